@@ -1,0 +1,165 @@
+import PDFDocument from 'pdfkit';
+
+export interface InvoiceLine {
+	description: string;
+	quantity: number;
+	unitPrice: number;
+}
+
+export interface Invoice {
+	number: string;
+	/** ISO, e.g. 2026-11-03 */
+	date: string;
+	dueDate?: string;
+	supplier: string;
+	supplierAddress: string[];
+	customer: string[];
+	purchaseOrder?: string;
+	currency: string;
+	/** Percent. */
+	taxRate: number;
+	lines: InvoiceLine[];
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The form in which KlearStack gives the dates it reads, e.g. 26-Jul-2025. */
+export function documentDate(iso: string): string {
+	const [year, month, day] = iso.split('-');
+	return `${day}-${MONTHS[Number(month) - 1]}-${year}`;
+}
+
+const amount = (value: number) => value.toFixed(2);
+
+/** What the lines add up to, as it stands on the invoice. */
+export function totals({ lines, taxRate }: Invoice) {
+	const net = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
+	const tax = (Math.round(net * 100) * taxRate) / 10_000;
+	return { subTotal: amount(net), tax: amount(tax), total: amount(net + tax) };
+}
+
+const LEFT = 56;
+const RIGHT = 540;
+
+/** A plain one-page invoice as a PDF, with the values as text. */
+export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
+	const pdf = new PDFDocument({
+		size: 'A4',
+		margin: 0,
+		info: { Title: `Invoice ${invoice.number}` },
+	});
+	const chunks: Buffer[] = [];
+	pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+	const done = new Promise((resolve) => pdf.on('end', resolve));
+
+	const at = (x: number, y: number, text: string, size = 10, font = 'Helvetica') =>
+		pdf.font(font).fontSize(size).text(text, x, y, { lineBreak: false });
+	const rightAt = (x: number, y: number, text: string, font = 'Helvetica') => {
+		pdf.font(font).fontSize(10);
+		pdf.text(text, x - pdf.widthOfString(text), y, { lineBreak: false });
+	};
+
+	at(LEFT, 56, invoice.supplier, 18, 'Helvetica-Bold');
+	invoice.supplierAddress.forEach((line, n) => at(LEFT, 80 + n * 13, line));
+	at(400, 56, 'INVOICE', 18, 'Helvetica-Bold');
+
+	const facts: Array<[string, string | undefined]> = [
+		['Invoice Number:', invoice.number],
+		['Invoice Date:', documentDate(invoice.date)],
+		['Due Date:', invoice.dueDate && documentDate(invoice.dueDate)],
+		['PO Number:', invoice.purchaseOrder],
+	];
+	facts
+		.filter(([, value]) => value)
+		.forEach(([label, value], n) => {
+			at(360, 90 + n * 15, label);
+			rightAt(RIGHT, 90 + n * 15, value!);
+		});
+
+	at(LEFT, 170, 'Bill to', 10, 'Helvetica-Bold');
+	invoice.customer.forEach((line, n) => at(LEFT, 185 + n * 13, line));
+
+	let y = 260;
+	at(LEFT, y, 'Description', 10, 'Helvetica-Bold');
+	for (const [x, label] of [
+		[360, 'Quantity'],
+		[450, 'Unit Price'],
+		[RIGHT, 'Amount'],
+	] as const) {
+		rightAt(x, y, label, 'Helvetica-Bold');
+	}
+	pdf
+		.moveTo(LEFT, y + 15)
+		.lineTo(RIGHT, y + 15)
+		.stroke();
+	for (const { description, quantity, unitPrice } of invoice.lines) {
+		y += 22;
+		at(LEFT, y, description);
+		rightAt(360, y, String(quantity));
+		rightAt(450, y, amount(unitPrice));
+		rightAt(RIGHT, y, amount(quantity * unitPrice));
+	}
+	pdf
+		.moveTo(LEFT, y + 20)
+		.lineTo(RIGHT, y + 20)
+		.stroke();
+
+	const { subTotal, tax, total } = totals(invoice);
+	y += 32;
+	for (const [label, value, font] of [
+		['Subtotal', subTotal, 'Helvetica'],
+		[`VAT ${invoice.taxRate}%`, tax, 'Helvetica'],
+		[`Total ${invoice.currency}`, total, 'Helvetica-Bold'],
+	] as const) {
+		at(360, y, label, 10, font);
+		rightAt(RIGHT, y, value, font);
+		y += 17;
+	}
+	pdf.end();
+	await done;
+	return Buffer.concat(chunks);
+}
+
+/** The demo's invoices: invented companies, no copies of real documents. */
+export const sampleInvoices: Invoice[] = [
+	{
+		number: 'NW-2026-0417',
+		date: '2026-11-03',
+		dueDate: '2026-12-03',
+		supplier: 'Northwind Paper Ltd',
+		supplierAddress: ['14 Mill Lane', 'Leeds LS1 4AB', 'United Kingdom'],
+		customer: ['Harbour Books', '3 Quay Street', 'Bristol BS1 5TR'],
+		purchaseOrder: 'PO-7731',
+		currency: 'GBP',
+		taxRate: 20,
+		lines: [
+			{ description: 'Copy paper A4, 80 g, box', quantity: 12, unitPrice: 21.5 },
+			{ description: 'Envelopes C5, 500 pieces', quantity: 4, unitPrice: 17.25 },
+			{ description: 'Delivery', quantity: 1, unitPrice: 9.9 },
+		],
+	},
+	{
+		number: '2026/1187',
+		date: '2026-10-28',
+		dueDate: '2026-11-11',
+		supplier: 'Lindqvist Elektronik AB',
+		supplierAddress: ['Storgatan 8', '411 38 Göteborg', 'Sweden'],
+		customer: ['Harbour Books', '3 Quay Street', 'Bristol BS1 5TR'],
+		currency: 'EUR',
+		taxRate: 25,
+		lines: [
+			{ description: 'Barcode scanner BX-20', quantity: 2, unitPrice: 129 },
+			{ description: 'Receipt printer RP-8', quantity: 1, unitPrice: 248.4 },
+		],
+	},
+	{
+		number: 'CR10093',
+		date: '2026-11-12',
+		supplier: 'Casa Ribeiro Cafe Lda',
+		supplierAddress: ['Rua das Flores 21', '4050-262 Porto', 'Portugal'],
+		customer: ['Harbour Books', '3 Quay Street', 'Bristol BS1 5TR'],
+		currency: 'EUR',
+		taxRate: 13,
+		lines: [{ description: 'Coffee beans, house blend, kg', quantity: 30, unitPrice: 14.2 }],
+	},
+];

@@ -1,0 +1,28 @@
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { properties } from './actions/resources';
+import { router } from './actions/router';
+
+/** Programmatic, because an upload streams its file, waits for results and reads KlearStack's many answers. */
+export class KlearStack implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'KlearStack',
+		name: 'klearStack',
+		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Read invoices, receipts, purchase orders and other documents',
+		defaults: { name: 'KlearStack' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'klearStackApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return await router.call(this);
+	}
+}

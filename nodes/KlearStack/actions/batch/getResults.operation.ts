@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { endpoints } from '../../transport/endpoints';
+import type { Operation } from '../operation';
+import { documentType, options, requestOptionsOf, requiredText, simplify } from '../parameters';
+import { batchDocuments, toItems, type WaitOptions } from '../results';
+
+const batchId: INodeProperties = {
+	displayName: 'Batch ID',
+	name: 'batchId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 169a4df0-52c4-4835-8bb4-10296c8e5e3a',
+	description: 'The ID that an upload gave, as batchId',
+};
+
+export const getResults: Operation = {
+	name: 'Get Results',
+	value: 'getResults',
+	action: 'Get batch results',
+	description: 'Get the documents of a batch with the fields that KlearStack has read',
+	endpoint: endpoints.getBatchDocuments,
+	properties: [batchId, documentType, simplify, options([], { wait: true })],
+
+	async execute(i) {
+		const id = requiredText.call(this, i, 'batchId', 'Batch ID');
+		const documents = await batchDocuments.call(
+			this,
+			i,
+			id,
+			requiredText.call(this, i, 'documentType', 'Document Type'),
+			this.getNodeParameter('options', i, {}) as WaitOptions,
+			requestOptionsOf.call(this, i),
+		);
+		if (documents.length === 0) {
+			this.addExecutionHints({
+				message: `KlearStack gave no documents for batch ${id}. Check the Batch ID and the Document Type.`,
+				location: 'outputPane',
+			});
+		}
+		return toItems(documents, this.getNodeParameter('simplify', i) as boolean, id);
+	},
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { getResults } from './getResults.operation';
+
+export const batch: Resource = {
+	name: 'Batch',
+	value: 'batch',
+	description: 'What was uploaded together: every upload gives a batch ID',
+	operations: [getResults],
+};

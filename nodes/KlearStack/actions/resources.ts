@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { batch } from './batch';
+import { document } from './document';
+import type { Operation, Resource } from './operation';
+import { user } from './user';
+
+export const resources: Resource[] = [batch, document, user];
+
+export function findOperation(resource: string, operation: string): Operation {
+	return resources
+		.find(({ value }) => value === resource)!
+		.operations.find(({ value }) => value === operation)!;
+}
+
+function operationParameter({ value: resource, operations }: Resource): INodeProperties {
+	const [first] = operations;
+	const preselected = (operations.find(({ value }) => value === 'upload') ?? first).value;
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+		default: preselected,
+	};
+}
+
+/** Every parameter of the action node, each shown for its own resource and operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: resources.map(({ name, value, description }) => ({ name, value, description })),
+		default: 'document',
+	},
+	...resources.map(operationParameter),
+	...resources.flatMap((resource) =>
+		resource.operations.flatMap((operation) =>
+			updateDisplayOptions(
+				{ show: { resource: [resource.value], operation: [operation.value] } },
+				operation.properties,
+			),
+		),
+	),
+];

@@ -1,0 +1,73 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { Operation } from './operation';
+import { findOperation } from './resources';
+
+type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+
+/**
+ * Runs the chosen operation for each item, several at a time where Concurrency says so, and gives
+ * the results in the order of the input. The only place that loops over items, links them, and
+ * decides what an error does.
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = findOperation(
+		this.getNodeParameter('resource', 0),
+		this.getNodeParameter('operation', 0),
+	);
+	const count = this.getInputData().length;
+	const concurrency = Number(this.getNodeParameter('options.concurrency', 0, 1)) || 1;
+	const outcomes: Outcome[] = [];
+	let next = 0;
+	let stopped = false;
+
+	const worker = async () => {
+		while (next < count && !stopped) {
+			const i = next++;
+			outcomes[i] = await handle.call(this, operation, i);
+			stopped = 'error' in outcomes[i] && !this.continueOnFail();
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
+
+	if (stopped) throw withWhatWasDone(operation, outcomes);
+	return [outcomes.flatMap(toItems)];
+}
+
+async function handle(this: IExecuteFunctions, operation: Operation, i: number): Promise<Outcome> {
+	try {
+		return { items: await operation.execute.call(this, i) };
+	} catch (error) {
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) return { error };
+		return { error: new NodeOperationError(this.getNode(), error as Error, { itemIndex: i }) };
+	}
+}
+
+function toItems(outcome: Outcome, i: number): INodeExecutionData[] {
+	const pairedItem = { item: i };
+	if ('items' in outcome) return outcome.items.map((item) => ({ ...item, pairedItem }));
+	const { error } = outcome;
+	return [{ json: { error: error.message }, error, pairedItem }];
+}
+
+/**
+ * The error that ends the run. n8n drops the results of a failed run, so where the operation
+ * changes something in KlearStack the error says for which items that had happened already.
+ */
+function withWhatWasDone({ endpoint }: Operation, outcomes: Outcome[]) {
+	const [first] = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+	const done = outcomes.flatMap((outcome, i) =>
+		'items' in outcome ? [nameItem(i, outcome.items[0]?.json)] : [],
+	);
+	if (done.length > 0 && !endpoint?.reads) {
+		first.description =
+			`${first.description ?? ''} Already done in this run, so do not run it again for these items: ${done.join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`.trim();
+	}
+	return first;
+}
+
+const nameItem = (i: number, json: IDataObject = {}) => {
+	const id = json.batchId ?? json.documentId;
+	return `item ${i}${id ? ` (${json.batchId ? 'batch' : 'document'} ${String(id)})` : ''}`;
+};

@@ -1,0 +1,194 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * A document as KlearStack gives it, in one of its two shapes:
+ * - a list of tuples `[value, name]`, or `[value, name, confidence, { page_index }, box?]` for an
+ *   extracted field; names repeat (fetch-documents/get-results-of-invoices-accessible-by-a-specific-user)
+ * - an object with `{ value, confidence, page_index, coordinate? }` for each extracted field
+ *   (push-api/push-api-structure)
+ *
+ * or, while it is being read, `{ file_name, status }`
+ * (fetch-documents/get-extracted-results-for-invoices-in-a-batch-id).
+ * Which endpoint answers in which shape is not documented, so all of them are read everywhere.
+ */
+export type KlearStackDocument = unknown[] | IDataObject;
+
+/** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
+export interface SimplifiedDocument extends IDataObject {
+	documentId?: string;
+	fileName?: string;
+	documentType?: string;
+	status?: string;
+	isApproved?: boolean;
+	/** 0 to 1 */
+	overallConfidence?: number;
+	/** As KlearStack writes it: ISO without a time zone. */
+	uploadTime?: string;
+	finishedTime?: string;
+	/** KlearStack's field name to the value as KlearStack gave it; a repeated name to a list, in order. */
+	fields: IDataObject;
+	/** The same names to 0 to 1, or null for a repetition without one. */
+	confidence: IDataObject;
+}
+
+interface Entry {
+	name: string;
+	value: unknown;
+	confidence?: unknown;
+	isField: boolean;
+	/** What a field holds beside value, confidence, page and position. */
+	more?: unknown;
+}
+
+const FIELD_KEYS = ['value', 'confidence', 'page_index', 'coordinate'];
+const TUPLE_LENGTH = 5;
+
+/** KlearStack's names for what is known of a document; it writes them with varying capitals. */
+const KNOWN_NAMES: Record<string, string> = {
+	document_id: 'documentId',
+	file_name: 'fileName',
+	document_type: 'documentType',
+	status: 'status',
+	is_approved: 'isApproved',
+	overall_confidence: 'overallConfidence',
+	upload_time: 'uploadTime',
+	finished_time: 'finishedTime',
+};
+
+const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isFieldObject = (value: unknown): value is IDataObject =>
+	isRecord(value) && Object.hasOwn(value, 'value');
+
+const isTuple = (value: unknown): value is [unknown, string, ...unknown[]] =>
+	Array.isArray(value) && value.length >= 2 && typeof value[1] === 'string';
+
+function entriesOf(document: KlearStackDocument): Entry[] {
+	if (Array.isArray(document)) {
+		return document.filter(isTuple).map(([value, name, confidence, ...rest]) => ({
+			name,
+			value,
+			confidence,
+			isField: confidence !== undefined,
+			more: 3 + rest.length > TUPLE_LENGTH ? rest.slice(TUPLE_LENGTH - 3) : undefined,
+		}));
+	}
+	return Object.entries(document).flatMap(([name, value]): Entry[] => {
+		const repeated = Array.isArray(value) && value.length > 0 && value.every(isFieldObject);
+		const fields = repeated ? (value as IDataObject[]) : isFieldObject(value) ? [value] : [];
+		return fields.length > 0
+			? fields.map((field) => {
+					const more = Object.entries(field).filter(([key]) => !FIELD_KEYS.includes(key));
+					return {
+						name,
+						value: field.value,
+						confidence: field.confidence,
+						isField: true,
+						more: more.length > 0 ? Object.fromEntries(more) : undefined,
+					};
+				})
+			: [{ name, value, isField: false }];
+	});
+}
+
+/** Values under their names in the order given; what repeats becomes a list. */
+function gather(entries: Array<[string, unknown]>): IDataObject {
+	const lists = new Map<string, unknown[]>();
+	for (const [name, value] of entries) lists.set(name, [...(lists.get(name) ?? []), value]);
+	// fromEntries, and not assignment, so that a field named __proto__ is data like any other.
+	return Object.fromEntries(
+		[...lists].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+	) as IDataObject;
+}
+
+/** KlearStack's 0 and 1 as what they mean; anything else as it is. */
+const toBoolean = (value: unknown) => (value === 1 || value === 0 ? value === 1 : value);
+
+/** KlearStack repeats what it says of a document, e.g. Is_Approved; saying the same twice says it once. */
+function sameOnce(entries: Entry[]): Entry[] {
+	const seen = new Set<string>();
+	return entries.filter(({ name, value }) => {
+		const key = JSON.stringify([name.toLowerCase(), value]);
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+/**
+ * One document in the form that is the same for both of KlearStack's shapes. Only the page and the
+ * position of each field are left out; what has no place of its own stays under KlearStack's name.
+ */
+export function simplifyDocument(document: KlearStackDocument): SimplifiedDocument {
+	const entries = entriesOf(document);
+	const fields = entries.filter(({ isField }) => isField);
+	const rest = sameOnce(entries.filter(({ isField }) => !isField));
+
+	const known: Array<[string, unknown]> = [];
+	const others: Array<[string, unknown]> = [];
+	for (const { name, value } of rest) {
+		const knownName = KNOWN_NAMES[name.toLowerCase()];
+		if (Object.hasOwn(KNOWN_NAMES, name.toLowerCase())) {
+			known.push([knownName, knownName === 'isApproved' ? toBoolean(value) : value]);
+		} else {
+			// A name that this form itself uses must not hide what it holds.
+			others.push([RESERVED.has(name) ? `klearstack_${name}` : name, value]);
+		}
+	}
+	for (const { name, more } of fields) {
+		if (more !== undefined) others.push([RESERVED.has(name) ? `klearstack_${name}` : name, more]);
+	}
+	const unreadable = Array.isArray(document)
+		? document.filter((member) => !isTuple(member)).map((member) => ['unreadable', member] as const)
+		: [];
+
+	const withConfidence = new Set(
+		fields.filter(({ confidence }) => confidence !== undefined).map(({ name }) => name),
+	);
+	return Object.fromEntries([
+		...Object.entries(gather(known)).filter(([, value]) => value !== null && value !== ''),
+		['fields', gather(fields.map(({ name, value }) => [name, value]))],
+		[
+			'confidence',
+			gather(
+				fields
+					.filter(({ name }) => withConfidence.has(name))
+					.map(({ name, confidence }) => [name, confidence ?? null]),
+			),
+		],
+		...Object.entries(gather([...others, ...unreadable] as Array<[string, unknown]>)),
+	]) as SimplifiedDocument;
+}
+
+const RESERVED = new Set([
+	...Object.values(KNOWN_NAMES),
+	'fields',
+	'confidence',
+	'batchId',
+	'eventId',
+]);
+
+/** The documents in an answer (`result`, a list); undefined when the answer is no list of documents. */
+export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
+	const result = isRecord(answer) ? answer.result : answer;
+	if (!Array.isArray(result)) return undefined;
+	return result.every((document) => Array.isArray(document) || isRecord(document))
+		? (result as KlearStackDocument[])
+		: undefined;
+}
+
+const inProgress = (status: unknown) =>
+	typeof status === 'string' && status.toLowerCase().replace(/[^a-z]/g, '') === 'inprogress';
+
+/**
+ * Whether KlearStack is still reading a batch. `in_progress` is the only status documented; what a
+ * finished or failed one says is not, so every other status counts as done (inferred). A batch
+ * without any document is not there yet, since an upload has at least one (inferred).
+ */
+export function isUnfinished(answer: unknown): boolean {
+	const documents = documentsIn(answer) ?? [];
+	return (
+		documents.length === 0 ||
+		inProgress((answer as IDataObject).status) ||
+		documents.some((document) => inProgress(simplifyDocument(document).status))
+	);
+}

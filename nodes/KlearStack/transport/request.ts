@@ -1,0 +1,237 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+	JsonObject,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { endpointPath } from './address';
+import type { Endpoint, IdentityField } from './endpoints';
+import { buildForm, type FormFields } from './form';
+import {
+	type Answer,
+	explainNoAnswer,
+	explainStatus,
+	type Failure,
+	isWebPage,
+	parseAnswer,
+	redact,
+	refusal,
+	tidy,
+} from './response';
+
+export const CREDENTIAL = 'klearStackApi';
+
+export interface RequestOptions {
+	/** The item the call is made for, named in every error. */
+	itemIndex?: number;
+	/** The endpoint's name where the table's is not the right one. */
+	endpoint?: string;
+	/** Seconds; 300 where nothing is given. */
+	timeout?: number;
+}
+
+type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+const DEFAULT_TIMEOUT = 300;
+
+/**
+ * The only way out to KlearStack. Sends one form and gives what KlearStack answered: parsed JSON,
+ * or a bare sentence. n8n renews an expired token and sends the same form again.
+ *
+ * @throws NodeOperationError when the credential lacks what the call needs; nothing was sent then
+ * @throws NodeApiError when KlearStack refuses or does not answer; it never carries the request
+ */
+export async function klearStackRequest(
+	this: Context,
+	endpoint: Endpoint,
+	fields: FormFields,
+	options: RequestOptions = {},
+): Promise<Answer> {
+	const text = await send.call(this, endpoint, fields, options, 'text');
+	const secrets = await secretsOf.call(this, options.itemIndex);
+	const clean = redact(text as string, secrets);
+	if (isWebPage(clean)) {
+		throw apiError.call(this, options, {
+			message: 'A web page came back where KlearStack should answer',
+			description:
+				'The Base URL of the KlearStack credential leads to something else, e.g. a login page or a proxy. Enter the address of your KlearStack.',
+		});
+	}
+	const answer = parseAnswer(clean);
+	const refused = refusal(answer);
+	if (refused !== undefined) {
+		throw apiError.call(this, options, {
+			message: tidy(refused),
+			description: 'KlearStack refused this. Compare the parameters with its words above.',
+		});
+	}
+	return answer;
+}
+
+async function send(
+	this: Context,
+	endpoint: Endpoint,
+	fields: FormFields,
+	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT }: RequestOptions,
+	encoding: 'text' | 'arraybuffer',
+): Promise<unknown> {
+	await requireIdentity.call(this, endpoint.identity, itemIndex);
+	const request: IHttpRequestOptions = {
+		method: 'POST',
+		// The credential puts its Base URL in front.
+		url: name ? pathFrom.call(this, name, itemIndex) : endpoint.path,
+		body: buildForm(endpoint.identity, fields) as unknown as IHttpRequestOptions['body'],
+		encoding,
+		returnFullResponse: true,
+		timeout: timeout * 1000,
+	};
+	try {
+		const { body } = (await this.helpers.httpRequestWithAuthentication.call(
+			this,
+			CREDENTIAL,
+			request,
+		)) as IN8nHttpFullResponse;
+		return body;
+	} catch (error) {
+		const secrets = await secretsOf.call(this, itemIndex);
+		throw apiError.call(
+			this,
+			{ itemIndex },
+			explain(error as HostError, { ...endpoint, path: request.url }, secrets),
+		);
+	}
+}
+
+/** What n8n's request helper throws: its own error around the one of the network or of the credential. */
+interface HostError {
+	message: string;
+	description?: string | null;
+	cause?: {
+		code?: string;
+		message?: string;
+		description?: string | null;
+		response?: { status: number; data: unknown };
+	};
+}
+
+const NOTHING_WAS_SENT =
+	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/;
+
+function explain(
+	{ message, description, cause }: HostError,
+	endpoint: Endpoint,
+	secrets: string[],
+): Failure & { status?: number } {
+	const status = cause?.response?.status;
+	if (status !== undefined) {
+		const data = cause?.response?.data;
+		const text = Buffer.isBuffer(data) ? data.toString() : String(data ?? '');
+		const failure = explainStatus(status, redact(text, secrets));
+		if (status === 404) failure.description = whereToCorrect(endpoint);
+		return {
+			...failure,
+			status,
+			description: failure.description + doubt(endpoint, status >= 500),
+		};
+	}
+	if (cause?.code) {
+		const failure = explainNoAnswer(cause.code);
+		const sent = !NOTHING_WAS_SENT.test(cause.code);
+		return { ...failure, description: failure.description + doubt(endpoint, sent) };
+	}
+	return {
+		message: redact(cause?.message ?? message, secrets),
+		description: redact(cause?.description ?? description ?? '', secrets),
+	};
+}
+
+/** Said whenever KlearStack may have done something that the workflow does not know of. */
+function doubt({ reads }: Endpoint, sent: boolean): string {
+	return sent && !reads
+		? ' It is not known whether KlearStack carried this out: look there before you run this item again, so that nothing is done twice.'
+		: '';
+}
+
+function whereToCorrect({ path, page, inferred }: Endpoint): string {
+	return inferred
+		? `This package had to infer the endpoint name "${path}". The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`
+		: `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), enter the new name in Options, Endpoint.`;
+}
+
+function apiError(
+	this: Context,
+	{ itemIndex }: RequestOptions,
+	{ message, description, status }: Failure & { status?: number },
+) {
+	const error = new NodeApiError(this.getNode(), {} as JsonObject, {
+		message,
+		description,
+		httpCode: status?.toString(),
+		itemIndex,
+	});
+	// n8n swaps a message that holds a known error code for a stock text.
+	error.message = message;
+	return error;
+}
+
+function pathFrom(this: Context, name: string, itemIndex?: number) {
+	try {
+		return endpointPath(name);
+	} catch (error) {
+		const { message, description } = error as Failure;
+		throw new NodeOperationError(this.getNode(), message, { description, itemIndex });
+	}
+}
+
+const LABELS: Record<IdentityField, { property: string; label: string }> = {
+	company_name: { property: 'companyName', label: 'Company Name' },
+	username: { property: 'username', label: 'User Name' },
+	password: { property: 'password', label: 'Password' },
+};
+
+/** Stops a call whose form needs what the credential does not have. */
+async function requireIdentity(this: Context, identity: IdentityField[], itemIndex?: number) {
+	const credentials = await credentialsOf.call(this, itemIndex);
+	const byUserId = credentials.authentication === 'userId';
+	const missing = identity.filter(
+		(name) => !credentials[LABELS[name].property] || (name === 'password' && byUserId),
+	);
+	if (missing.length === 0) return;
+	const labels = missing.map((name) => LABELS[name].label).join(' and ');
+	throw new NodeOperationError(
+		this.getNode(),
+		`KlearStack wants ${labels} for this operation, and the credential has none`,
+		{
+			itemIndex,
+			description: missing.includes('password')
+				? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'
+				: `Nothing was sent. Open the KlearStack credential and enter ${labels}.`,
+		},
+	);
+}
+
+async function credentialsOf(
+	this: Context,
+	itemIndex = 0,
+): Promise<ICredentialDataDecryptedObject> {
+	return await (this as IExecuteFunctions).getCredentials<
+		ICredentialDataDecryptedObject & IDataObject
+	>(CREDENTIAL, itemIndex);
+}
+
+async function secretsOf(this: Context, itemIndex?: number) {
+	const { password, accessToken, refreshToken, authentication, userId } = await credentialsOf.call(
+		this,
+		itemIndex,
+	);
+	// A user ID is as good as a password: KlearStack gives tokens for it alone.
+	return [password, accessToken, refreshToken, authentication === 'userId' ? userId : ''].map(
+		(secret) => String(secret ?? ''),
+	);
+}

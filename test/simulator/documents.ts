@@ -1,0 +1,95 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { type ReadField, readInvoice } from './reader';
+
+export interface StoredDocument {
+	id: string;
+	batchId: string;
+	fileName: string;
+	/** As the upload named it, e.g. Invoices. */
+	documentType: string;
+	userId: number;
+	path: string;
+	uploaded: number;
+	/** When its fields may be seen. */
+	readyAt: number;
+	fields?: ReadField[];
+	failed?: true;
+}
+
+export type Shape = 'objects' | 'tuples';
+
+/** A 24-digit hexadecimal id, as the documentation's samples have. */
+export const documentId = () => randomBytes(12).toString('hex');
+export const batchId = () => randomUUID();
+
+/** As the push sample writes times: ISO with milliseconds, without a zone. */
+const time = (epoch: number) => new Date(epoch).toISOString().slice(0, -1);
+
+const SINGULAR: Record<string, string> = {
+	Invoices: 'Invoice',
+	Receipts: 'Receipt',
+	PurchaseOrders: 'PurchaseOrder',
+	Insurances: 'Insurance',
+};
+
+const overall = (fields: ReadField[]) =>
+	fields.reduce((sum, { confidence }) => sum + confidence, 0) / fields.length;
+
+export const isReady = (document: StoredDocument) =>
+	(document.fields !== undefined || document.failed) && Date.now() >= document.readyAt;
+
+/** Reads the file as it is uploaded; what cannot be read ends as failed. */
+export async function read(document: StoredDocument, bytes: Uint8Array): Promise<void> {
+	try {
+		document.fields = await readInvoice(bytes);
+	} catch {
+		document.failed = true;
+	}
+}
+
+/** A document as getbatchdocuments and its siblings answer it. The failed status is inferred. */
+export function present(document: StoredDocument, shape: Shape): unknown {
+	const { fields, fileName } = document;
+	if (!isReady(document)) return { file_name: fileName, status: 'in_progress' };
+	if (!fields) return { file_name: fileName, status: 'failed' };
+	return shape === 'tuples' ? asTuples(document, fields) : asObject(document, fields);
+}
+
+/** The shape of getuserdocuments' sample, with Is_Approved twice as there. */
+function asTuples(document: StoredDocument, fields: ReadField[]) {
+	return [
+		[document.id, 'Document_id'],
+		[0, 'Is_Approved'],
+		[0, 'Is_Approved'],
+		[overall(fields), 'overall_confidence'],
+		...fields.map(({ name, value, confidence, page, box }) => [
+			value,
+			name,
+			confidence,
+			{ page_index: page },
+			box,
+		]),
+	];
+}
+
+/** The shape of the push sample. A repeated name becomes a list of field objects (inferred). */
+function asObject(document: StoredDocument, fields: ReadField[]) {
+	const byName = new Map<string, unknown[]>();
+	for (const { name, value, confidence, page, box } of fields) {
+		const given = { value, confidence, page_index: page, coordinate: box };
+		byName.set(name, [...(byName.get(name) ?? []), given]);
+	}
+	return {
+		Document_id: document.id,
+		is_approved: 0,
+		file_name: document.fileName,
+		overall_confidence: overall(fields),
+		document_type: SINGULAR[document.documentType] ?? document.documentType,
+		upload_time: time(document.uploaded),
+		finished_time: time(document.readyAt),
+		...Object.fromEntries(
+			[...byName].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+		),
+	};
+}

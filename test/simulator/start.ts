@@ -1,0 +1,71 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+import type { Call, Settings, User } from './server';
+
+/** A simulator in a process of its own, so that its memory and its clock are not the test's. */
+export interface RunningSimulator {
+	url: string;
+	calls(): Promise<Call[]>;
+	/** How often each endpoint was called, and how often with success. */
+	counts(): Promise<Record<string, { all: number; accepted: number }>>;
+	set(settings: Partial<Settings>): Promise<void>;
+	setUsers(users: User[]): Promise<void>;
+	revokeTokens(): Promise<void>;
+	reset(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/** @param port 0 for any free one */
+export async function startSimulator({
+	port = 0,
+	https = false,
+	processing = 0,
+} = {}): Promise<RunningSimulator> {
+	const child = fork(
+		join(__dirname, 'cli.ts'),
+		['--port', String(port), '--processing', String(processing), ...(https ? ['--https'] : [])],
+		{ execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+	);
+	const { address: url, control: controlUrl } = await new Promise<{
+		address: string;
+		control: string;
+	}>((resolve, reject) => {
+		child.once('message', resolve);
+		child.once('exit', (code) => reject(new Error(`The simulator ended with code ${code}`)));
+	});
+	const exited = new Promise((resolve) => child.once('exit', resolve));
+
+	const control = async (path: string, body?: unknown) => {
+		const response = await fetch(`${controlUrl}${path}`, {
+			method: body === undefined ? 'GET' : 'POST',
+			...(body !== undefined && {
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			}),
+		});
+		return (await response.json()) as { calls: Call[] };
+	};
+	const calls = async () => (await control('/')).calls;
+	return {
+		url,
+		calls,
+		async counts() {
+			const counts: Record<string, { all: number; accepted: number }> = {};
+			for (const { endpoint, status } of await calls()) {
+				const count = (counts[endpoint] ??= { all: 0, accepted: 0 });
+				count.all++;
+				if (status === 200) count.accepted++;
+			}
+			return counts;
+		},
+		set: async (settings) => void (await control('/settings', settings)),
+		setUsers: async (users) => void (await control('/users', users)),
+		revokeTokens: async () => void (await control('/revoke', {})),
+		reset: async () => void (await control('/reset', {})),
+		async stop() {
+			child.kill('SIGTERM');
+			await exited;
+		},
+	};
+}
