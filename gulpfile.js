@@ -17,6 +17,7 @@ const typescript = async () => {
 /** Icons, codex files (search words and categories) and output previews. */
 const assets = () =>
 	src(['{nodes,credentials}/**/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
+		base: '.',
 		encoding: false,
 	}).pipe(dest('dist'));
 

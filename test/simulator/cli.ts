@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
-import { DEFAULT_USER, Simulator } from './server';
+import { Simulator } from './server';
+import { DEFAULT_USER } from './settings';
 
 const { values } = parseArgs({
 	options: {

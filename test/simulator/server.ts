@@ -9,83 +9,9 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generate } from 'selfsigned';
 
-import {
-	batchId,
-	documentId,
-	isReady,
-	present,
-	read,
-	type Shape,
-	type StoredDocument,
-} from './documents';
+import { batchId, documentId, isReady, present, read, type StoredDocument } from './documents';
+import { type Call, DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
 import { type Standing, Tokens } from './tokens';
-
-export interface User {
-	id: number;
-	username: string;
-	password: string;
-	company: string;
-}
-
-/** How the simulator behaves; tests change it while it runs. */
-export interface Settings {
-	/** Documented: 15 minutes. */
-	accessTokenSeconds: number;
-	/** Documented: at least a day. */
-	refreshTokenSeconds: number;
-	/** How long a document stays in_progress at least. */
-	processingSeconds: number;
-	/** Not documented for most endpoints, so both can be had. */
-	shape: Shape;
-	/** Whether a renewal may carry an expired access token: not documented. */
-	renewWithExpiredToken: boolean;
-	/** Puts everything a request carried into the error, as a careless server does. */
-	echo: boolean;
-	/** Answers the next calls of an endpoint so, instead of the real answer. */
-	faults: Fault[];
-}
-
-export interface Fault {
-	endpoint: string;
-	status?: number;
-	body?: string;
-	contentType?: string;
-	headers?: Record<string, string>;
-	/** Cuts the connection instead: before anything is done, or when all is done but the answer. */
-	cut?: 'before' | 'after';
-	/** Seconds to wait before the answer. */
-	delay?: number;
-	times: number;
-}
-
-/** One call as it arrived. */
-export interface Call {
-	endpoint: string;
-	path: string;
-	token: Standing;
-	contentType: string;
-	/** Names and values in the order of arrival; passwords are shown as their length. */
-	fields: Array<[string, string]>;
-	file?: { field: string; name: string; type: string; bytes: number; sha256: string };
-	status: number;
-}
-
-const DEFAULTS: Settings = {
-	accessTokenSeconds: 15 * 60,
-	refreshTokenSeconds: 24 * 60 * 60,
-	processingSeconds: 1,
-	shape: 'objects',
-	renewWithExpiredToken: true,
-	echo: false,
-	faults: [],
-};
-
-export const DEFAULT_USER: User = {
-	id: 26,
-	username: 'ada',
-	password: 'Simulated-Secret-1',
-	company: 'Harbour Books',
-};
 
 const RELEASE = { release_version: '7.8.9' };
 
@@ -143,9 +69,12 @@ export class Simulator {
 	readonly tokens = new Tokens();
 	private readonly folder = mkdtemp(join(tmpdir(), 'klearstack-simulator-'));
 
+	private readonly initial: Settings;
+
 	private constructor(app: FastifyInstance, settings: Partial<Settings>) {
 		this.app = app;
-		this.settings = { ...DEFAULTS, ...settings };
+		this.initial = { ...DEFAULT_SETTINGS, ...settings };
+		this.settings = { ...this.initial, faults: [] };
 	}
 
 	/** @param https with a self-signed certificate made for this start */
@@ -200,7 +129,7 @@ export class Simulator {
 			return {};
 		});
 		this.control.post('/reset', async () => {
-			this.settings = { ...DEFAULTS };
+			this.settings = { ...this.initial, faults: [] };
 			this.calls = [];
 			this.documents = [];
 			this.users = [{ ...DEFAULT_USER }];
@@ -213,7 +142,8 @@ export class Simulator {
 		const fault = this.settings.faults.find((one) => one.endpoint === endpoint && one.times > 0);
 		if (fault) fault.times--;
 		if (fault?.cut === 'before') {
-			request.raw.destroy();
+			reply.hijack();
+			request.raw.socket.destroy();
 			return;
 		}
 		const contentType = request.headers['content-type'] ?? '';
@@ -241,7 +171,8 @@ export class Simulator {
 			: await this.outcome(route, form, standing, userId, bearer);
 		call.status = status;
 		if (fault?.cut === 'after') {
-			request.raw.destroy();
+			reply.hijack();
+			request.raw.socket.destroy();
 			return;
 		}
 		const echoed =

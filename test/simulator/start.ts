@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
-import type { Call, Settings, User } from './server';
+import type { Call, Settings, User } from './settings';
 
 /** A simulator in a process of its own, so that its memory and its clock are not the test's. */
 export interface RunningSimulator {

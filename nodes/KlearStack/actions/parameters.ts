@@ -36,7 +36,7 @@ export const simplify: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
-	hint: 'Simplified, a document gives its fields and their confidence by name; raw, also page and position of each',
+	hint: 'Turn off to get page and position of each field as well, just as KlearStack sends them',
 };
 
 const waitOptions: INodeProperties[] = [

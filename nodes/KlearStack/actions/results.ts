@@ -114,8 +114,16 @@ export async function batchDocuments(
 				},
 			);
 		}
-		await sleep(Math.min(delay, remaining), signal);
-		signal?.throwIfAborted();
+		try {
+			await sleep(Math.min(delay, remaining), signal);
+			signal?.throwIfAborted();
+		} catch {
+			throw new NodeOperationError(
+				this.getNode(),
+				`The execution was canceled while KlearStack was reading batch ${batchId}`,
+				{ itemIndex: i, description: howToGoOn(batchId) },
+			);
+		}
 	}
 }
 

@@ -21,18 +21,21 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const outcomes: Outcome[] = [];
 	let next = 0;
 	let stopped = false;
+	// Someone who cancels wants the rest not to be sent, whatever On Error says.
+	const mayContinue = () => this.continueOnFail() && !this.getExecutionCancelSignal()?.aborted;
 
 	const worker = async () => {
 		while (next < count && !stopped) {
 			const i = next++;
 			outcomes[i] = await handle.call(this, operation, i);
-			stopped = 'error' in outcomes[i] && !this.continueOnFail();
+			stopped ||= 'error' in outcomes[i] && !mayContinue();
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
 
 	if (stopped) throw withWhatWasDone(operation, outcomes);
-	return [outcomes.flatMap(toItems)];
+	const input = this.getInputData();
+	return [outcomes.flatMap((outcome, i) => toItems(outcome, i, input[i]))];
 }
 
 async function handle(this: IExecuteFunctions, operation: Operation, i: number): Promise<Outcome> {
@@ -44,11 +47,20 @@ async function handle(this: IExecuteFunctions, operation: Operation, i: number):
 	}
 }
 
-function toItems(outcome: Outcome, i: number): INodeExecutionData[] {
+/**
+ * What the item gives. A failed one that may continue keeps its file, so that it can be put aside;
+ * n8n adds the rest of the input, and sends it to the error output, only if there is nothing in
+ * `json` but these two keys.
+ */
+function toItems(
+	outcome: Outcome,
+	i: number,
+	{ binary }: INodeExecutionData,
+): INodeExecutionData[] {
 	const pairedItem = { item: i };
 	if ('items' in outcome) return outcome.items.map((item) => ({ ...item, pairedItem }));
-	const { error } = outcome;
-	return [{ json: { error: error.message }, error, pairedItem }];
+	const { message, description } = outcome.error;
+	return [{ json: { error: message, message: description ?? message }, binary, pairedItem }];
 }
 
 /**

@@ -141,11 +141,14 @@ export function simplifyDocument(document: KlearStackDocument): SimplifiedDocume
 		? document.filter((member) => !isTuple(member)).map((member) => ['unreadable', member] as const)
 		: [];
 
+	const knownValues = gather(known);
 	const withConfidence = new Set(
 		fields.filter(({ confidence }) => confidence !== undefined).map(({ name }) => name),
 	);
 	return Object.fromEntries([
-		...Object.entries(gather(known)).filter(([, value]) => value !== null && value !== ''),
+		...Object.values(KNOWN_NAMES)
+			.map((name) => [name, knownValues[name]])
+			.filter(([, value]) => value !== undefined && value !== null && value !== ''),
 		['fields', gather(fields.map(({ name, value }) => [name, value]))],
 		[
 			'confidence',

@@ -41,6 +41,12 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 const DEFAULT_TIMEOUT = 300;
 
 /**
+ * In data that leaves the node, shorter secrets are left alone: to hide a user ID such as 26 would
+ * damage every value that happens to be 26. Error texts hide secrets of any length.
+ */
+const SHORTEST_TO_HIDE = 6;
+
+/**
  * The only way out to KlearStack. Sends one form and gives what KlearStack answered: parsed JSON,
  * or a bare sentence. n8n renews an expired token and sends the same form again.
  *
@@ -55,7 +61,10 @@ export async function klearStackRequest(
 ): Promise<Answer> {
 	const text = await send.call(this, endpoint, fields, options, 'text');
 	const secrets = await secretsOf.call(this, options.itemIndex);
-	const clean = redact(text as string, secrets);
+	const clean = redact(
+		text as string,
+		secrets.filter(({ length }) => length >= SHORTEST_TO_HIDE),
+	);
 	if (isWebPage(clean)) {
 		throw apiError.call(this, options, {
 			message: 'A web page came back where KlearStack should answer',
@@ -67,7 +76,7 @@ export async function klearStackRequest(
 	const refused = refusal(answer);
 	if (refused !== undefined) {
 		throw apiError.call(this, options, {
-			message: tidy(refused),
+			message: tidy(redact(refused, secrets)),
 			description: 'KlearStack refused this. Compare the parameters with its words above.',
 		});
 	}
@@ -143,7 +152,7 @@ function explain(
 	if (cause?.code) {
 		const failure = explainNoAnswer(cause.code);
 		const sent = !NOTHING_WAS_SENT.test(cause.code);
-		return { ...failure, description: failure.description + doubt(endpoint, sent) };
+		return { ...failure, description: (failure.description + doubt(endpoint, sent)).trim() };
 	}
 	return {
 		message: redact(cause?.message ?? message, secrets),

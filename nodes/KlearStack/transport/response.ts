@@ -114,6 +114,9 @@ export function explainNoAnswer(code: string): Failure {
 				'If you trust this host, e.g. because it uses its own certificate, turn on Ignore SSL Issues in the KlearStack credential.',
 		};
 	}
+	if (code === 'ERR_CANCELED') {
+		return { message: 'The execution was canceled before KlearStack answered', description: '' };
+	}
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
 		return {
 			message: 'KlearStack did not answer in time',

@@ -1,0 +1,122 @@
+import { parse } from 'flatted';
+import type {
+	IConnections,
+	INode,
+	INodeExecutionData,
+	IRunExecutionData,
+	ITaskData,
+} from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface StoredWorkflow {
+	id: string;
+	versionId?: string;
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: object;
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	data: IRunExecutionData;
+}
+
+export interface StoredCredential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+/** The cookie is bound to this. */
+export const BROWSER_ID = 'klearstack-demo';
+
+/** The calls that n8n's own editor makes, for one signed-in user. */
+export class N8nApi {
+	cookie = '';
+
+	constructor(private readonly url: string) {}
+
+	async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const cookie = response.headers.getSetCookie().find((one) => one.startsWith('n8n-auth='));
+		if (cookie) this.cookie = cookie.split(';')[0];
+		const text = await response.text();
+		if (!response.ok) throw new Error(`n8n: ${method} ${path}: ${response.status} ${text.slice(0, 500)}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	/** Creates the owner on a fresh n8n, signs in on a used one. */
+	async signIn(email: string, password: string): Promise<void> {
+		const owner = { email, firstName: 'Ada', lastName: 'Demo', password };
+		await this.call('POST', '/rest/owner/setup', owner).catch(
+			async () => await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password }),
+		);
+	}
+
+	async credentials(): Promise<StoredCredential[]> {
+		return await this.call('GET', '/rest/credentials');
+	}
+
+	async createCredential(name: string, type: string, data: object): Promise<StoredCredential> {
+		return await this.call('POST', '/rest/credentials', { name, type, data });
+	}
+
+	async updateCredential({ id, name, type }: StoredCredential, data: object): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
+	/** What the editor shows under the credential. */
+	async testCredential(
+		{ id, name, type }: StoredCredential,
+		data: object,
+	): Promise<{ status: string; message: string }> {
+		return await this.call('POST', '/rest/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+	}
+
+	async workflows(): Promise<StoredWorkflow[]> {
+		return await this.call('GET', '/rest/workflows');
+	}
+
+	async createWorkflow(workflow: Omit<StoredWorkflow, 'id'>): Promise<StoredWorkflow> {
+		return await this.call('POST', '/rest/workflows', workflow);
+	}
+
+	/** Runs a workflow from its start node and waits for the end. */
+	async run(workflow: StoredWorkflow, startNode: string, timeoutMs = 60_000): Promise<Execution> {
+		const { executionId } = await this.call<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: startNode } },
+		);
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.execution(executionId);
+			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
+			if (Date.now() > deadline) throw new Error(`The execution is still ${execution.status}`);
+			await sleep(200);
+		}
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const execution = await this.call<Execution & { data: string }>('GET', `/rest/executions/${id}`);
+		return { ...execution, data: parse(execution.data) as IRunExecutionData };
+	}
+}
+
+/** What a node gave in an execution. */
+export function outputOf({ data }: Execution, node: string): INodeExecutionData[] {
+	const runs: ITaskData[] = data.resultData.runData[node] ?? [];
+	return runs.at(-1)?.data?.main?.[0] ?? [];
+}

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+/** Where installations of n8n are kept between runs, outside of the clone. */
+export const CACHE =
+	process.env.KLEARSTACK_N8N_CACHE ?? join(homedir(), '.cache', 'n8n-nodes-klearstack');
+
+/** The newest Node 24 that the npm registry has as a package; n8n 2.41 needs Node 24. */
+const NODE_VERSION = '24.21.0';
+const NODE_MAJOR = 24;
+
+export interface N8nInstallation {
+	/** Folder with node_modules/n8n. */
+	folder: string;
+	/** The Node that runs it. */
+	node: string;
+}
+
+export type Report = (what: string) => void;
+
+/** What `npm run` adds to the environment would make every npm below it follow this project's .npmrc. */
+const ownEnvironment = () =>
+	Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+
+/** Environment in which `node` means the given one. */
+export const withNode = (node: string): NodeJS.ProcessEnv => ({
+	...ownEnvironment(),
+	PATH: `${dirname(node)}${delimiter}${process.env.PATH}`,
+});
+
+/** Runs a command to its end. @throws with the end of what it printed when it fails */
+export async function run(
+	command: string,
+	args: string[],
+	options: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<string> {
+	const child = spawn(command, args, {
+		env: ownEnvironment(),
+		...options,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		shell: process.platform === 'win32',
+	});
+	let output = '';
+	let stdout = '';
+	child.stdout.on('data', (chunk) => {
+		stdout += chunk;
+		output += chunk;
+	});
+	child.stderr.on('data', (chunk) => (output += chunk));
+	const code = await new Promise<number | null>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', resolve);
+	});
+	if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output.slice(-3000)}`);
+	return stdout;
+}
+
+/** Makes a folder once: whole, or not at all, also when two processes want it at the same time. */
+async function once(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+	if (existsSync(folder)) return;
+	const unfinished = `${folder}.${randomUUID()}`;
+	await mkdir(unfinished, { recursive: true });
+	try {
+		await make(unfinished);
+		await rename(unfinished, folder);
+	} catch (error) {
+		await rm(unfinished, { recursive: true, force: true });
+		if (!existsSync(folder)) throw error;
+	}
+}
+
+async function findNode(report: Report): Promise<string> {
+	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+	const os = process.platform === 'win32' ? 'win' : process.platform;
+	const name = `node-${os}-${process.arch}`;
+	const folder = join(CACHE, `node-${NODE_VERSION}`);
+	if (!existsSync(folder)) report(`Fetching Node ${NODE_VERSION}, which this n8n needs`);
+	await once(folder, async (unfinished) => {
+		await writeFile(join(unfinished, 'package.json'), '{ "private": true }');
+		await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${name}@${NODE_VERSION}`], {
+			cwd: unfinished,
+		});
+	});
+	const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+	return join(folder, 'node_modules', name, 'bin', binary);
+}
+
+/**
+ * n8n as package-lock.json beside this file says, installed on first use (2.7 GB, some minutes).
+ * Install scripts are off, because one native package cannot build everywhere; the database driver
+ * is the only one that needs its script.
+ */
+export async function installN8n(report: Report): Promise<N8nInstallation> {
+	const node = await findNode(report);
+	const lockfile = await readFile(join(__dirname, 'package-lock.json'));
+	const folder = join(CACHE, `n8n-${createHash('sha256').update(lockfile).digest('hex').slice(0, 12)}`);
+	if (!existsSync(folder)) report('Installing n8n (only this first time: 2 GB, about 3 minutes)');
+	await once(folder, async (unfinished) => {
+		for (const file of ['package.json', 'package-lock.json']) {
+			await cp(join(__dirname, file), join(unfinished, file));
+		}
+		const env = withNode(node);
+		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: unfinished, env });
+		report('Preparing n8n’s database driver (about a minute where it has to be compiled)');
+		// The registry's Node brings its headers along; another Node fetches them.
+		const headers = join(dirname(dirname(node)), 'include', 'node');
+		await run('npm', ['rebuild', 'sqlite3'], {
+			cwd: unfinished,
+			env: existsSync(headers) ? { ...env, npm_config_nodedir: dirname(dirname(node)) } : env,
+		});
+		if (!existsSync(join(unfinished, 'node_modules/sqlite3/build/Release/node_sqlite3.node'))) {
+			throw new Error('n8n’s database driver (sqlite3) could not be prepared');
+		}
+	});
+	return { folder, node };
+}

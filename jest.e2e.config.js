@@ -1,0 +1,8 @@
+/** The packed package in a real n8n, with the simulator as KlearStack and a real browser. */
+module.exports = {
+	...require('./jest.config'),
+	testMatch: ['**/e2e/**/*.test.ts'],
+	// One n8n at a time: the machine has two cores.
+	maxWorkers: 1,
+	testTimeout: 120_000,
+};

@@ -1,0 +1,69 @@
+import type { Shape } from './documents';
+import type { Standing } from './tokens';
+
+export interface User {
+	id: number;
+	username: string;
+	password: string;
+	company: string;
+}
+
+/** How the simulator behaves; tests change it while it runs. */
+export interface Settings {
+	/** Documented: 15 minutes. */
+	accessTokenSeconds: number;
+	/** Documented: at least a day. */
+	refreshTokenSeconds: number;
+	/** How long a document stays in_progress at least. */
+	processingSeconds: number;
+	/** Not documented for most endpoints, so both can be had. */
+	shape: Shape;
+	/** Whether a renewal may carry an expired access token: not documented. */
+	renewWithExpiredToken: boolean;
+	/** Puts everything a request carried into the error, as a careless server does. */
+	echo: boolean;
+	/** Answers the next calls of an endpoint so, instead of the real answer. */
+	faults: Fault[];
+}
+
+export interface Fault {
+	endpoint: string;
+	status?: number;
+	body?: string;
+	contentType?: string;
+	headers?: Record<string, string>;
+	/** Cuts the connection instead: before anything is done, or when all is done but the answer. */
+	cut?: 'before' | 'after';
+	/** Seconds to wait before the answer. */
+	delay?: number;
+	times: number;
+}
+
+/** One call as it arrived. */
+export interface Call {
+	endpoint: string;
+	path: string;
+	token: Standing;
+	contentType: string;
+	/** Names and values in the order of arrival; passwords are shown as their length. */
+	fields: Array<[string, string]>;
+	file?: { field: string; name: string; type: string; bytes: number; sha256: string };
+	status: number;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+	accessTokenSeconds: 15 * 60,
+	refreshTokenSeconds: 24 * 60 * 60,
+	processingSeconds: 1,
+	shape: 'objects',
+	renewWithExpiredToken: true,
+	echo: false,
+	faults: [],
+};
+
+export const DEFAULT_USER: User = {
+	id: 26,
+	username: 'ada',
+	password: 'Simulated-Secret-1',
+	company: 'Harbour Books',
+};

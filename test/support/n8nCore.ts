@@ -1,0 +1,220 @@
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
+import type {
+	IBinaryData,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	ITaskData,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { createEmptyRunExecutionData, LoggerProxy, NodeHelpers, Workflow } from 'n8n-workflow';
+import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { MemoryCredentials } from './credentialsHelper';
+
+// Several versions of these are installed; this is the one that n8n-core itself uses.
+const coreRequire = createRequire(require.resolve('n8n-core'));
+const { Container } = coreRequire('@n8n/di') as typeof import('@n8n/di');
+const { Logger } = coreRequire('@n8n/backend-common') as typeof import('@n8n/backend-common');
+
+export const PACKAGE = 'n8n-nodes-klearstack';
+export const ROOT = join(__dirname, '../..');
+const WORKFLOW_ID = 'test-workflow';
+const EXECUTION_ID = 'test-execution';
+
+/** Where n8n would be reached; expressions may name these. */
+const ADDRESSES = Object.fromEntries(
+	[
+		...['restApiUrl', 'instanceBaseUrl', 'webhookBaseUrl', 'webhookTestBaseUrl'],
+		...['webhookWaitingBaseUrl', 'formBaseUrl', 'formTestBaseUrl', 'formWaitingBaseUrl'],
+	].map((name) => [name, `http://localhost:5678/${name}`]),
+);
+
+export type BinaryMode = 'default' | 'filesystem';
+
+const passThrough: INodeType = {
+	description: {
+		displayName: 'Pass Through',
+		name: 'passThrough',
+		group: ['transform'],
+		version: 1,
+		description: 'Gives what it gets',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+export interface RunOptions {
+	onError?: INode['onError'];
+	items?: INodeExecutionData[];
+}
+
+export interface FinishedRun {
+	status: string;
+	/** What ended the run, as n8n stores it. */
+	error?: { name: string; message: string; description?: string; httpCode?: string };
+	/** What left the node's first output. */
+	items: INodeExecutionData[];
+	json: Array<Record<string, unknown>>;
+	/** What left the error output, with On Error set to it. */
+	errorItems: INodeExecutionData[];
+	/** Everything n8n would store of the run. */
+	stored: string;
+}
+
+/** The built package as n8n loads it, and the real n8n-core to run its nodes in. */
+export class N8nCore {
+	readonly credentials: MemoryCredentials;
+	private readonly nodeTypes: INodeTypes;
+
+	private constructor(private readonly loader: PackageDirectoryLoader) {
+		const types: Record<string, INodeType> = { 'test.passThrough': passThrough };
+		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
+			types[`${PACKAGE}.${name}`] = type as INodeType;
+		}
+		this.nodeTypes = {
+			getByName: (name) => types[name],
+			getByNameAndVersion: (name, version) =>
+				NodeHelpers.getVersionedNodeType(types[name], version),
+			getKnownTypes: () => ({}),
+		};
+		this.credentials = new MemoryCredentials(loader.credentialTypes);
+	}
+
+	/** @param mode where binary data is kept: in memory, or on disk */
+	static async load(mode: BinaryMode = 'filesystem'): Promise<N8nCore> {
+		LoggerProxy.init(Container.get(Logger) as never);
+		const config = Container.get(BinaryDataConfig);
+		config.mode = mode;
+		config.localStoragePath = mkdtempSync(join(tmpdir(), 'n8n-core-binary-'));
+		await Container.get(BinaryDataService).init();
+		const loader = new PackageDirectoryLoader(ROOT);
+		await loader.loadAll();
+		return new N8nCore(loader);
+	}
+
+	nodeType(name: string): INodeType {
+		return this.loader.nodeTypes[name].type as INodeType;
+	}
+
+	/** An item with a file, kept as n8n's binary mode says. */
+	async fileItem(
+		data: Buffer,
+		fileName: string,
+		mimeType = 'application/pdf',
+		json: INodeExecutionData['json'] = {},
+	): Promise<INodeExecutionData> {
+		return { json, binary: { data: await this.binary(data, fileName, mimeType) } };
+	}
+
+	async binary(data: Buffer, fileName: string, mimeType: string): Promise<IBinaryData> {
+		return await Container.get(BinaryDataService).store(
+			{ type: 'execution', workflowId: WORKFLOW_ID, executionId: EXECUTION_ID },
+			data,
+			{ fileName, mimeType, data: '' },
+		);
+	}
+
+	/** The same for a file that is on disk already and never comes into memory. */
+	async diskFileItem(path: string, fileName: string): Promise<INodeExecutionData> {
+		const data = await Container.get(BinaryDataService).copyBinaryFile(
+			{ type: 'execution', workflowId: WORKFLOW_ID, executionId: EXECUTION_ID },
+			{ fileName, mimeType: 'application/pdf', data: '' },
+			path,
+		);
+		return { json: {}, binary: { data } };
+	}
+
+	async bytes(binary: IBinaryData): Promise<Buffer> {
+		return await Container.get(BinaryDataService).getAsBuffer(binary);
+	}
+
+	/** Starts a workflow that hands the items to one KlearStack node. */
+	start(
+		parameters: INodeParameters,
+		credentials: INode['credentials'],
+		{ items = [{ json: {} }], onError }: RunOptions = {},
+	) {
+		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
+			id: name,
+			name,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			...extra,
+		});
+		const start = node('Start', 'test.passThrough');
+		const tested = node('KlearStack', `${PACKAGE}.klearStack`, {
+			parameters,
+			credentials,
+			onError,
+		});
+		const workflow = new Workflow({
+			id: WORKFLOW_ID,
+			name: 'Test',
+			nodes: [start, tested],
+			connections: { Start: { main: [[{ node: 'KlearStack', type: 'main', index: 0 }]] } },
+			active: false,
+			nodeTypes: this.nodeTypes,
+			settings: { executionOrder: 'v1' },
+		});
+		const hooks = new ExecutionLifecycleHooks('manual', EXECUTION_ID, workflow as never);
+		const additionalData = {
+			credentialsHelper: this.credentials,
+			executionId: EXECUTION_ID,
+			workflowId: WORKFLOW_ID,
+			currentNodeExecutionIndex: 0,
+			hooks,
+			variables: {},
+			...ADDRESSES,
+			userId: 'test-user',
+			setExecutionStatus: () => {},
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const execution = new WorkflowExecute(
+			additionalData,
+			'manual',
+			createEmptyRunExecutionData(),
+		).run({
+			workflow,
+			startNode: start,
+			triggerToStartFrom: {
+				name: 'Start',
+				data: { data: { main: [items] } } as unknown as ITaskData,
+			},
+		});
+		const finished = execution.then((run): FinishedRun => {
+			const { resultData } = run.data;
+			const outputs = resultData.runData.KlearStack?.[0]?.data?.main ?? [];
+			return {
+				status: run.status,
+				error: resultData.error as FinishedRun['error'],
+				items: outputs[0] ?? [],
+				json: (outputs[0] ?? []).map(({ json }) => json),
+				errorItems: outputs[1] ?? [],
+				stored: JSON.stringify(resultData),
+			};
+		});
+		return { execution, finished };
+	}
+
+	async run(...args: Parameters<N8nCore['start']>): Promise<FinishedRun> {
+		return await this.start(...args).finished;
+	}
+}

@@ -1,0 +1,63 @@
+import { endpointPath, normalizeBaseUrl } from '../../nodes/KlearStack/transport/address';
+
+describe('Base URL', () => {
+	it.each([
+		['https://staging.klearstackapp.com', 'https://staging.klearstackapp.com/'],
+		['https://staging.klearstackapp.com/', 'https://staging.klearstackapp.com/'],
+		['  https://staging.klearstackapp.com//  ', 'https://staging.klearstackapp.com/'],
+		['HTTPS://Staging.KlearStackApp.com', 'https://staging.klearstackapp.com/'],
+		['http://127.0.0.1:4010', 'http://127.0.0.1:4010/'],
+		['https://proxy.example/klear', 'https://proxy.example/klear/'],
+		['https://proxy.example/klear/', 'https://proxy.example/klear/'],
+		['https://host.example/?a=1#b', 'https://host.example/'],
+		['https://host.example/access/klearstack', 'https://host.example/'],
+		['https://host.example/access/klearstack/get_access_token', 'https://host.example/'],
+		['https://host.example/access/', 'https://host.example/'],
+		['https://proxy.example/klear/access/klearstack/getuserid', 'https://proxy.example/klear/'],
+		['https://host.example/klearstack/retry_push_api', 'https://host.example/'],
+	])('%s is %s', (given, expected) => {
+		expect(normalizeBaseUrl(given)).toBe(expected);
+	});
+
+	it.each([
+		'',
+		'   ',
+		'staging.klearstackapp.com',
+		'ftp://host.example',
+		'javascript:alert(1)',
+		'https://',
+		undefined,
+		7,
+	])('refuses %p', (given) => {
+		expect(() => normalizeBaseUrl(given)).toThrow(/is not a web address/);
+	});
+
+	it('refuses a login in the address without repeating it', () => {
+		const refused = () => normalizeBaseUrl('https://ada:S3cret@host.example');
+		expect(refused).toThrow(/holds a user name or password/);
+		expect(refused).not.toThrow(/S3cret/);
+	});
+});
+
+describe('Endpoint', () => {
+	it.each([
+		['getuserdocuments', 'access/klearstack/getuserdocuments'],
+		[' update_document ', 'access/klearstack/update_document'],
+		['klearstack/retry_push_api', 'klearstack/retry_push_api'],
+		['/access/klearstack/retry_push_api', 'access/klearstack/retry_push_api'],
+	])('%p is called at %s', (given, expected) => {
+		expect(endpointPath(given)).toBe(expected);
+	});
+
+	it.each([
+		'',
+		' ',
+		'a b',
+		'../admin',
+		'https://elsewhere.example/x',
+		'//elsewhere.example/x/..',
+		'x?y=1',
+	])('refuses %p', (given) => {
+		expect(() => endpointPath(given)).toThrow(/is not the name of an endpoint/);
+	});
+});

@@ -1,0 +1,189 @@
+import {
+	documentsIn,
+	isUnfinished,
+	simplifyDocument,
+} from '../../nodes/KlearStack/documents/document';
+
+/** The documentation's samples (3.4 and 5.2), as far as they are visible, closed where they are cut. */
+const tuples = [
+	['6912b53742d6a9c1aa134424', 'Document_id'],
+	[1, 'Is_Approved'],
+	[1, 'Is_Approved'],
+	[0.8624999978870219, 'overall_confidence'],
+	['1.500', 'Full_Box_Equivalent', 0.90377812915278, { page_index: 2 }],
+	['55413.0', 'Inv_Total', 0.984644436694877, { page_index: 1 }, [1045, 630, 1104, 645]],
+	['Redacted', 'Sign_Exist_Flag', 0.99, { page_index: 1 }, [0, 0, 0, 0]],
+	['Absent', 'Sign_Exist_Flag', 0.98, { page_index: 2 }, [0, 0, 0, 0]],
+];
+
+const object = {
+	Document_id: '65269c006a8da8763b51c217',
+	is_approved: 0,
+	file_name: 'Invoice 231799.pdf',
+	overall_confidence: 0.8545232920427561,
+	document_type: 'Invoice',
+	upload_time: '2023-10-11T18:28:40.322',
+	finished_time: '2023-10-11T18:30:21.875',
+	Inv_Number: {
+		value: '231799',
+		confidence: 0.99,
+		page_index: 1,
+		coordinate: [1297, 70, 1408, 98],
+	},
+	Due_Date: { value: '16-Sep-2023', confidence: 0.87, page_index: 1 },
+};
+
+it('reads a list of tuples', () => {
+	expect(simplifyDocument(tuples)).toEqual({
+		documentId: '6912b53742d6a9c1aa134424',
+		isApproved: true,
+		overallConfidence: 0.8624999978870219,
+		fields: {
+			Full_Box_Equivalent: '1.500',
+			Inv_Total: '55413.0',
+			Sign_Exist_Flag: ['Redacted', 'Absent'],
+		},
+		confidence: {
+			Full_Box_Equivalent: 0.90377812915278,
+			Inv_Total: 0.984644436694877,
+			Sign_Exist_Flag: [0.99, 0.98],
+		},
+	});
+});
+
+it('reads an object with fields', () => {
+	expect(simplifyDocument(object)).toEqual({
+		documentId: '65269c006a8da8763b51c217',
+		isApproved: false,
+		fileName: 'Invoice 231799.pdf',
+		overallConfidence: 0.8545232920427561,
+		documentType: 'Invoice',
+		uploadTime: '2023-10-11T18:28:40.322',
+		finishedTime: '2023-10-11T18:30:21.875',
+		fields: { Inv_Number: '231799', Due_Date: '16-Sep-2023' },
+		confidence: { Inv_Number: 0.99, Due_Date: 0.87 },
+	});
+});
+
+it('reads a document in progress', () => {
+	expect(simplifyDocument({ file_name: 'a.pdf', status: 'in_progress' })).toEqual({
+		fileName: 'a.pdf',
+		status: 'in_progress',
+		fields: {},
+		confidence: {},
+	});
+});
+
+describe('loses nothing', () => {
+	it('keeps what is no field under its own name', () => {
+		const accounts = { 'Supplier ID': 1001, LineItemAccounts: ['LineItem1, 980001, 49,357.00'] };
+		expect(
+			simplifyDocument({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' }),
+		).toMatchObject({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' });
+		expect(simplifyDocument([['x', 'Remark']])).toMatchObject({ Remark: 'x' });
+	});
+
+	it('keeps statements that contradict each other', () => {
+		const contradiction = [
+			[1, 'Is_Approved'],
+			[0, 'Is_Approved'],
+		];
+		expect(simplifyDocument(contradiction).isApproved).toEqual([true, false]);
+	});
+
+	it('keeps the order of repetitions without a confidence', () => {
+		const { fields, confidence } = simplifyDocument([
+			['a', 'Item', 0.9, { page_index: 1 }],
+			['b', 'Item', null, { page_index: 1 }],
+			['c', 'Item', 0.7, { page_index: 2 }],
+		]);
+		expect(fields).toEqual({ Item: ['a', 'b', 'c'] });
+		expect(confidence).toEqual({ Item: [0.9, null, 0.7] });
+	});
+
+	it('reads a list of field objects as a repeated field', () => {
+		const { fields, confidence } = simplifyDocument({
+			Item: [
+				{ value: 'a', confidence: 0.9 },
+				{ value: 'b', confidence: 0.8 },
+			],
+		});
+		expect(fields).toEqual({ Item: ['a', 'b'] });
+		expect(confidence).toEqual({ Item: [0.9, 0.8] });
+	});
+
+	it('keeps fields with hostile names as data', () => {
+		const hostile = JSON.parse(
+			'{"__proto__": {"value": "p", "confidence": 1}, "constructor": {"value": "c", "confidence": 1}, "toString": "t"}',
+		);
+		const simplified = simplifyDocument(hostile);
+		expect(Object.entries(simplified.fields)).toEqual([
+			['__proto__', 'p'],
+			['constructor', 'c'],
+		]);
+		expect(Object.hasOwn(simplified, 'toString')).toBe(true);
+		expect(Object.getPrototypeOf(simplified.fields)).toBe(Object.prototype);
+	});
+
+	it('keeps names that this form itself uses', () => {
+		expect(simplifyDocument({ fields: 'mine', fileName: 'own', batchId: 'b' })).toMatchObject({
+			klearstack_fields: 'mine',
+			klearstack_fileName: 'own',
+			klearstack_batchId: 'b',
+			fields: {},
+		});
+	});
+
+	it('keeps what a field holds beyond the documented', () => {
+		expect(
+			simplifyDocument({ Total: { value: '1.00', confidence: 0.9, currency: 'EUR' } }),
+		).toMatchObject({ fields: { Total: '1.00' }, Total: { currency: 'EUR' } });
+		expect(
+			simplifyDocument([['1.00', 'Total', 0.9, { page_index: 1 }, [0, 0, 0, 0], 'EUR']]),
+		).toMatchObject({ fields: { Total: '1.00' }, Total: ['EUR'] });
+	});
+
+	it('keeps members that are no tuples', () => {
+		expect(simplifyDocument(['odd', ['x', 'Remark'], []]).unreadable).toEqual(['odd', []]);
+	});
+
+	it('keeps values of every kind as KlearStack gave them', () => {
+		const values = ['', 0, false, null, ['x'], { a: 1 }];
+		const { fields } = simplifyDocument(values.map((value, n) => [value, `f${n}`, 0.5]));
+		expect(Object.values(fields)).toEqual(values);
+	});
+});
+
+describe('documentsIn', () => {
+	it('finds the list', () => {
+		expect(documentsIn({ result: [tuples, object] })).toEqual([tuples, object]);
+		expect(documentsIn([object])).toEqual([object]);
+		expect(documentsIn({ result: [] })).toEqual([]);
+	});
+
+	it.each(['Request Submitted Successfully', null, {}, { result: 'none' }, { result: ['a'] }])(
+		'%p is no list of documents',
+		(answer) => {
+			expect(documentsIn(answer)).toBeUndefined();
+		},
+	);
+});
+
+describe('isUnfinished', () => {
+	it.each([
+		['batch in progress', { result: [object], status: 'in_progress' }, true],
+		['document in progress', { result: [object, { status: 'in_progress' }] }, true],
+		['written otherwise', { result: [{ status: 'In Progress' }] }, true],
+		['written otherwise', { result: [{ status: 'IN-PROGRESS' }] }, true],
+		['nothing there yet', { result: [] }, true],
+		['documents without status', { result: [object] }, false],
+		[
+			'another status, without fields',
+			{ result: [{ file_name: 'a.pdf', status: 'failed' }] },
+			false,
+		],
+		['another status', { result: [tuples], status: 'completed' }, false],
+	])('%s', (_name, answer, expected) => {
+		expect(isUnfinished(answer)).toBe(expected);
+	});
+});

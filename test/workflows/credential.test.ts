@@ -1,0 +1,291 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { DEFAULT_USER } from '../simulator/settings';
+import { type RunningSimulator, startSimulator } from '../simulator/start';
+import { account } from '../support/account';
+import { N8nCore } from '../support/n8nCore';
+
+const GET_ID = { resource: 'user', operation: 'getId', options: {} };
+const GET_RESULTS = {
+	resource: 'batch',
+	operation: 'getResults',
+	batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
+	options: {},
+};
+const UPLOAD = { resource: 'document', operation: 'upload', options: {} };
+const PDF = Buffer.from('%PDF-1.4 nothing in it');
+
+let n8n: N8nCore;
+let klearStack: RunningSimulator;
+
+const credential = (extra: Record<string, unknown> = {}) =>
+	n8n.credentials.add('klearStackApi', account(klearStack.url, extra));
+const stored = (reference: ReturnType<typeof credential>) =>
+	n8n.credentials.stored.get(reference.klearStackApi.id!)!;
+const logIns = async () => (await klearStack.counts()).get_access_token?.all ?? 0;
+const renewals = async () => (await klearStack.counts()).getaccesstokenfromrefreshtoken;
+
+beforeAll(async () => {
+	[n8n, klearStack] = await Promise.all([N8nCore.load(), startSimulator()]);
+});
+afterAll(async () => await klearStack.stop());
+beforeEach(async () => await klearStack.reset());
+
+describe('login with a password', () => {
+	it('exchanges company, user name and password, and keeps both tokens', async () => {
+		const reference = credential();
+		const { json } = await n8n.run(GET_ID, reference);
+		expect(json).toEqual([{ user_id: '26', release_version: '7.8.9' }]);
+		const [login, call] = await klearStack.calls();
+		expect(login).toMatchObject({
+			path: '/access/klearstack/get_access_token',
+			token: 'missing',
+			contentType: 'multipart/form-data',
+			fields: [
+				['username', 'ada'],
+				['password', `${DEFAULT_USER.password.length} characters`],
+				['company_name', 'Harbour Books'],
+			],
+		});
+		expect(call).toMatchObject({ endpoint: 'getuserid', token: 'valid' });
+		expect(stored(reference).accessToken).toMatch(/^eyJ/);
+		expect(stored(reference).refreshToken).toMatch(/^eyJ/);
+	});
+
+	it('is made once for 50 executions', async () => {
+		const reference = credential();
+		for (let n = 0; n < 50; n++) expect((await n8n.run(GET_ID, reference)).status).toBe('success');
+		expect(await klearStack.counts()).toEqual({
+			get_access_token: { all: 1, accepted: 1 },
+			getuserid: { all: 50, accepted: 50 },
+		});
+	});
+
+	it.each(['', '/', '/access/klearstack', '/access/klearstack/get_access_token'])(
+		'works with %p behind the Base URL',
+		async (path) => {
+			const { json } = await n8n.run(GET_ID, credential({ baseUrl: klearStack.url + path }));
+			expect(json).toMatchObject([{ user_id: '26' }]);
+		},
+	);
+});
+
+describe('an expired access token', () => {
+	it('is renewed with the refresh token, and the upload sent again', async () => {
+		const reference = credential();
+		await klearStack.set({ accessTokenSeconds: 0 });
+		await n8n.run(GET_ID, reference);
+		await klearStack.reset();
+
+		const { status, json } = await n8n.run(UPLOAD, reference, {
+			items: [await n8n.fileItem(PDF, 'a.pdf')],
+		});
+		expect(status).toBe('success');
+		expect(json).toEqual([expect.objectContaining({ fileName: 'a.pdf' })]);
+		expect(await klearStack.counts()).toEqual({
+			processdocument: { all: 2, accepted: 1 },
+			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+		});
+		const [, renewal] = await klearStack.calls();
+		expect(renewal.fields.map(([name]) => name)).toEqual(['refresh_token', 'company_name']);
+		expect(renewal.token).toBe('expired');
+	});
+
+	it('is renewed when it expires between two items', async () => {
+		const reference = credential();
+		// Lives as long as it takes to be used once: the next second is another one.
+		await klearStack.set({
+			accessTokenSeconds: 2,
+			faults: [{ endpoint: 'processdocument', delay: 2.5, times: 1 }],
+		});
+		const items = [await n8n.fileItem(PDF, 'a.pdf'), await n8n.fileItem(PDF, 'b.pdf')];
+		const { json } = await n8n.run(UPLOAD, reference, { items });
+		expect(json.map(({ fileName }) => fileName)).toEqual(['a.pdf', 'b.pdf']);
+		expect(await klearStack.counts()).toEqual({
+			get_access_token: { all: 1, accepted: 1 },
+			processdocument: { all: 3, accepted: 2 },
+			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+		});
+	});
+
+	it('leads to a new login when the refresh token has expired too', async () => {
+		const reference = credential();
+		await klearStack.set({ accessTokenSeconds: 0, refreshTokenSeconds: 0 });
+		await n8n.run(GET_ID, reference);
+		await klearStack.reset();
+		expect((await n8n.run(GET_ID, reference)).status).toBe('success');
+		expect(await renewals()).toEqual({ all: 1, accepted: 0 });
+		expect(await logIns()).toBe(1);
+	});
+
+	it('leads to a new login when KlearStack renews only with a token that still lives', async () => {
+		const reference = credential();
+		await klearStack.set({ accessTokenSeconds: 0 });
+		await n8n.run(GET_ID, reference);
+		await klearStack.reset();
+		await klearStack.set({ renewWithExpiredToken: false });
+		expect((await n8n.run(GET_ID, reference)).status).toBe('success');
+		expect(await renewals()).toEqual({ all: 1, accepted: 0 });
+		expect(await logIns()).toBe(1);
+	});
+
+	it('leads to a new login when all tokens were revoked', async () => {
+		const reference = credential();
+		await n8n.run(GET_ID, reference);
+		await klearStack.revokeTokens();
+		expect((await n8n.run(GET_ID, reference)).status).toBe('success');
+		expect(await logIns()).toBe(2);
+	});
+});
+
+describe('an edited login', () => {
+	it('never uses the tokens of the one before', async () => {
+		const reference = credential();
+		await n8n.run(GET_ID, reference);
+		await klearStack.setUsers([
+			DEFAULT_USER,
+			{ id: 27, username: 'grace', password: 'Another-Secret-2', company: 'Hopper Ltd' },
+		]);
+		Object.assign(stored(reference), {
+			username: 'grace',
+			password: 'Another-Secret-2',
+			companyName: 'Hopper Ltd',
+		});
+		expect((await n8n.run(GET_ID, reference)).json).toMatchObject([{ user_id: '27' }]);
+		expect(await logIns()).toBe(2);
+		expect(await renewals()).toBeUndefined();
+	});
+
+	it('fails when it is wrong, although the old tokens would still do', async () => {
+		const reference = credential();
+		await n8n.run(GET_ID, reference);
+		stored(reference).password = 'Mistyped-1';
+		const { error } = await n8n.run(GET_ID, reference);
+		expect(error?.message).toBe('KlearStack refused the login: Incorrect username or password.');
+		expect((await klearStack.counts()).getuserid).toEqual({ all: 1, accepted: 1 });
+	});
+});
+
+describe('login with a user ID', () => {
+	const byUserId = (extra = {}) =>
+		credential({ authentication: 'userId', userId: '26', username: '', password: '', ...extra });
+
+	it('exchanges company and user ID', async () => {
+		const { json } = await n8n.run(GET_ID, byUserId({ username: 'ada' }));
+		expect(json).toMatchObject([{ user_id: '26' }]);
+		expect((await klearStack.calls())[0]).toMatchObject({
+			endpoint: 'getaccesstokenfromuserid',
+			fields: [
+				['user_id', '26'],
+				['company_name', 'Harbour Books'],
+			],
+		});
+	});
+
+	it.each([
+		['Batch: Get Results', GET_RESULTS, 'User Name and Password'],
+		['Document: Upload', UPLOAD, 'User Name and Password'],
+		['User: Get ID', GET_ID, 'User Name'],
+	])('%s says what it needs, and sends nothing', async (_name, parameters, labels) => {
+		const { error } = await n8n.run(parameters, byUserId(), {
+			items: [await n8n.fileItem(PDF, 'a.pdf')],
+		});
+		expect(error?.message).toBe(
+			`KlearStack wants ${labels} for this operation, and the credential has none`,
+		);
+		expect(error?.description).toMatch(/^Nothing was sent\. Open the KlearStack credential/);
+		expect(await klearStack.calls()).toEqual([]);
+	});
+
+	it('never sends a password that was typed before', async () => {
+		const { error } = await n8n.run(
+			GET_RESULTS,
+			byUserId({ username: 'ada', password: 'left-over' }),
+		);
+		expect(error?.description).toMatch(/set Authentication to Password/);
+		expect(await klearStack.calls()).toEqual([]);
+	});
+});
+
+describe('a login that does not work', () => {
+	it.each([
+		[
+			'wrong password',
+			{ password: 'wrong' },
+			/^KlearStack refused the login: Incorrect username or password\.$/,
+		],
+		['wrong user name', { username: 'eve' }, /^KlearStack refused the login: /],
+		['wrong company', { companyName: 'Nobody' }, /^KlearStack refused the login: /],
+		[
+			'nothing at the port',
+			{ baseUrl: 'http://127.0.0.1:9' },
+			/^KlearStack’s host could not be reached$/,
+		],
+		[
+			'unknown host',
+			{ baseUrl: 'https://nobody.invalid' },
+			/^KlearStack’s host could not be reached$/,
+		],
+		['no web address', { baseUrl: 'klearstack' }, /is not a web address$/],
+	])('%s', async (_name, extra, message) => {
+		const { status, error } = await n8n.run(GET_ID, credential(extra));
+		expect(status).toBe('error');
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toBeTruthy();
+		expect(await logIns()).toBeLessThanOrEqual(1);
+	});
+
+	it.each([
+		['a web page', 200, 'text/html', '<!doctype html><p>Welcome'],
+		['another API', 200, 'application/json', '{"hello": "world"}'],
+		['not found', 404, 'application/json', '{"error": "Not found"}'],
+		['a list', 200, 'application/json', '[]'],
+		['nothing', 200, 'application/json', 'null'],
+	])('a host that is no KlearStack: %s', async (_name, status, type, body) => {
+		const server = createServer((_request, response) => {
+			response.writeHead(status, { 'content-type': type }).end(body);
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const { error } = await n8n.run(GET_ID, credential({ baseUrl: `http://127.0.0.1:${port}` }));
+		server.close();
+		expect(error?.message).toBe(
+			'This host is not a KlearStack: no login was found at the Base URL',
+		);
+	});
+
+	it('a host that forwards is not followed', async () => {
+		await klearStack.set({
+			faults: [
+				{
+					endpoint: 'get_access_token',
+					status: 302,
+					headers: { location: 'http://127.0.0.1:9/' },
+					times: 1,
+				},
+			],
+		});
+		const { error } = await n8n.run(GET_ID, credential());
+		expect(error?.message).toBe('The address of KlearStack forwards to another one');
+	});
+});
+
+describe('TLS', () => {
+	let secure: RunningSimulator;
+	beforeAll(async () => (secure = await startSimulator({ https: true })));
+	afterAll(async () => await secure.stop());
+
+	it('is verified', async () => {
+		const { error } = await n8n.run(GET_ID, credential({ baseUrl: secure.url }));
+		expect(error?.message).toBe('The certificate of KlearStack’s host could not be verified');
+		expect(error?.description).toMatch(/Ignore SSL Issues/);
+		expect(await secure.calls()).toEqual([]);
+	});
+
+	it('is not verified with Ignore SSL Issues, at the login and at the call', async () => {
+		const extra = { baseUrl: secure.url, allowUnauthorizedCerts: true };
+		expect((await n8n.run(GET_ID, credential(extra))).json).toMatchObject([{ user_id: '26' }]);
+		expect(Object.keys(await secure.counts())).toEqual(['get_access_token', 'getuserid']);
+	});
+});
