@@ -2,7 +2,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testMatch: ['**/unit/**/*.test.ts', '**/workflows/**/*.test.ts'],
+	testMatch: ['**/unit/**/*.test.ts', '**/workflows/**/*.test.ts', '**/package/**/*.test.ts'],
 	setupFiles: ['<rootDir>/test/support/environment.ts'],
 	transform: {
 		'^.+\\.ts$': [

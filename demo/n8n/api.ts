@@ -63,6 +63,13 @@ export class N8nApi {
 		);
 	}
 
+	async nodeTypes(): Promise<Array<{ name: string; iconUrl: { light: string; dark: string } }>> {
+		const response = await fetch(`${this.url}/types/nodes.json`, {
+			headers: { 'browser-id': BROWSER_ID, cookie: this.cookie },
+		});
+		return JSON.parse(await response.text());
+	}
+
 	async credentials(): Promise<StoredCredential[]> {
 		return await this.call('GET', '/rest/credentials');
 	}

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type N8nInstallation, withNode } from './install';
+import { type N8nInstallation, run, withNode } from './install';
 
 export interface RunningN8n {
 	url: string;
@@ -52,6 +52,18 @@ const environment = (userFolder: string, port: number, brokerPort: number, files
 		'instance-ai,mcp-registry,mcp,agents,chat-hub,insights,workflow-builder,otel,instance-version-history,quick-connect',
 	...(files && { N8N_RESTRICT_FILE_ACCESS_TO: files }),
 });
+
+/** Runs one of n8n's own commands on a user folder, beside the running server. @returns its output */
+export async function runN8nCommand(
+	{ folder, node }: N8nInstallation,
+	userFolder: string,
+	args: string[],
+): Promise<string> {
+	return await run(node, [join(folder, 'node_modules/n8n/bin/n8n'), ...args], {
+		cwd: userFolder,
+		env: { ...withNode(node), ...environment(userFolder, 0, await freePort()) },
+	});
+}
 
 async function answers(address: string): Promise<boolean> {
 	try {

@@ -1,0 +1,240 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { documentDate, invoicePdf, sampleInvoices, totals } from '../../demo/invoices';
+import { outputOf, type StoredCredential } from '../../demo/n8n/api';
+import { executeNode, openEditor, openPanel } from '../../demo/n8n/browser';
+import { sampleWorkflow, START } from '../../demo/workflow';
+import { startSimulator } from '../simulator/start';
+import { account, PASSWORD } from '../support/account';
+import { ROOT } from '../support/n8nCore';
+import { SETUP_TIMEOUT_MS, Stack } from './stack';
+
+let stack: Stack;
+let credential: StoredCredential;
+
+/** As a person fills it in: the hidden fields are n8n's business. */
+function filledIn(extra: Record<string, unknown> = {}) {
+	const { baseUrl, companyName, authentication, username, password } = account(
+		stack.klearStack.url,
+	);
+	return { baseUrl, companyName, authentication, username, password, ...extra };
+}
+
+beforeAll(async () => {
+	stack = await Stack.start();
+	credential = await stack.api.createCredential('KlearStack', 'klearStackApi', filledIn());
+}, SETUP_TIMEOUT_MS);
+afterAll(async () => await stack?.stop());
+
+async function folderWith(name: string, files: Array<[string, Buffer]>): Promise<string> {
+	const folder = join(stack.userFolder, name);
+	await mkdir(folder);
+	for (const [file, bytes] of files) await writeFile(join(folder, file), bytes);
+	return folder;
+}
+
+it('n8n lists the node and its twin for AI agents, with both icons', async () => {
+	const types = await stack.api.nodeTypes();
+	const ours = types.filter(({ name }) => name.startsWith('n8n-nodes-klearstack.'));
+	expect(ours.map(({ name }) => name)).toEqual(
+		expect.arrayContaining([
+			'n8n-nodes-klearstack.klearStack',
+			'n8n-nodes-klearstack.klearStackTool',
+		]),
+	);
+	for (const icon of Object.values(ours[0].iconUrl)) {
+		const response = await fetch(`${stack.n8n.url}/${icon}`);
+		expect(await response.text()).toMatch(/^<svg /);
+	}
+});
+
+describe('the test of the credential', () => {
+	const test = async (extra: Record<string, unknown> = {}) =>
+		await stack.api.testCredential(credential, filledIn(extra));
+
+	it('works', async () => {
+		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
+	});
+
+	it('works with a user ID', async () => {
+		const byUserId = { authentication: 'userId', userId: '26', username: '', password: '' };
+		expect(await test(byUserId)).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([
+		[
+			'wrong password',
+			{ password: 'wrong' },
+			'KlearStack refused the login: Incorrect username or password.',
+		],
+		[
+			'wrong user name',
+			{ username: 'eve' },
+			'KlearStack refused the login: Incorrect username or password.',
+		],
+		[
+			'host not reached',
+			{ baseUrl: 'http://127.0.0.1:9' },
+			'KlearStack’s host could not be reached',
+		],
+		[
+			'no web address',
+			{ baseUrl: 'staging.klearstackapp.com' },
+			'The Base URL of the KlearStack credential is not a web address',
+		],
+	])('%s', async (_name, extra, message) => {
+		expect(await test(extra)).toEqual({ status: 'Error', message });
+	});
+
+	it('says when the host is no KlearStack', async () => {
+		expect(await test({ baseUrl: stack.n8n.url })).toEqual({
+			status: 'Error',
+			message: 'This host is not a KlearStack: no login was found at the Base URL',
+		});
+	});
+
+	it('does not pass on tokens of the login before', async () => {
+		await stack.api.testCredential(credential, filledIn());
+		const [{ data }] = await stack.storedCredentials();
+		expect(await test({ ...data, password: 'mistyped' })).toMatchObject({ status: 'Error' });
+	});
+
+	it('verifies the certificate unless told otherwise', async () => {
+		const secure = await startSimulator({ https: true });
+		const strict = await test({ baseUrl: secure.url });
+		const lax = await test({ baseUrl: secure.url, allowUnauthorizedCerts: true });
+		await secure.stop();
+		expect(strict.message).toBe('The certificate of KlearStack’s host could not be verified');
+		expect(lax.status).toBe('OK');
+	});
+});
+
+describe('the sample workflow', () => {
+	it('gives number, date, supplier and total of each invoice', async () => {
+		const pdfs = await Promise.all(
+			sampleInvoices.map(
+				async (invoice, n): Promise<[string, Buffer]> => [`${n}.pdf`, await invoicePdf(invoice)],
+			),
+		);
+		const folder = await folderWith('samples', pdfs);
+		const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+		const execution = await stack.api.run(workflow, START);
+		expect(execution.status).toBe('success');
+		expect(outputOf(execution, 'Invoice').map(({ json }) => json)).toEqual(
+			sampleInvoices.map((invoice) => ({
+				Number: invoice.number,
+				Date: documentDate(invoice.date),
+				Supplier: invoice.supplier,
+				Total: totals(invoice).total,
+			})),
+		);
+	});
+
+	it('renews an expired token, and uploads once', async () => {
+		const folder = await folderWith('expired', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
+		const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+		await stack.klearStack.set({ accessTokenSeconds: 0 });
+		await stack.klearStack.revokeTokens();
+		await stack.api.testCredential(credential, filledIn());
+		await stack.klearStack.reset();
+		const { status } = await stack.api.run(workflow, START);
+		expect(status).toBe('success');
+		expect(await stack.klearStack.counts()).toMatchObject({
+			processdocument: { all: 2, accepted: 1 },
+			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+		});
+	});
+
+	it('runs in the editor, where the panel shows what it gave', async () => {
+		const folder = await folderWith('editor', [['a.pdf', await invoicePdf(sampleInvoices[1])]]);
+		const sample = sampleWorkflow(folder, credential);
+		const workflow = await stack.api.createWorkflow(sample);
+		const { browser, page } = await openEditor(stack.n8n.url, stack.api);
+		try {
+			const node = sample.nodes.find(({ name }) => name === 'KlearStack')!;
+			await openPanel(page, stack.n8n.url, workflow.id, node.id);
+			for (const label of [
+				'Resource',
+				'Operation',
+				'Input Data Field Name',
+				'Document Type',
+				'Simplify',
+			]) {
+				expect(
+					await page.getByTestId('node-parameters').getByText(label, { exact: true }).count(),
+				).toBe(1);
+			}
+			await executeNode(page);
+			const output = page.getByTestId('output-panel');
+			await output.getByTestId('radio-button-json').click();
+			await output.getByText('Lindqvist Elektronik AB').waitFor();
+		} finally {
+			await browser.close();
+		}
+	});
+});
+
+const SHARED = join(ROOT, '../shared/invoices');
+const sharedInvoices = existsSync(SHARED) ? 'present' : 'not present';
+
+it(`real invoices of other people (${sharedInvoices}) come back with their totals`, async () => {
+	const folder = await folderWith('shared', []);
+	const expected: Record<string, string> = {};
+	for (const file of existsSync(SHARED) ? await readdir(SHARED) : []) {
+		if (!file.endsWith('.pdf')) continue;
+		await cp(join(SHARED, file), join(folder, file));
+		const [{ amount }] = JSON.parse(
+			await readFile(join(SHARED, file.replace('.pdf', '.json')), 'utf8'),
+		);
+		if (amount !== undefined) expected[file] = amount.toFixed(2);
+	}
+	if (sharedInvoices === 'not present') {
+		// Elsewhere than at the developers', one of our own takes their place.
+		await writeFile(join(folder, 'own.pdf'), await invoicePdf(sampleInvoices[2]));
+		expected['own.pdf'] = totals(sampleInvoices[2]).total;
+	}
+	const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+	const documents = outputOf(await stack.api.run(workflow, START), 'KlearStack').map(
+		({ json }) => json,
+	);
+	expect(documents).toHaveLength((await readdir(folder)).length);
+	const read = Object.fromEntries(
+		documents.map(({ fileName, fields }) => [
+			fileName,
+			(fields as Record<string, string>).Inv_Total,
+		]),
+	);
+	expect(read).toMatchObject(expected);
+});
+
+it('neither password nor token is anywhere in what n8n keeps', async () => {
+	const folder = await folderWith('secrets', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
+	const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+	await stack.klearStack.set({
+		echo: true,
+		faults: [{ endpoint: 'processdocument', status: 500, body: '{}', times: 1 }],
+	});
+	const failed = await stack.api.run(workflow, START);
+	expect(failed.status).toBe('error');
+	expect(failed.data.resultData.error?.message).toMatch(/Refused: .*\*\*\*/);
+	await stack.klearStack.set({ echo: true });
+	await stack.api.testCredential(credential, filledIn({ password: 'Mistyped-Secret-9' }));
+	await stack.klearStack.reset();
+	expect((await stack.api.run(workflow, START)).status).toBe('success');
+
+	const [{ data }] = await stack.storedCredentials();
+	expect(data.accessToken).toMatch(/^eyJ/);
+	const secrets = [
+		PASSWORD,
+		'Mistyped-Secret-9',
+		data.accessToken,
+		data.refreshToken,
+		data.tokenOwner,
+	];
+	expect(await stack.whereStands(secrets)).toEqual([]);
+	// The search does find what is there.
+	expect(await stack.whereStands(['NW-2026-0417'])).toContain('execution_data.data');
+	expect(await stack.whereStands(['%PDF-1.3'])).not.toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { N8nApi } from '../../demo/n8n/api';
+import { installN8n, type N8nInstallation } from '../../demo/n8n/install';
+import { installPackage, packPackage } from '../../demo/n8n/package';
+import { type RunningN8n, runN8nCommand, startN8n } from '../../demo/n8n/server';
+import { type RunningSimulator, startSimulator } from '../simulator/start';
+import { PACKAGE } from '../support/n8nCore';
+
+export const LOGIN = { email: 'e2e@example.com', password: 'E2e-klearstack-1' };
+
+/** Installing n8n on a machine that has never done so takes minutes. */
+export const SETUP_TIMEOUT_MS = 15 * 60_000;
+
+/** A fresh n8n with the packed package, signed in, and a simulator. */
+export class Stack {
+	private constructor(
+		readonly installation: N8nInstallation,
+		readonly userFolder: string,
+		readonly packageFolder: string,
+		readonly klearStack: RunningSimulator,
+		readonly n8n: RunningN8n,
+		readonly api: N8nApi,
+	) {}
+
+	static async start(env: NodeJS.ProcessEnv = {}): Promise<Stack> {
+		const installation = await installN8n(() => {});
+		// Not below the clone: n8n would load the clone's n8n-workflow for the package.
+		const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-e2e-'));
+		const tarball = await packPackage(join(userFolder, 'package'));
+		const packageFolder = await installPackage(installation, userFolder, tarball, PACKAGE);
+		const klearStack = await startSimulator();
+		const n8n = await startN8n(installation, userFolder, { files: userFolder, env });
+		const api = new N8nApi(n8n.url);
+		await api.signIn(LOGIN.email, LOGIN.password);
+		return new Stack(installation, userFolder, packageFolder, klearStack, n8n, api);
+	}
+
+	async stop(): Promise<void> {
+		await Promise.all([this.n8n.stop(), this.klearStack.stop()]);
+		await rm(this.userFolder, { recursive: true, force: true });
+	}
+
+	/** The credentials as n8n stores them, decrypted by its own command. */
+	async storedCredentials(): Promise<Array<{ name: string; data: Record<string, string> }>> {
+		const file = join(this.userFolder, 'decrypted.json');
+		const command = ['export:credentials', '--all', '--decrypted', `--output=${file}`];
+		await runN8nCommand(this.installation, this.userFolder, command);
+		const credentials = JSON.parse(await readFile(file, 'utf8'));
+		await rm(file);
+		return credentials;
+	}
+
+	/**
+	 * Where one of the texts stands in what n8n keeps: in a row of its database, which is read by
+	 * SQL because a text may lie across two pages of the file, or in any of its files and logs.
+	 */
+	async whereStands(texts: string[]): Promise<string[]> {
+		const found = JSON.parse(
+			(
+				await promisify(execFile)(
+					this.installation.node,
+					[
+						'--no-warnings',
+						'-e',
+						SEARCH_ROWS,
+						join(this.userFolder, '.n8n/database.sqlite'),
+						JSON.stringify(texts),
+					],
+					{ maxBuffer: 64 * 1024 * 1024 },
+				)
+			).stdout,
+		) as string[];
+		for (const file of await filesBelow(this.userFolder)) {
+			const bytes = await readFile(file);
+			if (texts.some((text) => bytes.includes(text))) found.push(file);
+		}
+		return found;
+	}
+}
+
+/** Runs in n8n's own Node, which has a driver for the database. */
+const SEARCH_ROWS = `
+const { DatabaseSync } = require('node:sqlite');
+const [path, texts] = process.argv.slice(1);
+const database = new DatabaseSync(path, { readOnly: true });
+const found = [];
+for (const { name } of database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all()) {
+	for (const row of database.prepare('SELECT * FROM "' + name + '"').iterate()) {
+		for (const [column, value] of Object.entries(row)) {
+			if (JSON.parse(texts).some((text) => String(value).includes(text))) found.push(name + '.' + column);
+		}
+	}
+}
+console.log(JSON.stringify(found));`;
+
+/** n8n's own assets and the package are no data. */
+const NO_DATA = ['.cache', 'nodes', 'package'];
+
+async function filesBelow(folder: string): Promise<string[]> {
+	const entries = await readdir(folder, { withFileTypes: true });
+	const lists = await Promise.all(
+		entries
+			.filter(({ name }) => !NO_DATA.includes(name))
+			.map(async (entry) => {
+				const path = join(folder, entry.name);
+				if (entry.isDirectory()) return await filesBelow(path);
+				return entry.isFile() ? [path] : [];
+			}),
+	);
+	return lists.flat();
+}

@@ -1,0 +1,36 @@
+import { type Endpoint, endpoints, PUSH_PAGE } from '../../nodes/KlearStack/transport/endpoints';
+import { identity, pages, pushPage } from '../documentation/pages';
+
+const table = Object.values<Endpoint>(endpoints);
+const nameOf = ({ path }: Endpoint) => path.split('/').at(-1)!;
+
+it('has every page of the documentation once, and no other', () => {
+	expect(table.map(({ page }) => page).sort()).toEqual(Object.keys(pages).sort());
+	expect(PUSH_PAGE).toBe(pushPage);
+});
+
+it.each(table.filter(({ page }) => pages[page]))('calls $page where it stands', (endpoint) => {
+	expect(endpoint.path).toBe(pages[endpoint.page]);
+	expect(endpoint.inferred).toBeUndefined();
+});
+
+it('marks as inferred just what no page at hand says', () => {
+	const unknown = Object.keys(pages).filter((page) => pages[page] === undefined);
+	expect(
+		table
+			.filter(({ inferred }) => inferred)
+			.map(({ page }) => page)
+			.sort(),
+	).toEqual(unknown.sort());
+});
+
+it.each(table.filter((endpoint) => identity[nameOf(endpoint)]))(
+	'sends with $path the identity its page asks for',
+	(endpoint) => {
+		expect(endpoint.identity).toEqual(identity[nameOf(endpoint)]);
+	},
+);
+
+it('does not take the reading that may consume for harmless', () => {
+	expect(endpoints.getModifiedDocuments).not.toHaveProperty('reads');
+});
