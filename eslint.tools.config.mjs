@@ -8,7 +8,10 @@ const commonJs = { require: 'readonly', module: 'writable', exports: 'writable' 
 export default tseslint.config(
 	{ ignores: ['dist', 'nodes', 'credentials', '**/node_modules', 'coverage', '.cache'] },
 	{ files: ['**/*.{js,mjs}'], extends: [js.configs.recommended] },
-	{ files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+	{
+		files: ['**/*.mjs'],
+		languageOptions: { globals: { console: 'readonly', process: 'readonly' } },
+	},
 	{ files: ['**/*.js'], languageOptions: { sourceType: 'commonjs', globals: commonJs } },
 	{ files: ['**/*.ts'], extends: [js.configs.recommended, tseslint.configs.recommended] },
 );
