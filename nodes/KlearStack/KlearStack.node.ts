@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties } from './actions/resources';
 import { router } from './actions/router';
+import { searchDataSources, searchSets } from './methods/listSearch';
 
 /** Programmatic, because an upload streams its file, waits for results and reads KlearStack's many answers. */
 export class KlearStack implements INodeType {
@@ -21,6 +22,8 @@ export class KlearStack implements INodeType {
 		credentials: [{ name: 'klearStackApi', required: true }],
 		properties,
 	};
+
+	methods = { listSearch: { searchDataSources, searchSets } };
 
 	async execute(this: IExecuteFunctions) {
 		return await router.call(this);

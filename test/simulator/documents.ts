@@ -8,13 +8,21 @@ export interface StoredDocument {
 	fileName: string;
 	/** As the upload named it, e.g. Invoices. */
 	documentType: string;
-	userId: number;
+	company: string;
+	username: string;
 	path: string;
+	/** Reference number of its set. */
+	set?: string;
 	uploaded: number;
 	/** When its fields may be seen. */
 	readyAt: number;
 	fields?: ReadField[];
 	failed?: true;
+	decision?: 'approved' | 'rejected';
+	decided?: number;
+	/** When it was last modified, counted in modifications. */
+	modification?: number;
+	quickBooks?: { document_id: string; QBE_status: string };
 }
 
 export type Shape = 'objects' | 'tuples';
@@ -48,6 +56,42 @@ export async function read(document: StoredDocument, bytes: Uint8Array): Promise
 	}
 }
 
+const approved = ({ decision }: StoredDocument) => (decision === 'approved' ? 1 : 0);
+
+/** The two internal keys that the documentation shows, and the fields they stand for. */
+const FIELD_OF_KEY: Record<string, string> = {
+	doc_number_value: 'Inv_Number',
+	doc_date_value: 'Inv_Date',
+};
+
+/** Corrects a field by its internal key. An unknown key makes a field of that name. */
+export function updateField(
+	document: StoredDocument,
+	key: string,
+	value: string,
+	box: ReadField['box'],
+): void {
+	const name = FIELD_OF_KEY[key] ?? key;
+	document.fields ??= [];
+	const field = document.fields.find((one) => one.name === name);
+	if (field) Object.assign(field, { value, confidence: 1, box });
+	else document.fields.push({ name, value, confidence: 1, page: 1, box });
+}
+
+/** A document as getuserdocuments answers it. */
+export const presentAsTuples = (document: StoredDocument) => present(document, 'tuples');
+
+/** A document as getapproveinvoices answers it, as far as its sample is visible. */
+export const presentApproved = (document: StoredDocument) => ({
+	...(present(document, 'objects') as object),
+	approved_date: new Date(document.decided!).toDateString(),
+	AccountsData: {
+		'Supplier name': document.fields?.find(({ name }) => name === 'Inv_Supplier')?.value,
+		SplitFlag: 'false',
+		LineItemAccounts: [],
+	},
+});
+
 /** A document as getbatchdocuments and its siblings answer it. The failed status is inferred. */
 export function present(document: StoredDocument, shape: Shape): unknown {
 	const { fields, fileName } = document;
@@ -60,8 +104,8 @@ export function present(document: StoredDocument, shape: Shape): unknown {
 function asTuples(document: StoredDocument, fields: ReadField[]) {
 	return [
 		[document.id, 'Document_id'],
-		[0, 'Is_Approved'],
-		[0, 'Is_Approved'],
+		[approved(document), 'Is_Approved'],
+		[approved(document), 'Is_Approved'],
 		[overall(fields), 'overall_confidence'],
 		...fields.map(({ name, value, confidence, page, box }) => [
 			value,
@@ -82,7 +126,7 @@ function asObject(document: StoredDocument, fields: ReadField[]) {
 	}
 	return {
 		Document_id: document.id,
-		is_approved: 0,
+		is_approved: approved(document),
 		file_name: document.fileName,
 		overall_confidence: overall(fields),
 		document_type: SINGULAR[document.documentType] ?? document.documentType,

@@ -2,57 +2,26 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generate } from 'selfsigned';
 
-import { batchId, documentId, isReady, present, read, type StoredDocument } from './documents';
-import { type Call, DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
-import { type Standing, Tokens } from './tokens';
+import { documentId } from './documents';
+import { authentication } from './routes/authentication';
+import { dataSources } from './routes/dataSources';
+import { fetch } from './routes/fetch';
+import { type Answer, type Form, type Route, WRONG_LOGIN } from './routes/route';
+import { sets } from './routes/sets';
+import { update } from './routes/update';
+import { uploads } from './routes/uploads';
+import type { Call, Settings, User } from './settings';
+import { State } from './state';
+import type { Standing } from './tokens';
 
-const RELEASE = { release_version: '7.8.9' };
-
-interface Form {
-	fields: Record<string, string>;
-	file?: Call['file'] & { path: string };
-}
-
-type Answer = { status?: number; body: unknown };
-
-interface Route {
-	path: string;
-	/** Whether a bearer token is needed: for all but the two logins. */
-	open?: true;
-	/** Form fields that must be there, with what comes back without them. */
-	required: string[];
-	missing: (field: string) => Answer;
-	/** Whether user name and password in the form are checked. */
-	checksPassword?: true;
-	handle: (form: Form, user: User) => Answer | Promise<Answer>;
-}
-
-/** Authentication pages: 500 that names the parameter, in words only (1.1 to 1.4). */
-const LABELS: Record<string, string> = {
-	company_name: 'Company Name',
-	username: 'Username',
-	password: 'Password',
-};
-const missing500 = (field: string): Answer => ({
-	status: 500,
-	body: { error: LABELS[field] ?? field },
-});
-/** Upload pages: 400 for user name and password, 500 for the rest (2.2; 2.1 by its ancestor). */
-const missingUpload = (field: string): Answer =>
-	['username', 'password'].includes(field)
-		? { status: 400, body: { error: `Please provide ${field}.` } }
-		: { status: 500, body: { error: 'Something went wrong. Please try again later.' } };
-/** Fetch pages: 403 and 501, in words only (3.1, 3.5). */
-const missingFetch = (): Answer => ({ status: 403, body: 'Forbidden: Client Error' });
-
-const WRONG_LOGIN: Answer = { status: 401, body: { error: 'Incorrect username or password.' } };
+const SECTIONS = [authentication, uploads, fetch, update, dataSources, sets];
 
 /**
  * A KlearStack to develop against: real HTTP(S), real multipart, real signed tokens, and documents
@@ -62,19 +31,13 @@ const WRONG_LOGIN: Answer = { status: 401, body: { error: 'Incorrect username or
 export class Simulator {
 	readonly app: FastifyInstance;
 	readonly control = fastify();
-	settings: Settings;
+	readonly state: State;
 	calls: Call[] = [];
-	documents: StoredDocument[] = [];
-	users: User[] = [{ ...DEFAULT_USER }];
-	readonly tokens = new Tokens();
 	private readonly folder = mkdtemp(join(tmpdir(), 'klearstack-simulator-'));
-
-	private readonly initial: Settings;
 
 	private constructor(app: FastifyInstance, settings: Partial<Settings>) {
 		this.app = app;
-		this.initial = { ...DEFAULT_SETTINGS, ...settings };
-		this.settings = { ...this.initial, faults: [] };
+		this.state = new State(settings);
 	}
 
 	/** @param https with a self-signed certificate made for this start */
@@ -105,7 +68,7 @@ export class Simulator {
 	}
 
 	private addRoutes() {
-		for (const route of this.routes()) {
+		for (const route of SECTIONS.flatMap((section) => section(this.state))) {
 			this.app.post(`/${route.path}`, async (request, reply) => {
 				await this.answer(route, request, reply);
 			});
@@ -114,32 +77,30 @@ export class Simulator {
 
 	/** For tests: settings, counts and what arrived, on a plain port of its own. */
 	private addControl() {
-		this.control.get('/', async () => ({
-			settings: this.settings,
-			users: this.users,
+		const { control, state } = this;
+		control.get('/', async () => ({
+			settings: state.settings,
+			users: state.users,
 			calls: this.calls,
 		}));
-		this.control.post('/settings', async (request) => {
-			Object.assign(this.settings, request.body);
-			return this.settings;
-		});
-		this.control.post('/users', async (request) => (this.users = request.body as User[]));
-		this.control.post('/revoke', async () => {
-			this.tokens.revokeAll();
+		control.post('/settings', async (request) => Object.assign(state.settings, request.body));
+		control.post('/users', async (request) => (state.users = request.body as User[]));
+		control.post('/revoke', async () => {
+			state.tokens.revokeAll();
 			return {};
 		});
-		this.control.post('/reset', async () => {
-			this.settings = { ...this.initial, faults: [] };
+		control.post('/reset', async () => {
+			state.reset();
 			this.calls = [];
-			this.documents = [];
-			this.users = [{ ...DEFAULT_USER }];
 			return {};
 		});
 	}
 
 	private async answer(route: Route, request: FastifyRequest, reply: FastifyReply) {
 		const endpoint = route.path.split('/').at(-1)!;
-		const fault = this.settings.faults.find((one) => one.endpoint === endpoint && one.times > 0);
+		const fault = this.state.settings.faults.find(
+			(one) => one.endpoint === endpoint && one.times > 0,
+		);
 		if (fault) fault.times--;
 		if (fault?.cut === 'before') {
 			reply.hijack();
@@ -148,7 +109,7 @@ export class Simulator {
 		}
 		const contentType = request.headers['content-type'] ?? '';
 		const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
-		const { standing, userId } = this.tokens.check('access', bearer);
+		const { standing, userId } = this.state.tokens.check('access', bearer);
 		// The whole body is read before anything is refused, as servers behind a buffering proxy do.
 		const form = await this.readForm(request);
 		const call: Call = {
@@ -176,7 +137,7 @@ export class Simulator {
 			return;
 		}
 		const echoed =
-			this.settings.echo && status >= 400
+			this.state.settings.echo && status >= 400
 				? {
 						error: `Refused: ${JSON.stringify(form.fields)} ${request.headers.authorization ?? ''}`,
 					}
@@ -184,7 +145,7 @@ export class Simulator {
 		await reply
 			.status(status)
 			.headers(fault?.headers ?? {})
-			.type(fault?.contentType ?? (typeof echoed === 'string' ? 'text/plain' : 'application/json'))
+			.type(fault?.contentType ?? typeOf(echoed))
 			.send(echoed);
 	}
 
@@ -199,7 +160,7 @@ export class Simulator {
 		const accepted =
 			route.open ||
 			standing === 'valid' ||
-			(renewal && standing === 'expired' && this.settings.renewWithExpiredToken);
+			(renewal && standing === 'expired' && this.state.settings.renewWithExpiredToken);
 		// The body of this 401 is not documented.
 		if (!accepted) return { status: 401, body: { error: 'Unauthorized' } };
 		const absent = route.required.find((field) =>
@@ -208,8 +169,8 @@ export class Simulator {
 		if (absent) return route.missing(absent);
 		const user =
 			bearer && !route.open
-				? this.users.find(({ id }) => id === userId)
-				: this.users.find(({ company }) => company === form.fields.company_name);
+				? this.state.users.find(({ id }) => id === userId)
+				: this.state.users.find(({ company }) => company === form.fields.company_name);
 		if (!user) return WRONG_LOGIN;
 		if (form.fields.company_name && form.fields.company_name !== user.company) return WRONG_LOGIN;
 		const { username, password } = form.fields;
@@ -252,125 +213,14 @@ export class Simulator {
 		}
 		return form;
 	}
-
-	private tokensFor(user: User) {
-		const { accessTokenSeconds, refreshTokenSeconds } = this.settings;
-		return {
-			refresh_token: this.tokens.issue('refresh', user.id, refreshTokenSeconds),
-			access_token: this.tokens.issue('access', user.id, accessTokenSeconds),
-			...RELEASE,
-		};
-	}
-
-	private async store(form: Form, user: User, batch: string): Promise<void> {
-		const { path, name } = form.file!;
-		const now = Date.now();
-		const document: StoredDocument = {
-			id: documentId(),
-			batchId: batch,
-			fileName: name,
-			documentType: form.fields.document_type || 'Invoices',
-			userId: user.id,
-			path,
-			uploaded: now,
-			readyAt: now + this.settings.processingSeconds * 1000,
-		};
-		this.documents.push(document);
-		// Reading goes on behind the answer. Nobody reads more than 32 MB of it.
-		void readFile(path).then(
-			async (bytes) => await read(document, bytes.subarray(0, 32 * 1024 * 1024)),
-		);
-	}
-
-	private routes(): Route[] {
-		const at = (name: string) => `access/klearstack/${name}`;
-		return [
-			{
-				// 1.1. What wrong credentials answer is not documented; this is uploadbatch's answer.
-				path: at('get_access_token'),
-				open: true,
-				required: ['username', 'password', 'company_name'],
-				missing: missing500,
-				checksPassword: true,
-				handle: (_form, user) => ({ body: this.tokensFor(user) }),
-			},
-			{
-				// 1.2. The answer is not documented.
-				path: at('getuserid'),
-				required: ['username', 'company_name'],
-				missing: missing500,
-				handle: ({ fields }, user) =>
-					fields.username === user.username
-						? { body: { user_id: String(user.id), ...RELEASE } }
-						: WRONG_LOGIN,
-			},
-			{
-				// 1.3
-				path: at('getaccesstokenfromuserid'),
-				open: true,
-				required: ['user_id', 'company_name'],
-				missing: missing500,
-				handle: ({ fields }) => {
-					const user = this.users.find(
-						({ id, company }) => String(id) === fields.user_id && company === fields.company_name,
-					);
-					return user ? { body: this.tokensFor(user) } : WRONG_LOGIN;
-				},
-			},
-			{
-				// 1.4
-				path: at('getaccesstokenfromrefreshtoken'),
-				required: ['refresh_token', 'company_name'],
-				missing: missing500,
-				handle: ({ fields }) => {
-					const { standing, userId } = this.tokens.check('refresh', fields.refresh_token);
-					const user = this.users.find(({ id }) => id === userId);
-					if (standing !== 'valid' || !user)
-						return { status: 401, body: { error: 'Unauthorized' } };
-					return { body: { access_token: this.tokensFor(user).access_token, ...RELEASE } };
-				},
-			},
-			{
-				// 2.1. Only the first key of the answer is documented.
-				path: at('processdocument'),
-				required: [
-					'username',
-					'password',
-					'company_name',
-					'processing_pref',
-					'invoice_type',
-					'file',
-				],
-				missing: missingUpload,
-				checksPassword: true,
-				handle: async (form, user) => {
-					const batch = batchId();
-					await this.store(form, user, batch);
-					return { body: { OCR_ref_no: batch, ...RELEASE } };
-				},
-			},
-			{
-				// 3.1. What an unknown batch answers is not documented.
-				path: at('getbatchdocuments'),
-				required: ['username', 'password', 'company_name', 'batch_id', 'document_type'],
-				missing: missingFetch,
-				checksPassword: true,
-				handle: ({ fields }, user) => {
-					const documents = this.documents.filter(
-						(document) => document.batchId === fields.batch_id && document.userId === user.id,
-					);
-					const finished = documents.every(isReady);
-					return {
-						body: {
-							result: documents.map((document) => present(document, this.settings.shape)),
-							status: finished ? 'completed' : 'in_progress',
-						},
-					};
-				},
-			},
-		];
-	}
 }
+
+const typeOf = (body: unknown) =>
+	Buffer.isBuffer(body)
+		? 'image/png'
+		: typeof body === 'string'
+			? 'text/plain'
+			: 'application/json';
 
 const fileOf = ({ field, name, type, bytes, sha256 }: NonNullable<Form['file']>) => ({
 	field,

@@ -20,6 +20,8 @@ export interface Settings {
 	shape: Shape;
 	/** Whether a renewal may carry an expired access token: not documented. */
 	renewWithExpiredToken: boolean;
+	/** Whether the image of a document comes as base64 in JSON: not documented. */
+	imageAsJson: boolean;
 	/** Puts everything a request carried into the error, as a careless server does. */
 	echo: boolean;
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	processingSeconds: 1,
 	shape: 'objects',
 	renewWithExpiredToken: true,
+	imageAsJson: false,
 	echo: false,
 	faults: [],
 };

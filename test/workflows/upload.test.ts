@@ -97,7 +97,9 @@ describe('the form', () => {
 	});
 
 	it('names an existing set', async () => {
-		await upload({ options: { setReferenceNumber: '12345' } });
+		await upload({
+			options: { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } },
+		});
 		expect((await uploads())[0].fields).toContainEqual(['set_reference_number', '12345']);
 	});
 
@@ -321,7 +323,12 @@ describe('input that is wrong is refused before anything is sent', () => {
 		],
 		[
 			'two sets',
-			{ options: { newSetName: 'a', setReferenceNumber: '1' } },
+			{
+				options: {
+					newSetName: 'a',
+					setReferenceNumber: { __rl: true, mode: 'number', value: '1' },
+				},
+			},
 			Buffer.from('%PDF-'),
 			/cannot be used together/,
 			/Remove one/,

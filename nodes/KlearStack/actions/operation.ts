@@ -16,6 +16,8 @@ export interface Operation extends INodePropertyOptions {
 	/** The endpoint it calls; without one where the user names it. */
 	endpoint?: Endpoint;
 	properties: INodeProperties[];
+	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
+	takesAllItems?(this: IExecuteFunctions): boolean;
 	/** Handles the item with index `i`. The router adds pairedItem, and what errors need. */
 	execute(this: IExecuteFunctions, i: number): Promise<INodeExecutionData[]>;
 }

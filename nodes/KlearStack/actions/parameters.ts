@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import type { RequestOptions } from '../transport/request';
@@ -18,6 +23,93 @@ export const documentType: INodeProperties = {
 	],
 	default: 'Invoices',
 	description: 'The kind of document, which decides the fields that KlearStack reads',
+};
+
+/** The same list where a document that is in KlearStack already is named by it. */
+export const collection: INodeProperties = {
+	...documentType,
+	description: 'The kind of document it was uploaded as, which KlearStack calls its collection',
+};
+
+export const documentId: INodeProperties = {
+	displayName: 'Document ID',
+	name: 'documentId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 65269c006a8da8763b51c217',
+	description: 'The ID that KlearStack gave with the results, as documentId',
+};
+
+export const dataSource: INodeProperties = {
+	displayName: 'Data Source',
+	name: 'dataSource',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDataSources', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Suppliers' },
+	],
+	description: 'The data source to work with. If the list does not load, choose By Name.',
+};
+
+export const documentSet: INodeProperties = {
+	displayName: 'Document Set',
+	name: 'setReferenceNumber',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchSets', searchable: true },
+		},
+		{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. 12345' },
+	],
+	description:
+		'The set, by the reference number that KlearStack gave it. If the list does not load, choose By Number.',
+};
+
+export const returnAll: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+export const limit: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	displayOptions: { show: { returnAll: [false] } },
+	default: 50,
+	description: 'Max number of results to return',
+};
+
+export const fromDate: INodeProperties = {
+	displayName: 'From Date',
+	name: 'fromDate',
+	type: 'dateTime',
+	required: true,
+	default: '',
+	description: 'First day to include, in the workflow’s time zone. The time of day does not count.',
+};
+
+export const toDate: INodeProperties = {
+	...fromDate,
+	displayName: 'To Date',
+	name: 'toDate',
+	description: 'Last day to include, in the workflow’s time zone. The time of day does not count.',
 };
 
 export const inputDataFieldName: INodeProperties = {
@@ -89,16 +181,21 @@ const requestOptions: INodeProperties[] = [
 ];
 
 /** The Options of an operation: its own, then those that every operation has. */
-export function options(own: INodeProperties[] = [], { wait = false } = {}): INodeProperties {
+export function options(
+	own: INodeProperties[] = [],
+	{ wait = false, endpoint = true } = {},
+): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...own, ...(wait ? waitOptions : []), ...requestOptions].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
+		options: [
+			...own,
+			...(wait ? waitOptions : []),
+			...requestOptions.filter(({ name }) => endpoint || name !== 'endpoint'),
+		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
 
@@ -119,7 +216,7 @@ export function requiredText(
 	name: string,
 	displayName: string,
 ): string {
-	const value = this.getNodeParameter(name, i);
+	const value = this.getNodeParameter(name, i, '', { extractValue: true });
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (text !== '') return text;
 	throw new NodeOperationError(this.getNode(), `${displayName} is empty`, {
@@ -130,31 +227,107 @@ export function requiredText(
 }
 
 /**
- * A JSON parameter, given as text or by an expression as an object, as one line of JSON.
+ * A JSON parameter, given as text or by an expression as an object, parsed.
  *
  * @throws NodeOperationError when it does not parse, or is no object
  */
-export function jsonText(
+export function jsonObject(
 	this: IExecuteFunctions,
 	i: number,
 	value: unknown,
 	displayName: string,
-): string | undefined {
-	if (value === undefined || value === '') return undefined;
+	example: string,
+): IDataObject {
 	let parsed: unknown = value;
 	try {
 		if (typeof value === 'string') parsed = JSON.parse(value);
 	} catch (error) {
 		throw new NodeOperationError(this.getNode(), `${displayName} is not valid JSON`, {
 			itemIndex: i,
-			description: `${(error as Error).message}. Check quotes and commas, e.g. {"account_number": 200382193}`,
+			description: `${(error as Error).message}. Check quotes and commas, e.g. ${example}`,
 		});
 	}
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-		return JSON.stringify(parsed as IDataObject);
+		return parsed as IDataObject;
 	}
 	throw new NodeOperationError(this.getNode(), `${displayName} is not a JSON object`, {
 		itemIndex: i,
-		description: 'Enter names and values in curly brackets, e.g. {"account_number": 200382193}',
+		description: `Enter names and values in curly brackets, e.g. ${example}`,
 	});
+}
+
+/** A choice between filling in rows and writing JSON, with both inputs. */
+export function rowsOrJson(
+	displayName: string,
+	rows: INodeProperties[],
+	{ item, example }: { item: string; example: string },
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Mapping Mode',
+			name: 'mode',
+			type: 'options',
+			options: [
+				{ name: 'Fill In', value: 'fillIn' },
+				{ name: 'JSON', value: 'json' },
+			],
+			default: 'fillIn',
+			description: `How to enter ${displayName.toLowerCase()}`,
+		},
+		{
+			displayName,
+			name: 'fields',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: `Add ${item}`,
+			displayOptions: { show: { mode: ['fillIn'] } },
+			default: {},
+			options: [{ displayName, name: 'field', values: rows }],
+		},
+		{
+			displayName: `${displayName} (JSON)`,
+			name: 'json',
+			type: 'json',
+			displayOptions: { show: { mode: ['json'] } },
+			default: example,
+			required: true,
+		},
+	];
+}
+
+/**
+ * What the user entered with rowsOrJson: each row's value under its `name`, or the JSON.
+ *
+ * @throws NodeOperationError when nothing was entered, a row has no name, or a name stands twice
+ */
+export function enteredFields(
+	this: IExecuteFunctions,
+	i: number,
+	displayName: string,
+	example: string,
+	toValue: (row: IDataObject) => unknown,
+): IDataObject {
+	const json = this.getNodeParameter('mode', i) === 'json';
+	const rows = json ? [] : (this.getNodeParameter('fields.field', i, []) as IDataObject[]);
+	const names = rows.map(({ name }) => String(name ?? '').trim());
+	const fail = (message: string, description: string) => {
+		throw new NodeOperationError(this.getNode(), message, { itemIndex: i, description });
+	};
+	if (names.includes(''))
+		fail(`${displayName}: an entry has no name`, 'Enter a name, or remove the entry.');
+	const twice = names.find((name, n) => names.indexOf(name) !== n);
+	if (twice !== undefined)
+		fail(`${displayName}: "${twice}" stands twice`, 'Remove one of the two.');
+	const fields = json
+		? jsonObject.call(this, i, this.getNodeParameter('json', i), `${displayName} (JSON)`, example)
+		: (Object.fromEntries(rows.map((row, n) => [names[n], toValue(row)])) as IDataObject);
+	if (Object.keys(fields).length === 0) fail(`${displayName} is empty`, 'Add at least one.');
+	return fields;
+}
+
+/** The first items, where Return All is off. */
+export function upToLimit(this: IExecuteFunctions, i: number, items: INodeExecutionData[]) {
+	return this.getNodeParameter('returnAll', i)
+		? items
+		: items.slice(0, this.getNodeParameter('limit', i) as number);
 }

@@ -1,12 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { api } from './api';
 import { batch } from './batch';
+import { dataSource } from './dataSource';
 import { document } from './document';
+import { documentSet } from './documentSet';
+import { fieldMapping } from './fieldMapping';
 import type { Operation, Resource } from './operation';
 import { user } from './user';
 
-export const resources: Resource[] = [batch, document, user];
+export const resources: Resource[] = [
+	api,
+	batch,
+	dataSource,
+	document,
+	documentSet,
+	fieldMapping,
+	user,
+];
 
 export function findOperation(resource: string, operation: string): Operation {
 	return resources

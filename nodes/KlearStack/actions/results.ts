@@ -7,8 +7,10 @@ import {
 	type KlearStackDocument,
 	simplifyDocument,
 } from '../documents/document';
-import { endpoints } from '../transport/endpoints';
+import { type Endpoint, endpoints } from '../transport/endpoints';
+import type { FormFields } from '../transport/form';
 import { klearStackRequest, type RequestOptions } from '../transport/request';
+import { requestOptionsOf, upToLimit } from './parameters';
 
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 30_000;
@@ -52,6 +54,40 @@ export function requireDocuments(
 		{ itemIndex, description: `It answered: ${JSON.stringify(answer).slice(0, 500)}` },
 	);
 }
+
+/** Calls an endpoint that lists documents, and gives an item for each, as Simplify, Return All and Limit say. */
+export async function listDocuments(
+	this: IExecuteFunctions,
+	i: number,
+	endpoint: Endpoint,
+	fields: FormFields,
+): Promise<INodeExecutionData[]> {
+	const answer = await klearStackRequest.call(
+		this,
+		endpoint,
+		fields,
+		requestOptionsOf.call(this, i),
+	);
+	const documents = requireDocuments.call(this, answer, i);
+	const simplify = this.getNodeParameter('simplify', i) as boolean;
+	return upToLimit.call(this, i, toItems(documents, simplify));
+}
+
+/** What a call that changes something gives: what it was about, and what KlearStack said. */
+export function outcome(answer: unknown, about: IDataObject): INodeExecutionData[] {
+	const said = isObject(answer) ? answer : { message: answer as string };
+	return [{ json: { ...about, ...said } }];
+}
+
+/** The entries of an answer that is some list, as items. Which key holds it is not documented. */
+export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
+	const lists = isObject(answer) ? Object.values(answer).filter(Array.isArray) : [answer];
+	const list = lists.length === 1 && Array.isArray(lists[0]) ? lists[0] : [answer];
+	return list.map((entry) => ({ json: isObject(entry) ? entry : { [nameOfText]: entry } }));
+}
+
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The documents of a batch as they stand now (getbatchdocuments). */
 async function look(

@@ -16,7 +16,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		this.getNodeParameter('resource', 0),
 		this.getNodeParameter('operation', 0),
 	);
-	const count = this.getInputData().length;
+	const input = this.getInputData();
+	const together = operation.takesAllItems?.call(this) ?? false;
+	const count = together ? Math.min(1, input.length) : input.length;
 	const concurrency = Number(this.getNodeParameter('options.concurrency', 0, 1)) || 1;
 	const outcomes: Outcome[] = [];
 	let next = 0;
@@ -34,8 +36,11 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	await Promise.all(Array.from({ length: Math.min(concurrency, count) }, worker));
 
 	if (stopped) throw withWhatWasDone(operation, outcomes);
-	const input = this.getInputData();
-	return [outcomes.flatMap((outcome, i) => toItems(outcome, i, input[i]))];
+	if (together) {
+		const pairedItem = input.map((_item, item) => ({ item }));
+		return [outcomes.flatMap((outcome) => toItems(outcome, pairedItem, input[0]))];
+	}
+	return [outcomes.flatMap((outcome, i) => toItems(outcome, { item: i }, input[i]))];
 }
 
 async function handle(this: IExecuteFunctions, operation: Operation, i: number): Promise<Outcome> {
@@ -54,10 +59,9 @@ async function handle(this: IExecuteFunctions, operation: Operation, i: number):
  */
 function toItems(
 	outcome: Outcome,
-	i: number,
+	pairedItem: INodeExecutionData['pairedItem'],
 	{ binary }: INodeExecutionData,
 ): INodeExecutionData[] {
-	const pairedItem = { item: i };
 	if ('items' in outcome) return outcome.items.map((item) => ({ ...item, pairedItem }));
 	const { message, description } = outcome.error;
 	return [{ json: { error: message, message: description ?? message }, binary, pairedItem }];

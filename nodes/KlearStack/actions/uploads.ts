@@ -9,7 +9,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { klearStackRequest } from '../transport/request';
-import { requestOptionsOf, requiredText } from './parameters';
+import { documentSet, requestOptionsOf, requiredText } from './parameters';
 import { batchDocuments, toItems, type WaitOptions } from './results';
 
 /** What both upload pages ask for beside file and document type. */
@@ -48,12 +48,11 @@ export const uploadOptions: INodeProperties[] = [
 		description: 'The account ID number to upload for',
 	},
 	{
-		displayName: 'Existing Set Reference Number',
-		name: 'setReferenceNumber',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 12345',
-		description: 'The document set to put the upload in',
+		...documentSet,
+		displayName: 'Existing Set',
+		required: false,
+		description:
+			'The document set to put the upload in, by its reference number. If the list does not load, choose By Number.',
 	},
 	{
 		displayName: 'New Set Name',
@@ -83,7 +82,6 @@ interface UploadOptions extends WaitOptions {
 	accountId?: string;
 	newSetName?: string;
 	priority?: boolean;
-	setReferenceNumber?: string;
 	sourceName?: string;
 }
 
@@ -104,10 +102,13 @@ export async function upload(
 	own: FormFields = {},
 ): Promise<INodeExecutionData[]> {
 	const given = this.getNodeParameter('options', i, {}) as UploadOptions;
-	if (given.newSetName && given.setReferenceNumber) {
+	const existingSet = this.getNodeParameter('options.setReferenceNumber', i, '', {
+		extractValue: true,
+	}) as string;
+	if (given.newSetName && existingSet) {
 		throw new NodeOperationError(
 			this.getNode(),
-			'New Set Name and Existing Set Reference Number cannot be used together',
+			'New Set Name and Existing Set cannot be used together',
 			{ itemIndex: i, description: 'Remove one of the two from the options.' },
 		);
 	}
@@ -124,7 +125,7 @@ export async function upload(
 			account_id: given.accountId,
 			priority_flag: given.priority,
 			source_name: given.sourceName,
-			set_reference_number: given.setReferenceNumber,
+			set_reference_number: existingSet,
 			set_name: given.newSetName,
 			create_new_set: given.newSetName ? 'True' : undefined,
 			...own,

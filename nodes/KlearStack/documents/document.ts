@@ -170,10 +170,16 @@ const RESERVED = new Set([
 	'eventId',
 ]);
 
-/** The documents in an answer (`result`, a list); undefined when the answer is no list of documents. */
+/**
+ * The documents in an answer: `result`, a list of documents or, for a single one, its tuples.
+ *
+ * @returns undefined when the answer is no list of documents
+ */
 export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
 	const result = isRecord(answer) ? answer.result : answer;
+	if (isRecord(result)) return [result];
 	if (!Array.isArray(result)) return undefined;
+	if (result.length > 0 && result.every(isTuple)) return [result];
 	return result.every((document) => Array.isArray(document) || isRecord(document))
 		? (result as KlearStackDocument[])
 		: undefined;

@@ -60,9 +60,32 @@ export async function klearStackRequest(
 	options: RequestOptions = {},
 ): Promise<Answer> {
 	const text = await send.call(this, endpoint, fields, options, 'text');
+	return await read.call(this, text as string, options);
+}
+
+/**
+ * The same for an endpoint that may answer with a file.
+ *
+ * @returns the bytes of the answer, whatever it is, unless KlearStack refuses
+ */
+export async function klearStackDownload(
+	this: Context,
+	endpoint: Endpoint,
+	fields: FormFields,
+	options: RequestOptions = {},
+): Promise<Buffer> {
+	const bytes = Buffer.from(
+		(await send.call(this, endpoint, fields, options, 'arraybuffer')) as Buffer,
+	);
+	await read.call(this, bytes.toString(), options);
+	return bytes;
+}
+
+/** @throws NodeApiError when an answer with status 200 is a refusal, or comes from something else */
+async function read(this: Context, text: string, options: RequestOptions): Promise<Answer> {
 	const secrets = await secretsOf.call(this, options.itemIndex);
 	const clean = redact(
-		text as string,
+		text,
 		secrets.filter(({ length }) => length >= SHORTEST_TO_HIDE),
 	);
 	if (isWebPage(clean)) {

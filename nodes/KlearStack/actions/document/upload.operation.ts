@@ -4,8 +4,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import { endpoints } from '../../transport/endpoints';
 import { fileKind, inputFile } from '../../transport/form';
 import type { Operation } from '../operation';
-import { documentType, inputDataFieldName, jsonText, options, simplify } from '../parameters';
+import { documentType, inputDataFieldName, jsonObject, options, simplify } from '../parameters';
 import { upload as uploadFile, uploadOptions, uploadParameters } from '../uploads';
+
+const EXAMPLE = '{"account_number": 200382193}';
 
 const ownOptions: INodeProperties[] = [
 	{
@@ -13,7 +15,7 @@ const ownOptions: INodeProperties[] = [
 		name: 'additionalParameters',
 		type: 'json',
 		default: '',
-		placeholder: 'e.g. {"account_number": 200382193}',
+		placeholder: `e.g. ${EXAMPLE}`,
 		description:
 			'Data for KlearStack to match with the document, e.g. borrower_name and loan_amount_in_figures for a loan agreement, account_number for a NACH',
 	},
@@ -77,13 +79,11 @@ export const upload: Operation = {
 			);
 		}
 		const given = this.getNodeParameter('options', i, {}) as Record<string, string>;
+		const additional =
+			given.additionalParameters &&
+			jsonObject.call(this, i, given.additionalParameters, 'Additional Parameters', EXAMPLE);
 		return await uploadFile.call(this, i, endpoints.processDocument, file, {
-			additional_params: jsonText.call(
-				this,
-				i,
-				given.additionalParameters,
-				'Additional Parameters',
-			),
+			additional_params: additional && JSON.stringify(additional),
 			application_no: given.applicationNumber,
 			userid: given.userId,
 			user_role: given.userRole,

@@ -1,0 +1,19 @@
+import { endpoints } from '../../transport/endpoints';
+import type { Operation } from '../operation';
+import { dataSource, requiredText } from '../parameters';
+import { rowsProperties, sendRows, takesAllItems } from './rows';
+
+export const append: Operation = {
+	name: 'Append Rows',
+	value: 'append',
+	action: 'Append rows to data source',
+	description: 'Add rows from a CSV or Excel file, or from the incoming items',
+	endpoint: endpoints.appendDataSourceRows,
+	properties: [dataSource, ...rowsProperties],
+	takesAllItems,
+
+	async execute(i) {
+		const name = requiredText.call(this, i, 'dataSource', 'Data Source');
+		return await sendRows.call(this, i, endpoints.appendDataSourceRows, name);
+	},
+};

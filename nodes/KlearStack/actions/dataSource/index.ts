@@ -1,0 +1,15 @@
+import type { Resource } from '../operation';
+import { append } from './append.operation';
+import { create } from './create.operation';
+import { deleteDataSource } from './delete.operation';
+import { deleteRow } from './deleteRow.operation';
+import { getAll } from './getAll.operation';
+import { getRows } from './getRows.operation';
+import { updateRow } from './updateRow.operation';
+
+export const dataSource: Resource = {
+	name: 'Data Source',
+	value: 'dataSource',
+	description: 'Tables that KlearStack looks things up in, e.g. your suppliers',
+	operations: [append, create, deleteDataSource, deleteRow, getAll, getRows, updateRow],
+};

@@ -1,0 +1,11 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const rowId: INodeProperties = {
+	displayName: 'Row ID',
+	name: 'rowId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 6073ff72de02f2c94bca9cef',
+	description: 'The ID of the row, as Get Rows gives it',
+};

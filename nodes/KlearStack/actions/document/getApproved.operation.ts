@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { endpoints } from '../../transport/endpoints';
+import { dateRange } from '../dates';
+import type { Operation } from '../operation';
+import {
+	documentType,
+	fromDate,
+	limit,
+	options,
+	requiredText,
+	returnAll,
+	simplify,
+	toDate,
+} from '../parameters';
+import { listDocuments } from '../results';
+
+const filters: INodeProperties[] = [
+	{
+		displayName: 'QuickBooks Status',
+		name: 'quickBooksStatus',
+		type: 'options',
+		options: [
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Successful', value: 'successful' },
+		],
+		default: 'successful',
+		description: 'Return only documents with this QuickBooks Enterprise status',
+	},
+	{
+		displayName: 'User Names',
+		name: 'userNames',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ada,grace',
+		description: 'Return only documents of these users, separated by commas',
+	},
+];
+
+export const getApproved: Operation = {
+	name: 'Get Approved',
+	value: 'getApproved',
+	action: 'Get approved documents',
+	description:
+		'Get the approved documents of one type between two days. Works for Admin and Approver users only.',
+	endpoint: endpoints.getApprovedDocuments,
+	properties: [documentType, fromDate, toDate, returnAll, limit, simplify, options(filters)],
+
+	async execute(i) {
+		const { quickBooksStatus, userNames } = this.getNodeParameter('options', i, {}) as Record<
+			string,
+			string | undefined
+		>;
+		return await listDocuments.call(this, i, endpoints.getApprovedDocuments, {
+			document_type: requiredText.call(this, i, 'documentType', 'Document Type'),
+			...dateRange.call(this, i),
+			user_list: userNames
+				?.split(',')
+				.map((name) => name.trim())
+				.filter(Boolean)
+				.join(','),
+			QBE_status: quickBooksStatus,
+		});
+	},
+};

@@ -1,0 +1,60 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { imageIn } from '../../documents/image';
+import { endpoints } from '../../transport/endpoints';
+import { klearStackDownload } from '../../transport/request';
+import type { Operation } from '../operation';
+import { collection, documentId, options, requestOptionsOf, requiredText } from '../parameters';
+
+export const getImage: Operation = {
+	name: 'Get Image',
+	value: 'getImage',
+	action: 'Get image of document',
+	description: 'Get a document’s page as an image file',
+	endpoint: endpoints.getDocumentImage,
+	properties: [
+		documentId,
+		collection,
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			hint: 'The name of the output field to put the file in',
+		},
+		options(),
+	],
+
+	async execute(i) {
+		const id = requiredText.call(this, i, 'documentId', 'Document ID');
+		const answer = await klearStackDownload.call(
+			this,
+			endpoints.getDocumentImage,
+			{
+				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				id,
+			},
+			requestOptionsOf.call(this, i),
+		);
+		const image = imageIn(answer);
+		if (!image) {
+			throw new NodeOperationError(this.getNode(), 'KlearStack’s answer holds no image', {
+				itemIndex: i,
+				description: 'Check Document ID and Document Type.',
+			});
+		}
+		const fileName = `${id}.${image.extension}`;
+		const file = await this.helpers.prepareBinaryData(image.bytes, fileName, image.mimeType);
+		const json: IDataObject = { documentId: id, fileName, mimeType: image.mimeType };
+		return [
+			{
+				json,
+				binary: {
+					[requiredText.call(this, i, 'binaryPropertyName', 'Put Output File in Field')]: file,
+				},
+			},
+		];
+	},
+};

@@ -1,0 +1,69 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { endpoints } from '../../transport/endpoints';
+import { klearStackRequest } from '../../transport/request';
+import { requiredMoment } from '../dates';
+import type { Operation } from '../operation';
+import { collection, documentId, options, requestOptionsOf, requiredText } from '../parameters';
+import { outcome } from '../results';
+
+const answerOfQuickBooks: INodeProperties[] = [
+	{
+		displayName: 'QuickBooks Status',
+		name: 'quickBooksStatus',
+		type: 'options',
+		options: [
+			{ name: 'Failed', value: 'failed' },
+			{ name: 'Successful', value: 'successful' },
+		],
+		default: 'successful',
+		description: 'What QuickBooks Enterprise answered for this document',
+	},
+	{
+		displayName: 'Error Message',
+		name: 'errorMessage',
+		type: 'string',
+		displayOptions: { show: { quickBooksStatus: ['failed'] } },
+		default: '',
+		description: 'The reason that QuickBooks gave',
+	},
+	{
+		displayName: 'Time',
+		name: 'time',
+		type: 'dateTime',
+		required: true,
+		default: '={{ $now }}',
+		description: 'When QuickBooks answered',
+	},
+];
+
+export const updateQuickBooksStatus: Operation = {
+	name: 'Update QuickBooks Status',
+	value: 'updateQuickBooksStatus',
+	action: 'Update QuickBooks status of document',
+	description: 'Tell KlearStack what QuickBooks Enterprise answered for an approved document',
+	endpoint: endpoints.updateQuickBooksStatus,
+	properties: [documentId, collection, ...answerOfQuickBooks, options()],
+
+	async execute(i) {
+		const id = requiredText.call(this, i, 'documentId', 'Document ID');
+		const status = requiredText.call(this, i, 'quickBooksStatus', 'QuickBooks Status');
+		const { date, time } = requiredMoment.call(this, i, 'time', 'Time');
+		const answer = await klearStackRequest.call(
+			this,
+			endpoints.updateQuickBooksStatus,
+			{
+				// The page's table says collection_name, its sample document_type; the table is newer.
+				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				QBE_response: JSON.stringify({
+					document_id: id,
+					QBE_status: status,
+					error_message: status === 'failed' ? this.getNodeParameter('errorMessage', i) : '',
+					QBE_timestamp: `${date} ${time}`,
+				}),
+			},
+			requestOptionsOf.call(this, i),
+		);
+		return outcome(answer, { documentId: id, quickBooksStatus: status });
+	},
+};

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+export interface Table {
+	/** In the order in which the rows first name them. */
+	columns: string[];
+	rows: IDataObject[];
+}
+
+export function tableOf(rows: IDataObject[]): Table {
+	return { columns: [...new Set(rows.flatMap((row) => Object.keys(row)))], rows };
+}
+
+function cell(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** RFC 4180: commas, quotes where needed, CRLF. */
+export function toCsv({ columns, rows }: Table): string {
+	const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
+	return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+const LONGEST_HEADER = 64 * 1024;
+
+/** The names in the first line of a CSV file, separated by comma, semicolon or tab. */
+export async function columnsOfCsv(file: File): Promise<string[]> {
+	let head = '';
+	for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>) {
+		head += Buffer.from(chunk).toString('utf8');
+		if (head.length >= LONGEST_HEADER) break;
+	}
+	const text = head.replace(/^\uFEFF/, '');
+	const plain = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r?\n/)[0];
+	const [separator] = [',', ';', '\t'].sort(
+		(a, b) => plain.split(b).length - plain.split(a).length,
+	);
+	const names: string[] = [];
+	const one = new RegExp(
+		`(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`,
+		'y',
+	);
+	for (let end = false; !end; ) {
+		const found = one.exec(text);
+		if (!found) break;
+		names.push((found[1]?.replaceAll('""', '"') ?? found[2]).trim());
+		end = found[3] !== separator;
+	}
+	return names.every((name) => name === '') ? [] : names;
+}

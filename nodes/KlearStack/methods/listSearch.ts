@@ -1,0 +1,47 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { entriesAsItems } from '../actions/results';
+import { type Endpoint, endpoints } from '../transport/endpoints';
+import { klearStackRequest } from '../transport/request';
+
+/** The keys that may hold an entry's name; which one does is not documented. */
+const NAME_KEYS = {
+	dataSource: ['datasource_name', 'DataSourceName', 'name'],
+	set: ['set_reference_number', 'reference_number'],
+};
+const LABEL_KEYS = ['set_name'];
+
+const firstOf = (entry: IDataObject, keys: string[]) =>
+	keys.map((key) => entry[key]).find((value) => value !== undefined && value !== '');
+
+async function search(
+	this: ILoadOptionsFunctions,
+	endpoint: Endpoint,
+	keys: string[],
+	filter = '',
+): Promise<INodeListSearchResult> {
+	// The list obeys the node's options, so that a corrected endpoint name helps here too.
+	const options = (this.getCurrentNodeParameter('options') ?? {}) as { timeout?: number };
+	const answer = await klearStackRequest.call(this, endpoint, {}, { timeout: options.timeout });
+	const results = entriesAsItems(answer, keys[0]).flatMap(({ json }) => {
+		const value = firstOf(json, keys);
+		if (value === undefined) return [];
+		const label = firstOf(json, LABEL_KEYS);
+		return [
+			{ name: label ? `${String(label)} (${String(value)})` : String(value), value: String(value) },
+		];
+	});
+	return {
+		results: results
+			.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
+			.sort((a, b) => a.name.localeCompare(b.name)),
+	};
+}
+
+export async function searchDataSources(this: ILoadOptionsFunctions, filter?: string) {
+	return await search.call(this, endpoints.getDataSources, NAME_KEYS.dataSource, filter);
+}
+
+export async function searchSets(this: ILoadOptionsFunctions, filter?: string) {
+	return await search.call(this, endpoints.getSets, NAME_KEYS.set, filter);
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+
+import { type StoredDocument, updateField } from '../documents';
+import { wordsOf } from '../reader';
+import {
+	type Answer,
+	at,
+	IDENTITY,
+	missingElsewhere,
+	missingFetch,
+	NOT_FOUND,
+	RELEASE,
+	type Routes,
+} from './route';
+
+/** JSON in a form field; undefined when it is none. */
+function jsonIn(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+const BAD_JSON: Answer = { status: 500, body: { error: 'data is not valid' } };
+
+/** Sections 4, 5.3 and 8: update documents, retry a push, field settings. */
+export const update: Routes = (state) => [
+	{
+		// 4.1. Success and errors are not documented.
+		path: at('update_document'),
+		required: ['company_name', 'collection_name', 'id', 'data'],
+		missing: missingElsewhere,
+		handle: ({ fields }, user) => {
+			const document = state.find(user, fields.id);
+			if (!document) return NOT_FOUND;
+			const data = jsonIn(fields.data) as Record<
+				string,
+				{ _value: string; _coordinates: [number, number, number, number] }
+			>;
+			if (!data) return BAD_JSON;
+			for (const [key, { _value, _coordinates }] of Object.entries(data)) {
+				updateField(document, key, _value, _coordinates);
+			}
+			state.touch(document);
+			return { body: { success: 'Document updated successfully', ...RELEASE } };
+		},
+	},
+	{
+		// 4.2. Not found comes with 200, and both answers are bare sentences.
+		path: at('updateqbestatus'),
+		required: [...IDENTITY, 'QBE_response'],
+		missing: missingFetch,
+		checksPassword: true,
+		handle: ({ fields }, user) => {
+			const given = jsonIn(fields.QBE_response) as StoredDocument['quickBooks'];
+			const document = given && state.find(user, given.document_id);
+			if (!document) return { body: 'Document ID not found' };
+			document.quickBooks = given;
+			return { body: 'QBE status updated successfully' };
+		},
+	},
+	{
+		// 4.3
+		path: at('approve_reject_doc'),
+		required: ['company_name', 'collection_name', 'id', 'approve_reject', 'comment'],
+		missing: missingElsewhere,
+		handle: ({ fields }, user) => {
+			const document = state.find(user, fields.id);
+			if (!document) return NOT_FOUND;
+			if (document.decision) {
+				return { status: 400, body: { error: `Document is already ${document.decision}` } };
+			}
+			document.decision = fields.approve_reject === 'approve' ? 'approved' : 'rejected';
+			document.decided = Date.now();
+			state.touch(document);
+			return { body: { success: 'Document updated successfully', ...RELEASE } };
+		},
+	},
+	{
+		// 4.4. The answer is not documented.
+		path: at('gettext'),
+		required: ['company_name', 'collection_name', 'ocr_text_id', 'coordinates'],
+		missing: missingElsewhere,
+		handle: async ({ fields }, user) => {
+			const document = state.find(user, fields.ocr_text_id.replace('ocr-', ''));
+			const area = jsonIn(fields.coordinates) as number[];
+			if (!document || !Array.isArray(area)) return NOT_FOUND;
+			const [left, top, right, bottom] = area;
+			const words = (await wordsOf(await readFile(document.path))).filter(
+				({ page, box }) =>
+					page === 1 && box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom,
+			);
+			return { body: { text: words.map(({ text }) => text).join(' '), ...RELEASE } };
+		},
+	},
+	...['klearstack/retry_push_api', at('retry_push_api')].map((path) => ({
+		// 5.3. The page prints both paths; what data must hold is not documented.
+		path,
+		required: ['company_name', 'username', 'collection_name', 'data'],
+		missing: missingElsewhere,
+		handle: () => ({ body: 'Request Submitted Successfully' }),
+	})),
+	{
+		// 8.1
+		path: 'klearstack/updatemappingdataapi',
+		required: ['company_name', 'username', 'collection_name', 'data'],
+		missing: missingElsewhere,
+		handle: ({ fields }) => {
+			const data = jsonIn(fields.data);
+			if (!Array.isArray(data)) return BAD_JSON;
+			state.fieldSettings.push(data);
+			return { body: 'Request Submitted Successfully' };
+		},
+	},
+];

@@ -1,0 +1,74 @@
+import type { StoredDocument } from './documents';
+import { DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
+import { Tokens } from './tokens';
+
+export interface DataSource {
+	company: string;
+	name: string;
+	columns: Array<{ name: string; datatype: string }>;
+	rows: Array<{ id: string; values: Record<string, string> }>;
+}
+
+export interface DocumentSet {
+	company: string;
+	/** A numeric string. */
+	reference: string;
+	name: string;
+}
+
+/** Everything that one KlearStack holds. */
+export class State {
+	settings: Settings;
+	users: User[] = [{ ...DEFAULT_USER }];
+	documents: StoredDocument[] = [];
+	sets: DocumentSet[] = [];
+	dataSources: DataSource[] = [];
+	fieldSettings: unknown[] = [];
+	readonly tokens = new Tokens();
+	/** Company and user to the last modification that a pull has given. Per whom it is, is not documented. */
+	readonly pullMarks = new Map<string, number>();
+	private modifications = 0;
+
+	constructor(private readonly initial: Partial<Settings>) {
+		this.settings = this.freshSettings();
+	}
+
+	private freshSettings(): Settings {
+		return { ...DEFAULT_SETTINGS, ...this.initial, faults: [] };
+	}
+
+	/** As after the start. Tokens go on being valid. */
+	reset(): void {
+		this.settings = this.freshSettings();
+		this.users = [{ ...DEFAULT_USER }];
+		this.documents = [];
+		this.sets = [];
+		this.dataSources = [];
+		this.fieldSettings = [];
+		this.pullMarks.clear();
+	}
+
+	documentsOf(user: User): StoredDocument[] {
+		return this.documents.filter(({ company }) => company === user.company);
+	}
+
+	find(user: User, id: string): StoredDocument | undefined {
+		return this.documentsOf(user).find((document) => document.id === id);
+	}
+
+	/** Marks a document as modified, after everything that was modified before. */
+	touch(document: StoredDocument): void {
+		document.modification = ++this.modifications;
+	}
+
+	/** What was modified since the user's last pull. Giving it uses it up. */
+	pull(user: User, documentType: string): StoredDocument[] {
+		const key = JSON.stringify([user.company, user.username, documentType]);
+		const mark = this.pullMarks.get(key) ?? 0;
+		const modified = this.documentsOf(user).filter(
+			(document) => document.documentType === documentType && (document.modification ?? 0) > mark,
+		);
+		this.pullMarks.set(key, this.modifications);
+		return modified;
+	}
+}
