@@ -30,6 +30,8 @@ interface Tokens extends IDataObject {
 	accessToken: string;
 	refreshToken: string;
 	tokenOwner: string;
+	/** Milliseconds since 1970, by this machine's clock. */
+	tokenExpiry: string;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -49,12 +51,43 @@ function ownerOf({
 		.digest('hex');
 }
 
+const DOCUMENTED_LIFETIME_S = 15 * 60;
+const SAFETY_S = 30;
+
+/**
+ * When to stop using an access token. Its lifetime stands in it; counted from now, so that it does
+ * not matter whether the clocks agree. Less a little, so that an upload does not outlive its token.
+ */
+function expiryOf(accessToken: string): string {
+	let lifetime = DOCUMENTED_LIFETIME_S;
+	try {
+		const claims = JSON.parse(Buffer.from(accessToken.split('.')[1], 'base64url').toString()) as {
+			exp: number;
+			iat: number;
+		};
+		if (claims.exp >= claims.iat) lifetime = claims.exp - claims.iat;
+	} catch {
+		// A token of another kind lives as long as the documentation says.
+	}
+	return String(Date.now() + (lifetime - Math.min(SAFETY_S, lifetime / 10)) * 1000);
+}
+
+/** Logins and renewals under way: items that are handled at the same time share one. */
+const underWay = new Map<string, Promise<Tokens>>();
+
+/** Credentials that are being tested, and such that have just logged in for it. */
+const tested = new WeakSet<Credentials>();
+const loggedIn = new WeakSet<Credentials>();
+
+/** Marks the request of the credential's test. It is never sent. */
+const TEST_HEADER = 'x-klearstack-credential-test';
+
 /** What a failed login means. n8n shows only the message when a credential is tested. */
-function loginError(status: number, text: string): UserError {
-	const { message } = explainStatus(status, text);
+function loginError(status: number, text: string, secrets: string[]): UserError {
+	const { message } = explainStatus(status, text, secrets);
 	if (status === 401 || status === 403) {
 		return new UserError(`KlearStack refused the login: ${message}`, {
-			description: 'Check Company Name, User Name and Password in the KlearStack credential.',
+			description: 'Check company and login in the KlearStack credential.',
 		});
 	}
 	if (status >= 300 && status < 400) return new UserError(message);
@@ -113,9 +146,10 @@ async function exchange(
 			// The documented renewal gives no new refresh token; one that comes all the same is kept.
 			refreshToken: String(answer.refresh_token ?? fields.refresh_token ?? ''),
 			tokenOwner: ownerOf(credentials),
+			tokenExpiry: expiryOf(answer.access_token),
 		};
 	}
-	throw loginError(response.statusCode, redact(text, secrets));
+	throw loginError(response.statusCode, text, secrets);
 }
 
 /** A new login, with user name and password or with the user ID. */
@@ -131,6 +165,26 @@ async function logIn(this: IHttpRequestHelper, credentials: Credentials): Promis
 				password,
 				company_name: companyName,
 			});
+}
+
+/** Renews while KlearStack accepts the refresh token, and logs in anew when it does not. */
+async function renewOrLogIn(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
+	const { accessToken, refreshToken, companyName } = credentials as Record<string, string>;
+	if (refreshToken && credentials.tokenOwner === ownerOf(credentials)) {
+		try {
+			// The page wants the access token as bearer; whether an expired one does is not documented.
+			return await exchange.call(
+				this,
+				credentials,
+				endpoints.getAccessTokenFromRefreshToken.path,
+				{ refresh_token: refreshToken, company_name: companyName },
+				accessToken,
+			);
+		} catch {
+			// Whatever is wrong with the refresh token, a new login settles it, or says what is wrong.
+		}
+	}
+	return await logIn.call(this, credentials);
 }
 
 // These two stand apart because n8n's linter judges a property in the list by its name alone: it
@@ -155,6 +209,16 @@ const ignoreSslProperty: INodeProperties = {
 	description:
 		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this; leave it off as long as the connection works without.',
 };
+
+/** To n8n this is a 401, so it has new tokens made and comes again, without having sent anything. */
+const needsTokens = (why: string) =>
+	Object.assign(new UserError(why), { response: { status: 401 } });
+
+const IDENTITY_PROPERTIES = [
+	['company_name', 'companyName'],
+	['username', 'username'],
+	['password', 'password'],
+] as const;
 
 /**
  * KlearStack's login: exchanges company, user name and password (or company and user ID) for an
@@ -183,7 +247,8 @@ export class KlearStackApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://staging.klearstackapp.com',
-			description: 'The address you open KlearStack with',
+			description:
+				'The address you open KlearStack with. What stands behind the host does not matter.',
 		},
 		{
 			displayName: 'Company Name',
@@ -261,32 +326,30 @@ export class KlearStackApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 		},
+		{
+			displayName: 'Token Expiry',
+			name: 'tokenExpiry',
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: '',
+		},
 	];
 
 	/**
-	 * Renews the access token while KlearStack accepts the refresh token, and logs in anew when it
-	 * does not. n8n calls this while there is no token, and after a 401.
+	 * Gives new tokens. n8n calls this while there are none, after a 401, and when `authenticate`
+	 * below asks for it. A test of the credential always logs in, so that it notices a changed password.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
-		const { accessToken, refreshToken, companyName, tokenOwner } = credentials as Record<
-			string,
-			string
-		>;
-		if (refreshToken && tokenOwner === ownerOf(credentials)) {
-			try {
-				// The page wants the access token as bearer; whether an expired one does is not documented.
-				return await exchange.call(
-					this,
-					credentials,
-					endpoints.getAccessTokenFromRefreshToken.path,
-					{ refresh_token: refreshToken, company_name: companyName },
-					accessToken,
-				);
-			} catch {
-				// Whatever is wrong with the refresh token, a new login settles it, or says what is wrong.
-			}
+		const method = tested.has(credentials) ? logIn : renewOrLogIn;
+		const key = `${method.name} ${ownerOf(credentials)}`;
+		let tokens = underWay.get(key);
+		if (!tokens) {
+			tokens = method.call(this, credentials).finally(() => underWay.delete(key));
+			underWay.set(key, tokens);
 		}
-		return await logIn.call(this, credentials);
+		const given = await tokens;
+		loggedIn.add(credentials);
+		return given;
 	}
 
 	/**
@@ -294,30 +357,37 @@ export class KlearStackApi implements ICredentialType {
 	 * its form has. Sending the same request again replaces both.
 	 */
 	authenticate: IAuthenticate = async (credentials, request) => {
-		if (credentials.tokenOwner !== ownerOf(credentials)) {
-			// n8n keeps the tokens when someone edits the login. Seen as a 401, this makes it log in
-			// anew before anything is sent, in a run as well as in the credential's test.
-			throw Object.assign(new UserError('The stored tokens belong to another login'), {
-				response: { status: 401 },
-			});
+		const { [TEST_HEADER]: isTest, ...headers } = request.headers ?? {};
+		if (isTest && !loggedIn.has(credentials)) {
+			tested.add(credentials);
+			throw needsTokens('The login is tested');
 		}
+		// n8n keeps the tokens when someone edits the login.
+		if (credentials.tokenOwner !== ownerOf(credentials)) {
+			throw needsTokens('The stored tokens belong to another login');
+		}
+		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
+		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
+
 		const { body } = request as { body?: unknown };
 		if (body instanceof FormData) {
-			for (const [field, property] of [
-				['company_name', 'companyName'],
-				['username', 'username'],
-				['password', 'password'],
-			]) {
+			for (const [field, property] of IDENTITY_PROPERTIES) {
 				if (body.has(field)) body.set(field, String(credentials[property] ?? ''));
 			}
 		}
+		// n8n's HTTP Request node, which can use this credential too, says uri.
+		const key = 'uri' in request ? 'uri' : 'url';
+		const base = normalizeBaseUrl(credentials.baseUrl);
+		const address = new URL(String((request as unknown as IDataObject)[key]), base);
+		if (`${address.origin}/` !== base) {
+			throw new UserError('The KlearStack credential works for its own Base URL only', {
+				description: `Call an address that starts with ${base}`,
+			});
+		}
 		return {
 			...request,
-			url: new URL(request.url, normalizeBaseUrl(credentials.baseUrl)).href,
-			headers: {
-				...request.headers,
-				Authorization: `Bearer ${String(credentials.accessToken)}`,
-			},
+			[key]: address.href,
+			headers: { ...headers, Authorization: `Bearer ${String(credentials.accessToken)}` },
 			disableFollowRedirect: true,
 			skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
 		};
@@ -328,7 +398,7 @@ export class KlearStackApi implements ICredentialType {
 			method: 'POST',
 			// Get User ID wants a user name, which a login by user ID may not have.
 			url: `={{ $credentials.authentication === "userId" ? "${endpoints.getAccessTokenFromUserId.path}" : "${endpoints.getUserId.path}" }}`,
-			headers: { 'Content-Type': 'multipart/form-data' },
+			headers: { 'Content-Type': 'multipart/form-data', [TEST_HEADER]: 'yes' },
 			body: {
 				company_name: '={{ $credentials.companyName }}',
 				username: '={{ $credentials.username }}',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -9,7 +9,7 @@ import { delimiter, dirname, join } from 'node:path';
 export const CACHE =
 	process.env.KLEARSTACK_N8N_CACHE ?? join(homedir(), '.cache', 'n8n-nodes-klearstack');
 
-/** The newest Node 24 that the npm registry has as a package; n8n 2.41 needs Node 24. */
+/** n8n 2.41 needs Node 24 or newer, and brings its native packages built for 24. */
 const NODE_VERSION = '24.21.0';
 const NODE_MAJOR = 24;
 
@@ -22,9 +22,17 @@ export interface N8nInstallation {
 
 export type Report = (what: string) => void;
 
-/** What `npm run` adds to the environment would make every npm below it follow this project's .npmrc. */
+/**
+ * The environment without what must not reach the n8n started here: what `npm run` adds, which
+ * would make every npm below it follow this project's .npmrc, and the settings of another n8n on
+ * this machine, its database first of all.
+ */
 const ownEnvironment = () =>
-	Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+	Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^(npm_|N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|GENERIC_|CREDENTIALS_)/i.test(name),
+		),
+	);
 
 /** Environment in which `node` means the given one. */
 export const withNode = (node: string): NodeJS.ProcessEnv => ({
@@ -59,9 +67,22 @@ export async function run(
 	return stdout;
 }
 
+const AN_HOUR_MS = 60 * 60 * 1000;
+
+/** What an installation left behind that was interrupted. A younger one may be under way. */
+async function removeLeftOvers(folder: string): Promise<void> {
+	if (!existsSync(dirname(folder))) return;
+	for (const name of await readdir(dirname(folder))) {
+		const path = join(dirname(folder), name);
+		const isLeftOver = path.startsWith(`${folder}.`) && Date.now() - (await stat(path)).mtimeMs > AN_HOUR_MS;
+		if (isLeftOver) await rm(path, { recursive: true, force: true });
+	}
+}
+
 /** Makes a folder once: whole, or not at all, also when two processes want it at the same time. */
 async function once(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
 	if (existsSync(folder)) return;
+	await removeLeftOvers(folder);
 	const unfinished = `${folder}.${randomUUID()}`;
 	await mkdir(unfinished, { recursive: true });
 	try {
@@ -74,7 +95,7 @@ async function once(folder: string, make: (unfinished: string) => Promise<void>)
 }
 
 async function findNode(report: Report): Promise<string> {
-	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+	if (Number(process.versions.node.split('.')[0]) === NODE_MAJOR) return process.execPath;
 	const os = process.platform === 'win32' ? 'win' : process.platform;
 	const name = `node-${os}-${process.arch}`;
 	const folder = join(CACHE, `node-${NODE_VERSION}`);

@@ -6,6 +6,7 @@ import { documentDate, invoicePdf, sampleInvoices, totals } from '../../demo/inv
 import { outputOf, type StoredCredential } from '../../demo/n8n/api';
 import { executeNode, openEditor, openPanel } from '../../demo/n8n/browser';
 import { sampleWorkflow, START } from '../../demo/workflow';
+import { DEFAULT_USER } from '../simulator/settings';
 import { startSimulator } from '../simulator/start';
 import { account, PASSWORD } from '../support/account';
 import { ROOT } from '../support/n8nCore';
@@ -101,6 +102,18 @@ describe('the test of the credential', () => {
 		expect(await test({ ...data, password: 'mistyped' })).toMatchObject({ status: 'Error' });
 	});
 
+	it('notices that the password has changed in KlearStack', async () => {
+		expect(await test()).toMatchObject({ status: 'OK' });
+		const [{ data }] = await stack.storedCredentials();
+		await stack.klearStack.setUsers([{ ...DEFAULT_USER, password: 'Changed-1' }]);
+		const changed = await test(data);
+		await stack.klearStack.reset();
+		expect(changed).toEqual({
+			status: 'Error',
+			message: 'KlearStack refused the login: Incorrect username or password.',
+		});
+	});
+
 	it('verifies the certificate unless told otherwise', async () => {
 		const secure = await startSimulator({ https: true });
 		const strict = await test({ baseUrl: secure.url });
@@ -135,14 +148,14 @@ describe('the sample workflow', () => {
 	it('renews an expired token, and uploads once', async () => {
 		const folder = await folderWith('expired', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
 		const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
-		await stack.klearStack.set({ accessTokenSeconds: 0 });
-		await stack.klearStack.revokeTokens();
+		await stack.klearStack.set({ accessTokenSeconds: 1 });
 		await stack.api.testCredential(credential, filledIn());
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		await stack.klearStack.reset();
 		const { status } = await stack.api.run(workflow, START);
 		expect(status).toBe('success');
 		expect(await stack.klearStack.counts()).toMatchObject({
-			processdocument: { all: 2, accepted: 1 },
+			processdocument: { all: 1, accepted: 1 },
 			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
 		});
 	});

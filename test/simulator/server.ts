@@ -110,7 +110,20 @@ export class Simulator {
 		const contentType = request.headers['content-type'] ?? '';
 		const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
 		const { standing, userId } = this.state.tokens.check('access', bearer);
-		// The whole body is read before anything is refused, as servers behind a buffering proxy do.
+		if (this.state.settings.refuseEarly && !route.open && standing !== 'valid') {
+			this.calls.push({
+				endpoint,
+				path: request.url,
+				token: standing,
+				contentType,
+				fields: [],
+				status: 401,
+			});
+			await reply.status(401).header('connection', 'close').send({ error: 'Unauthorized' });
+			request.raw.socket.destroySoon();
+			return;
+		}
+		// Else the whole body is read before anything is refused, as servers behind a buffering proxy do.
 		const form = await this.readForm(request);
 		const call: Call = {
 			endpoint,

@@ -20,6 +20,8 @@ export interface Settings {
 	shape: Shape;
 	/** Whether a renewal may carry an expired access token: not documented. */
 	renewWithExpiredToken: boolean;
+	/** Refuses a bad token before the body is read, and closes the connection, as some proxies do. */
+	refuseEarly: boolean;
 	/** Whether the image of a document comes as base64 in JSON: not documented. */
 	imageAsJson: boolean;
 	/** Puts everything a request carried into the error, as a careless server does. */
@@ -59,6 +61,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	processingSeconds: 1,
 	shape: 'objects',
 	renewWithExpiredToken: true,
+	refuseEarly: false,
 	imageAsJson: false,
 	echo: false,
 	faults: [],

@@ -10,6 +10,7 @@ export const account = (baseUrl: string, extra: Record<string, unknown> = {}) =>
 	accessToken: '',
 	refreshToken: '',
 	tokenOwner: '',
+	tokenExpiry: '',
 	...extra,
 });
 

@@ -7,6 +7,7 @@ import {
 } from 'n8n-core';
 import type {
 	IBinaryData,
+	ICredentialType,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -111,6 +112,10 @@ export class N8nCore {
 
 	nodeType(name: string): INodeType {
 		return this.loader.nodeTypes[name].type as INodeType;
+	}
+
+	credentialType(name: string): ICredentialType {
+		return this.loader.credentialTypes[name].type;
 	}
 
 	/** An item with a file, kept as n8n's binary mode says. */

@@ -7,13 +7,11 @@ describe('Base URL', () => {
 		['  https://staging.klearstackapp.com//  ', 'https://staging.klearstackapp.com/'],
 		['HTTPS://Staging.KlearStackApp.com', 'https://staging.klearstackapp.com/'],
 		['http://127.0.0.1:4010', 'http://127.0.0.1:4010/'],
-		['https://proxy.example/klear', 'https://proxy.example/klear/'],
-		['https://proxy.example/klear/', 'https://proxy.example/klear/'],
+		['https://host.example/login', 'https://host.example/'],
+		['https://host.example/#/dashboard', 'https://host.example/'],
 		['https://host.example/?a=1#b', 'https://host.example/'],
 		['https://host.example/access/klearstack', 'https://host.example/'],
 		['https://host.example/access/klearstack/get_access_token', 'https://host.example/'],
-		['https://host.example/access/', 'https://host.example/'],
-		['https://proxy.example/klear/access/klearstack/getuserid', 'https://proxy.example/klear/'],
 		['https://host.example/klearstack/retry_push_api', 'https://host.example/'],
 	])('%s is %s', (given, expected) => {
 		expect(normalizeBaseUrl(given)).toBe(expected);

@@ -91,6 +91,35 @@ describe('loses nothing', () => {
 		expect(simplifyDocument(contradiction).isApproved).toEqual([true, false]);
 	});
 
+	it('keeps every repetition of what is no field, and names that differ in capitals', () => {
+		const document = [
+			['1', 'Qty'],
+			['1', 'Qty'],
+			['2', 'Qty'],
+			['x', 'Remark'],
+			['x', 'REMARK'],
+		];
+		expect(simplifyDocument(document)).toMatchObject({
+			Qty: ['1', '1', '2'],
+			Remark: 'x',
+			REMARK: 'x',
+		});
+	});
+
+	it('keeps a list that has one member a list', () => {
+		const { fields, confidence } = simplifyDocument({ Item: [{ value: 'a', confidence: 0.9 }] });
+		expect(fields).toEqual({ Item: ['a'] });
+		expect(confidence).toEqual({ Item: [0.9] });
+	});
+
+	it('takes only a number for a confidence', () => {
+		const { fields, confidence } = simplifyDocument([
+			['1', 'Total', { page_index: 1 }, [0, 0, 0, 0]],
+		]);
+		expect(fields).toEqual({ Total: '1' });
+		expect(confidence).toEqual({});
+	});
+
 	it('keeps the order of repetitions without a confidence', () => {
 		const { fields, confidence } = simplifyDocument([
 			['a', 'Item', 0.9, { page_index: 1 }],
@@ -183,6 +212,9 @@ describe('isUnfinished', () => {
 			false,
 		],
 		['another status', { result: [tuples], status: 'completed' }, false],
+		['no document, another status', { result: [], status: 'failed' }, false],
+		['a sentence', 'Batch not ready', false],
+		['an object without documents', { message: 'unknown' }, false],
 	])('%s', (_name, answer, expected) => {
 		expect(isUnfinished(answer)).toBe(expected);
 	});

@@ -4,6 +4,7 @@ import {
 	isWebPage,
 	parseAnswer,
 	redact,
+	redactAnswer,
 	refusal,
 } from '../../nodes/KlearStack/transport/response';
 
@@ -35,6 +36,11 @@ describe('answers', () => {
 		['4.3 error', '{"error": "Document is already rejected"}', 'Document is already rejected'],
 		['error as object', '{"error": {"code": 7}}', '{"code":7}'],
 		['success is false', '{"success": false}', 'KlearStack answered that it did not succeed'],
+		[
+			'success is false, with a reason',
+			'{"success": false, "message": "Company is suspended"}',
+			'Company is suspended',
+		],
 	])('%s is a refusal', (_name, text, words) => {
 		expect(refusal(parseAnswer(text))).toBe(words);
 	});
@@ -97,12 +103,31 @@ describe('redact', () => {
 		['every occurrence', 'hunter2 hunter2', ['hunter2'], '*** ***'],
 		['signs of regular expressions', 'is a.*b+c(d here', ['a.*b+c(d'], 'is *** here'],
 		['a password inside JSON', '{"p":"a\\"b\\\\c"}', ['a"b\\c'], '{"p":"***"}'],
-		['a password inside a URL', 'x?p=a%26b', ['a&b'], 'x?p=***'],
+		['a password inside a URL', 'x?p%3Da%26b%21&q=1', ['a&b!'], 'x?p%3D***&q=1'],
+		['a password inside a form', 'p=a+b%26c', ['a b&c'], 'p=***'],
+		['a password inside HTML', 'is a&amp;b&lt;c', ['a&b<c'], 'is ***'],
+		['a password glued to other letters', 'pw_hunter22_x', ['hunter22'], 'pw_***_x'],
+		['a token glued to other letters', `n${token}`, [], 'n***'],
 		['any token, known or not', `Bearer ${token} is expired`, [], 'Bearer *** is expired'],
 		['a known opaque token', 'token=0123abcd', ['0123abcd'], 'token=***'],
 		['no part of a word', 'the latest test', ['test'], 'the latest ***'],
 		['nothing for an empty secret', 'as it was', ['', ''], 'as it was'],
 	])('%s', (_name, text, secrets, expected) => {
 		expect(redact(text, secrets)).toBe(expected);
+	});
+});
+
+describe('secrets that JSON hides in escapes', () => {
+	const secrets = ['Größe\n"42"/x'];
+	// As Python's json.dumps and PHP's json_encode write it.
+	const escaped = '"Gr\\u00f6\\u00dfe\\n\\"42\\"\\/x"';
+
+	it('are found in an error', () => {
+		expect(explainStatus(400, `{"error": ${escaped}}`, secrets).message).not.toMatch(/Gr|42/);
+	});
+
+	it('are found in an answer, in values and in names', () => {
+		const answer = parseAnswer(`{"a": [{${escaped}: ${escaped}}], "n": 42, "t": "fine"}`);
+		expect(redactAnswer(answer, secrets)).toEqual({ a: [{ '***': '***' }], n: 42, t: 'fine' });
 	});
 });

@@ -1,10 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { DEFAULT_USER } from '../simulator/settings';
+import type { IAuthenticate } from 'n8n-workflow';
+
+import { DEFAULT_USER, type Settings } from '../simulator/settings';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { account } from '../support/account';
 import { N8nCore } from '../support/n8nCore';
+
+type IAuthenticateFunction = Extract<IAuthenticate, (...args: never[]) => unknown>;
 
 const GET_ID = { resource: 'user', operation: 'getId', options: {} };
 const GET_RESULTS = {
@@ -62,7 +66,7 @@ describe('login with a password', () => {
 		});
 	});
 
-	it.each(['', '/', '/access/klearstack', '/access/klearstack/get_access_token'])(
+	it.each(['', '/', '/login', '/access/klearstack/get_access_token'])(
 		'works with %p behind the Base URL',
 		async (path) => {
 			const { json } = await n8n.run(GET_ID, credential({ baseUrl: klearStack.url + path }));
@@ -72,29 +76,34 @@ describe('login with a password', () => {
 });
 
 describe('an expired access token', () => {
-	it('is renewed with the refresh token, and the upload sent again', async () => {
+	/** A credential whose access token has just run out. */
+	async function expired(settings: Partial<Settings> = {}) {
 		const reference = credential();
-		await klearStack.set({ accessTokenSeconds: 0 });
+		await klearStack.set({ accessTokenSeconds: 1, ...settings });
 		await n8n.run(GET_ID, reference);
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		await klearStack.reset();
+		return reference;
+	}
 
+	it('is renewed with the refresh token before an upload, which is sent once', async () => {
+		const reference = await expired();
 		const { status, json } = await n8n.run(UPLOAD, reference, {
 			items: [await n8n.fileItem(PDF, 'a.pdf')],
 		});
 		expect(status).toBe('success');
 		expect(json).toEqual([expect.objectContaining({ fileName: 'a.pdf' })]);
 		expect(await klearStack.counts()).toEqual({
-			processdocument: { all: 2, accepted: 1 },
 			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+			processdocument: { all: 1, accepted: 1 },
 		});
-		const [, renewal] = await klearStack.calls();
+		const [renewal] = await klearStack.calls();
 		expect(renewal.fields.map(([name]) => name)).toEqual(['refresh_token', 'company_name']);
 		expect(renewal.token).toBe('expired');
 	});
 
 	it('is renewed when it expires between two items', async () => {
 		const reference = credential();
-		// Lives as long as it takes to be used once: the next second is another one.
 		await klearStack.set({
 			accessTokenSeconds: 2,
 			faults: [{ endpoint: 'processdocument', delay: 2.5, times: 1 }],
@@ -104,26 +113,63 @@ describe('an expired access token', () => {
 		expect(json.map(({ fileName }) => fileName)).toEqual(['a.pdf', 'b.pdf']);
 		expect(await klearStack.counts()).toEqual({
 			get_access_token: { all: 1, accepted: 1 },
-			processdocument: { all: 3, accepted: 2 },
+			processdocument: { all: 2, accepted: 2 },
 			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
 		});
 	});
 
-	it('leads to a new login when the refresh token has expired too', async () => {
+	it('that only KlearStack knows of is renewed, and the upload sent again', async () => {
 		const reference = credential();
-		await klearStack.set({ accessTokenSeconds: 0, refreshTokenSeconds: 0 });
 		await n8n.run(GET_ID, reference);
 		await klearStack.reset();
+		await klearStack.set({
+			faults: [
+				{ endpoint: 'processdocument', status: 401, body: '{"error":"Unauthorized"}', times: 1 },
+			],
+		});
+		const { status } = await n8n.run(UPLOAD, reference, {
+			items: [await n8n.fileItem(PDF, 'a.pdf')],
+		});
+		expect(status).toBe('success');
+		expect(await klearStack.counts()).toEqual({
+			processdocument: { all: 2, accepted: 1 },
+			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+		});
+	});
+
+	it('does no harm where KlearStack refuses a long upload before it has read it', async () => {
+		const reference = await expired();
+		await klearStack.set({ refuseEarly: true, renewWithExpiredToken: false });
+		const long = Buffer.concat([PDF, Buffer.alloc(20 * 1024 * 1024)]);
+		const { status } = await n8n.run(UPLOAD, reference, {
+			items: [await n8n.fileItem(long, 'long.pdf')],
+		});
+		expect(status).toBe('success');
+		expect((await klearStack.counts()).processdocument).toEqual({ all: 1, accepted: 1 });
+	});
+
+	it('is renewed once for items that are handled at the same time', async () => {
+		const reference = await expired();
+		const items = await Promise.all(
+			[...'abcdefgh'].map(async (name) => await n8n.fileItem(PDF, `${name}.pdf`)),
+		);
+		const parameters = { ...UPLOAD, options: { concurrency: 8 } };
+		expect((await n8n.run(parameters, reference, { items })).json).toHaveLength(8);
+		expect(await klearStack.counts()).toEqual({
+			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
+			processdocument: { all: 8, accepted: 8 },
+		});
+	});
+
+	it('leads to a new login when the refresh token has expired too', async () => {
+		const reference = await expired({ refreshTokenSeconds: 0 });
 		expect((await n8n.run(GET_ID, reference)).status).toBe('success');
 		expect(await renewals()).toEqual({ all: 1, accepted: 0 });
 		expect(await logIns()).toBe(1);
 	});
 
 	it('leads to a new login when KlearStack renews only with a token that still lives', async () => {
-		const reference = credential();
-		await klearStack.set({ accessTokenSeconds: 0 });
-		await n8n.run(GET_ID, reference);
-		await klearStack.reset();
+		const reference = await expired();
 		await klearStack.set({ renewWithExpiredToken: false });
 		expect((await n8n.run(GET_ID, reference)).status).toBe('success');
 		expect(await renewals()).toEqual({ all: 1, accepted: 0 });
@@ -287,5 +333,30 @@ describe('TLS', () => {
 		const extra = { baseUrl: secure.url, allowUnauthorizedCerts: true };
 		expect((await n8n.run(GET_ID, credential(extra))).json).toMatchObject([{ user_id: '26' }]);
 		expect(Object.keys(await secure.counts())).toEqual(['get_access_token', 'getuserid']);
+	});
+});
+
+describe('in n8n’s own HTTP Request node', () => {
+	const authenticate = async (request: Record<string, unknown>) => {
+		const reference = credential();
+		await n8n.run(GET_ID, reference);
+		const { authenticate: function_ } = n8n.credentialType('klearStackApi');
+		return await (function_ as IAuthenticateFunction)(stored(reference), request as never);
+	};
+
+	it('the credential signs calls to its own host', async () => {
+		const uri = `${klearStack.url}/access/klearstack/getuserid`;
+		const signed = await authenticate({ uri, headers: {} });
+		expect(signed).toMatchObject({
+			uri,
+			headers: { Authorization: expect.stringMatching(/^Bearer eyJ/) },
+		});
+		expect(signed).not.toHaveProperty('url');
+	});
+
+	it('and gives its token to no other host', async () => {
+		await expect(authenticate({ url: 'https://elsewhere.example/x' })).rejects.toThrow(
+			'The KlearStack credential works for its own Base URL only',
+		);
 	});
 });

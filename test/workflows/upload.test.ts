@@ -104,7 +104,7 @@ describe('the form', () => {
 	});
 
 	it.each([
-		['image/jpeg', 'scan', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]), 'scan'],
+		['image/jpeg', 'scan', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]), 'scan.jpeg'],
 		['image/png', '', Buffer.from('\x89PNG\r\n', 'latin1'), 'document.png'],
 		['application/pdf', '', Buffer.from('%PDF-1.4'), 'document.pdf'],
 		['application/octet-stream', '', Buffer.from('%PDF-1.4'), 'document'],
@@ -206,7 +206,9 @@ describe('waiting', () => {
 		const [, batch] = /^KlearStack had not finished batch ([\da-f-]{36}) after 1 seconds$/.exec(
 			error!.message,
 		)!;
-		expect(error?.description).toContain(`Batch ID ${batch}`);
+		expect(error?.description).toContain(
+			`do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${batch}.`,
+		);
 		expect(error?.description).toContain('raise Wait Timeout');
 		expect(await uploads()).toHaveLength(1);
 	});
@@ -234,7 +236,7 @@ describe('waiting', () => {
 		});
 		const { error } = await upload(wait());
 		expect(error?.message).toBe('Forbidden: Client Error');
-		expect(error?.description).toMatch(/do not upload it again.*Batch ID [\da-f-]{36}\.$/);
+		expect(error?.description).toMatch(/do not repeat it.*Batch ID [\da-f-]{36}\.$/);
 	});
 
 	it('ends when the execution is cancelled', async () => {
@@ -298,8 +300,50 @@ describe('input that is wrong is refused before anything is sent', () => {
 			/^Input Data Field Name: the file "a.pdf" in "data" is empty/,
 			/Check the node/,
 		],
-		['ZIP', {}, zip, /"a.pdf" is no PDF, JPEG or PNG/, /Batch: Upload/],
-		['text', {}, Buffer.from('hello'), /"a.pdf" is no PDF, JPEG or PNG/, /Convert the file/],
+		['ZIP', {}, zip, /"a.pdf" is not a PDF, JPEG or PNG/, /Batch: Upload/],
+		['text', {}, Buffer.from('hello'), /"a.pdf" is not a PDF, JPEG or PNG/, /Convert the file/],
+		[
+			'a ZIP with a PDF in it',
+			{},
+			Buffer.from('PK\x03\x04 a.pdf %PDF-1.4'),
+			/"a.pdf" is not a PDF, JPEG or PNG/,
+			/Batch: Upload/,
+		],
+		[
+			'an unknown document type',
+			{ documentType: 'Invoice' },
+			Buffer.from('%PDF-'),
+			/^Document Type: "Invoice" is not one of/,
+			/Invoices, LoanAgreement/,
+		],
+		[
+			'Wait Timeout that is no number',
+			{ options: { waitForResults: true, waitTimeout: '={{ "abc" }}' } },
+			Buffer.from('%PDF-'),
+			/^Wait Timeout: "abc" is not a number above zero/,
+			/options/,
+		],
+		[
+			'Timeout below zero',
+			{ options: { timeout: -1 } },
+			Buffer.from('%PDF-'),
+			/^Timeout: "-1" is not a number above zero/,
+			/options/,
+		],
+		[
+			'Concurrency below zero',
+			{ options: { concurrency: -1 } },
+			Buffer.from('%PDF-'),
+			/^Concurrency: "-1" is not a number above zero/,
+			/options/,
+		],
+		[
+			'an object for a text',
+			{ options: { accountId: '={{ {a: 1} }}' } },
+			Buffer.from('%PDF-'),
+			/^A text is needed for "account_id"/,
+			/expression/,
+		],
 		[
 			'no document type',
 			{ documentType: '={{ $json.none }}' },
@@ -359,9 +403,26 @@ describe('several items, one of them failing', () => {
 
 	it('stops, and says which uploads were made already', async () => {
 		const { error } = await upload({}, { items: await items() });
-		expect(error?.message).toMatch(/"b.txt" is no PDF, JPEG or PNG/);
+		expect(error?.message).toMatch(/"b.txt" is not a PDF, JPEG or PNG/);
 		expect(error?.description).toMatch(/Already done in this run.*item 0 \(batch [\da-f-]{36}\)\./);
 		expect(await uploads()).toHaveLength(1);
+	});
+
+	it('says of every upload what became of it when two fail at the same time', async () => {
+		await klearStack.set({
+			processingSeconds: 60,
+			faults: [{ endpoint: 'processdocument', status: 400, body: '{"error":"bad"}', times: 1 }],
+		});
+		const two = [await n8n.fileItem(pdfs[0], 'a.pdf'), await n8n.fileItem(pdfs[1], 'b.pdf')];
+		const { error } = await upload(
+			{ options: { waitForResults: true, waitTimeout: 1, concurrency: 2 } },
+			{ items: two },
+		);
+		expect(error?.message).toMatch(/bad|had not finished batch/);
+		expect(`${error?.message} ${error?.description}`).toMatch(/bad/);
+		expect(`${error?.message} ${error?.description}`).toMatch(
+			/had not finished batch [\da-f-]{36}/,
+		);
 	});
 
 	it('goes on where On Error says so, with the reason in the item', async () => {
@@ -372,7 +433,7 @@ describe('several items, one of them failing', () => {
 		expect(json).toMatchObject([
 			{ fileName: 'a.pdf' },
 			{
-				error: expect.stringMatching(/"b.txt" is no PDF/),
+				error: expect.stringMatching(/"b.txt" is not a PDF/),
 				message: expect.stringMatching(/Convert/),
 			},
 			{ fileName: 'c.pdf' },

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
@@ -156,7 +157,7 @@ const requestOptions: INodeProperties[] = [
 		displayName: 'Concurrency',
 		name: 'concurrency',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 20 },
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description:
 			'How many items to handle at the same time. The output keeps the order of the input.',
@@ -176,7 +177,7 @@ const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 300,
-		description: 'How many seconds one request may take, upload included',
+		description: 'How many seconds KlearStack may take to answer one request',
 	},
 ];
 
@@ -201,8 +202,47 @@ export function options(
 
 /** What the Options of the item say about each request. */
 export function requestOptionsOf(this: IExecuteFunctions, i: number): RequestOptions {
-	const { endpoint, timeout } = this.getNodeParameter('options', i, {}) as RequestOptions;
-	return { endpoint, timeout, itemIndex: i };
+	const endpoint = this.getNodeParameter('options.endpoint', i, '') as string;
+	return {
+		endpoint,
+		timeout: positiveNumber.call(this, i, 'timeout', 'Timeout', 300),
+		itemIndex: i,
+	};
+}
+
+/**
+ * A number from the Options, also when an expression gives it.
+ *
+ * @throws NodeOperationError naming the option as the panel shows it, when it is not above zero
+ */
+export function positiveNumber(
+	this: IExecuteFunctions,
+	i: number,
+	name: string,
+	displayName: string,
+	fallback: number,
+): number {
+	const value = this.getNodeParameter(`options.${name}`, i, fallback);
+	const number = Number(value);
+	if (number > 0 && number < Infinity) return number;
+	throw new NodeOperationError(
+		this.getNode(),
+		`${displayName}: "${String(value)}" is not a number above zero`,
+		{ itemIndex: i, description: 'Enter one in the options, or remove the option.' },
+	);
+}
+
+const DOCUMENT_TYPES = (documentType.options as INodePropertyOptions[]).map(({ value }) => value);
+
+/** @throws NodeOperationError when it is none of KlearStack's document types, e.g. from an expression */
+export function documentTypeOf(this: IExecuteFunctions, i: number): string {
+	const type = requiredText.call(this, i, 'documentType', 'Document Type');
+	if (DOCUMENT_TYPES.includes(type)) return type;
+	throw new NodeOperationError(
+		this.getNode(),
+		`Document Type: "${type}" is not one of KlearStack’s document types`,
+		{ itemIndex: i, description: `They are: ${DOCUMENT_TYPES.join(', ')}.` },
+	);
 }
 
 /**

@@ -5,43 +5,49 @@ import {
 	documentsIn,
 	isUnfinished,
 	type KlearStackDocument,
+	saidOfAll,
 	simplifyDocument,
 } from '../documents/document';
 import { type Endpoint, endpoints } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { klearStackRequest, type RequestOptions } from '../transport/request';
-import { requestOptionsOf, upToLimit } from './parameters';
+import { positiveNumber, requestOptionsOf, upToLimit } from './parameters';
 
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 30_000;
 const FAILURES_IN_A_ROW = 3;
 
-export interface WaitOptions {
-	waitForResults?: boolean;
-	/** Seconds. */
-	waitTimeout?: number;
-}
+const DEFAULT_WAIT_TIMEOUT = 300;
 
-export const DEFAULT_WAIT_TIMEOUT = 300;
-
-/** One item per document: simplified with the batch it came in, or just as KlearStack sent it. */
-export function toItems(
-	documents: KlearStackDocument[],
-	simplify: boolean,
+/**
+ * One item per document of an answer: simplified, with what the answer says of all of them and the
+ * batch they came in; or just as KlearStack sent them.
+ *
+ * @throws NodeOperationError when the answer is no list of documents
+ */
+export function documentItems(
+	this: IExecuteFunctions,
+	i: number,
+	answer: unknown,
 	batchId?: string,
 ): INodeExecutionData[] {
-	return documents.map((document) => ({
-		json: simplify
-			? { ...simplifyDocument(document), ...(batchId && { batchId }) }
-			: // A list of tuples is no item by itself.
-				Array.isArray(document)
-				? ({ document } as IDataObject)
-				: document,
-	}));
+	const documents = requireDocuments.call(this, answer, i);
+	if (!this.getNodeParameter('simplify', i)) {
+		// A list of tuples is no item by itself.
+		return documents.map((document) => ({
+			json: Array.isArray(document) ? ({ document } as IDataObject) : document,
+		}));
+	}
+	const ofAll = { ...saidOfAll(answer), ...(batchId && { batchId }) };
+	return documents.map((document) => {
+		const simplified = simplifyDocument(document);
+		const missing = Object.entries(ofAll).filter(([key]) => !Object.hasOwn(simplified, key));
+		return { json: { ...simplified, ...Object.fromEntries(missing) } };
+	});
 }
 
 /** @throws NodeOperationError when the answer is no list of documents */
-export function requireDocuments(
+function requireDocuments(
 	this: IExecuteFunctions,
 	answer: unknown,
 	itemIndex: number,
@@ -50,7 +56,7 @@ export function requireDocuments(
 	if (documents) return documents;
 	throw new NodeOperationError(
 		this.getNode(),
-		'KlearStack answered with something else than a list of documents',
+		'KlearStack answered with something other than a list of documents',
 		{ itemIndex, description: `It answered: ${JSON.stringify(answer).slice(0, 500)}` },
 	);
 }
@@ -68,9 +74,7 @@ export async function listDocuments(
 		fields,
 		requestOptionsOf.call(this, i),
 	);
-	const documents = requireDocuments.call(this, answer, i);
-	const simplify = this.getNodeParameter('simplify', i) as boolean;
-	return upToLimit.call(this, i, toItems(documents, simplify));
+	return upToLimit.call(this, i, documentItems.call(this, i, answer));
 }
 
 /** What a call that changes something gives: what it was about, and what KlearStack said. */
@@ -89,19 +93,9 @@ export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecut
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The documents of a batch as they stand now (getbatchdocuments). */
-async function look(
-	this: IExecuteFunctions,
-	batchId: string,
-	documentType: string,
-	options: RequestOptions,
-) {
-	return await klearStackRequest.call(
-		this,
-		endpoints.getBatchDocuments,
-		{ batch_id: batchId, document_type: documentType },
-		options,
-	);
+/** Seconds to wait for results. @throws NodeOperationError when it is no such number */
+export function waitTimeoutOf(this: IExecuteFunctions, i: number): number {
+	return positiveNumber.call(this, i, 'waitTimeout', 'Wait Timeout', DEFAULT_WAIT_TIMEOUT);
 }
 
 /** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
@@ -109,59 +103,81 @@ const mayPass = (error: unknown) =>
 	error instanceof NodeApiError && (!error.httpCode || /^(429|5)/.test(error.httpCode));
 
 /**
- * The documents of a batch: as they stand, or once KlearStack has read them all. Looks at once,
- * then after 2 seconds and ever more slowly, every 30 seconds at last, until Wait Timeout is over.
+ * The documents of a batch: as they stand, or with Wait for Results once KlearStack has read them
+ * all. Looks at once, then after 2 seconds and ever more slowly, every 30 seconds at last, until
+ * Wait Timeout is over.
  *
- * @throws NodeOperationError when the time is over; like every error while waiting it names the
- * batch ID, so that the results can be fetched later
+ * @param onFailure what to add to every error, e.g. that the upload before was made
+ * @throws NodeOperationError when the time is over, or KlearStack refuses
  */
-export async function batchDocuments(
+export async function batchItems(
 	this: IExecuteFunctions,
 	i: number,
 	batchId: string,
 	documentType: string,
-	{ waitForResults, waitTimeout = DEFAULT_WAIT_TIMEOUT }: WaitOptions,
 	options: RequestOptions,
-): Promise<KlearStackDocument[]> {
+	onFailure = '',
+): Promise<INodeExecutionData[]> {
+	const wait = this.getNodeParameter('options.waitForResults', i, false) as boolean;
+	const waitTimeout = waitTimeoutOf.call(this, i);
+	const fail = (message: string, description: string): never => {
+		throw new NodeOperationError(this.getNode(), message, {
+			itemIndex: i,
+			description: `${description} ${onFailure}`.trim(),
+		});
+	};
 	const deadline = Date.now() + waitTimeout * 1000;
 	const signal = this.getExecutionCancelSignal();
 	let failures = 0;
 	for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 1.5, LONGEST_DELAY_MS)) {
 		try {
-			const answer = await look.call(this, batchId, documentType, options);
+			const answer = await klearStackRequest.call(
+				this,
+				endpoints.getBatchDocuments,
+				{ batch_id: batchId, document_type: documentType },
+				options,
+			);
 			failures = 0;
-			if (!waitForResults || !isUnfinished(answer)) return requireDocuments.call(this, answer, i);
+			if (!wait || !isUnfinished(answer)) {
+				return await finished.call(this, i, answer, batchId, documentType);
+			}
 		} catch (error) {
-			if (!waitForResults || !mayPass(error) || ++failures >= FAILURES_IN_A_ROW) {
-				throw new NodeOperationError(this.getNode(), (error as Error).message, {
-					itemIndex: i,
-					description: `${(error as NodeApiError).description ?? ''} ${howToGoOn(batchId)}`.trim(),
-				});
+			if (!wait || !mayPass(error) || ++failures >= FAILURES_IN_A_ROW) {
+				const { message, description } = error as NodeApiError;
+				fail(message, description ?? '');
 			}
 		}
 		const remaining = deadline - Date.now();
 		if (remaining <= 0) {
-			throw new NodeOperationError(
-				this.getNode(),
+			fail(
 				`KlearStack had not finished batch ${batchId} after ${waitTimeout} seconds`,
-				{
-					itemIndex: i,
-					description: `${howToGoOn(batchId)} To wait longer, raise Wait Timeout in the options.`,
-				},
+				'To wait longer, raise Wait Timeout in the options.',
 			);
 		}
 		try {
 			await sleep(Math.min(delay, remaining), signal);
 			signal?.throwIfAborted();
 		} catch {
-			throw new NodeOperationError(
-				this.getNode(),
-				`The execution was canceled while KlearStack was reading batch ${batchId}`,
-				{ itemIndex: i, description: howToGoOn(batchId) },
-			);
+			fail(`The execution was canceled while KlearStack was reading batch ${batchId}`, '');
 		}
 	}
 }
 
-const howToGoOn = (batchId: string) =>
-	`Nothing is lost: KlearStack has the batch, so do not upload it again. Fetch it with Batch: Get Results and the Batch ID ${batchId}.`;
+async function finished(
+	this: IExecuteFunctions,
+	i: number,
+	answer: unknown,
+	batchId: string,
+	documentType: string,
+) {
+	const items = documentItems.call(this, i, answer, batchId);
+	if (items.length === 0) {
+		const { status } = saidOfAll(answer);
+		const said = status ? ` It says: ${String(status)}.` : '';
+		this.addExecutionHints({
+			message: `KlearStack gave no documents for batch ${batchId} as ${documentType}.${said} Check the Batch ID and the Document Type.`,
+			location: 'outputPane',
+		});
+	}
+	return items;
+}

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Operation } from './operation';
+import { positiveNumber } from './parameters';
 import { findOperation } from './resources';
 
 type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
@@ -19,7 +20,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const input = this.getInputData();
 	const together = operation.takesAllItems?.call(this) ?? false;
 	const count = together ? Math.min(1, input.length) : input.length;
-	const concurrency = Number(this.getNodeParameter('options.concurrency', 0, 1)) || 1;
+	const concurrency = Math.ceil(positiveNumber.call(this, 0, 'concurrency', 'Concurrency', 1));
 	const outcomes: Outcome[] = [];
 	let next = 0;
 	let stopped = false;
@@ -69,17 +70,24 @@ function toItems(
 
 /**
  * The error that ends the run. n8n drops the results of a failed run, so where the operation
- * changes something in KlearStack the error says for which items that had happened already.
+ * changes something in KlearStack the error says for which items that had happened already, and
+ * what else went wrong beside it.
  */
 function withWhatWasDone({ endpoint }: Operation, outcomes: Outcome[]) {
-	const [first] = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+	const failed = outcomes.flatMap((outcome, i) => ('error' in outcome ? [{ i, ...outcome }] : []));
+	const [{ error: first }, ...others] = failed;
 	const done = outcomes.flatMap((outcome, i) =>
 		'items' in outcome ? [nameItem(i, outcome.items[0]?.json)] : [],
 	);
+	const notes = others.map(
+		({ i, error }) => `Item ${i} failed too: ${error.message}. ${error.description ?? ''}`,
+	);
 	if (done.length > 0 && !endpoint?.reads) {
-		first.description =
-			`${first.description ?? ''} Already done in this run, so do not run it again for these items: ${done.join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`.trim();
+		notes.push(
+			`Already done in this run, so do not run it again for these items: ${done.join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`,
+		);
 	}
+	first.description = [first.description ?? '', ...notes].join(' ').trim();
 	return first;
 }
 

@@ -9,8 +9,8 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { klearStackRequest } from '../transport/request';
-import { documentSet, requestOptionsOf, requiredText } from './parameters';
-import { batchDocuments, toItems, type WaitOptions } from './results';
+import { documentSet, requestOptionsOf, documentTypeOf, requiredText } from './parameters';
+import { batchItems, waitTimeoutOf } from './results';
 
 /** What both upload pages ask for beside file and document type. */
 export const uploadParameters: INodeProperties[] = [
@@ -78,11 +78,12 @@ export const uploadOptions: INodeProperties[] = [
 	},
 ];
 
-interface UploadOptions extends WaitOptions {
+interface UploadOptions {
 	accountId?: string;
 	newSetName?: string;
 	priority?: boolean;
 	sourceName?: string;
+	waitForResults?: boolean;
 }
 
 /** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
@@ -112,8 +113,9 @@ export async function upload(
 			{ itemIndex: i, description: 'Remove one of the two from the options.' },
 		);
 	}
-	const documentType = requiredText.call(this, i, 'documentType', 'Document Type');
+	const documentType = documentTypeOf.call(this, i);
 	const options = requestOptionsOf.call(this, i);
+	waitTimeoutOf.call(this, i);
 	const answer = await klearStackRequest.call(
 		this,
 		endpoint,
@@ -134,18 +136,15 @@ export async function upload(
 	);
 
 	const { id: batchId, rest } = readAnswer.call(this, answer, i);
-	const simplify = this.getNodeParameter('simplify', i) as boolean;
 	if (given.waitForResults) {
 		// The Endpoint option names the upload's endpoint, not the one that gives results.
-		const documents = await batchDocuments.call(this, i, batchId, documentType, given, {
-			...options,
-			endpoint: undefined,
-		});
-		return toItems(documents, simplify, batchId);
+		const lookOptions = { ...options, endpoint: undefined };
+		const uploaded = `The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${batchId}.`;
+		return await batchItems.call(this, i, batchId, documentType, lookOptions, uploaded);
 	}
 	return [
 		{
-			json: simplify
+			json: this.getNodeParameter('simplify', i)
 				? { batchId, fileName: file.name, documentType, ...rest }
 				: (answer as IDataObject),
 		},

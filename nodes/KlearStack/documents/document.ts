@@ -36,6 +36,8 @@ interface Entry {
 	value: unknown;
 	confidence?: unknown;
 	isField: boolean;
+	/** KlearStack gave a list under this name, so it stays one, however short. */
+	inList?: boolean;
 	/** What a field holds beside value, confidence, page and position. */
 	more?: unknown;
 }
@@ -61,6 +63,8 @@ const isRecord = (value: unknown): value is IDataObject =>
 const isFieldObject = (value: unknown): value is IDataObject =>
 	isRecord(value) && Object.hasOwn(value, 'value');
 
+const isConfidence = (value: unknown) => value === null || typeof value === 'number';
+
 const isTuple = (value: unknown): value is [unknown, string, ...unknown[]] =>
 	Array.isArray(value) && value.length >= 2 && typeof value[1] === 'string';
 
@@ -69,7 +73,7 @@ function entriesOf(document: KlearStackDocument): Entry[] {
 		return document.filter(isTuple).map(([value, name, confidence, ...rest]) => ({
 			name,
 			value,
-			confidence,
+			confidence: isConfidence(confidence) ? confidence : undefined,
 			isField: confidence !== undefined,
 			more: 3 + rest.length > TUPLE_LENGTH ? rest.slice(TUPLE_LENGTH - 3) : undefined,
 		}));
@@ -85,6 +89,7 @@ function entriesOf(document: KlearStackDocument): Entry[] {
 						value: field.value,
 						confidence: field.confidence,
 						isField: true,
+						inList: repeated,
 						more: more.length > 0 ? Object.fromEntries(more) : undefined,
 					};
 				})
@@ -93,22 +98,26 @@ function entriesOf(document: KlearStackDocument): Entry[] {
 }
 
 /** Values under their names in the order given; what repeats becomes a list. */
-function gather(entries: Array<[string, unknown]>): IDataObject {
+function gather(entries: Array<[string, unknown]>, alwaysLists = new Set<string>()): IDataObject {
 	const lists = new Map<string, unknown[]>();
 	for (const [name, value] of entries) lists.set(name, [...(lists.get(name) ?? []), value]);
 	// fromEntries, and not assignment, so that a field named __proto__ is data like any other.
 	return Object.fromEntries(
-		[...lists].map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+		[...lists].map(([name, values]) => [
+			name,
+			values.length === 1 && !alwaysLists.has(name) ? values[0] : values,
+		]),
 	) as IDataObject;
 }
 
 /** KlearStack's 0 and 1 as what they mean; anything else as it is. */
 const toBoolean = (value: unknown) => (value === 1 || value === 0 ? value === 1 : value);
 
-/** KlearStack repeats what it says of a document, e.g. Is_Approved; saying the same twice says it once. */
+/** KlearStack repeats what it says of a document, as its samples do with Is_Approved; the same twice is said once. */
 function sameOnce(entries: Entry[]): Entry[] {
 	const seen = new Set<string>();
 	return entries.filter(({ name, value }) => {
+		if (!Object.hasOwn(KNOWN_NAMES, name.toLowerCase())) return true;
 		const key = JSON.stringify([name.toLowerCase(), value]);
 		return !seen.has(key) && seen.add(key);
 	});
@@ -141,6 +150,7 @@ export function simplifyDocument(document: KlearStackDocument): SimplifiedDocume
 		? document.filter((member) => !isTuple(member)).map((member) => ['unreadable', member] as const)
 		: [];
 
+	const listed = new Set(fields.filter(({ inList }) => inList).map(({ name }) => name));
 	const knownValues = gather(known);
 	const withConfidence = new Set(
 		fields.filter(({ confidence }) => confidence !== undefined).map(({ name }) => name),
@@ -149,13 +159,20 @@ export function simplifyDocument(document: KlearStackDocument): SimplifiedDocume
 		...Object.values(KNOWN_NAMES)
 			.map((name) => [name, knownValues[name]])
 			.filter(([, value]) => value !== undefined && value !== null && value !== ''),
-		['fields', gather(fields.map(({ name, value }) => [name, value]))],
+		[
+			'fields',
+			gather(
+				fields.map(({ name, value }) => [name, value]),
+				listed,
+			),
+		],
 		[
 			'confidence',
 			gather(
 				fields
 					.filter(({ name }) => withConfidence.has(name))
 					.map(({ name, confidence }) => [name, confidence ?? null]),
+				listed,
 			),
 		],
 		...Object.entries(gather([...others, ...unreadable] as Array<[string, unknown]>)),
@@ -191,13 +208,23 @@ const inProgress = (status: unknown) =>
 /**
  * Whether KlearStack is still reading a batch. `in_progress` is the only status documented; what a
  * finished or failed one says is not, so every other status counts as done (inferred). A batch
- * without any document is not there yet, since an upload has at least one (inferred).
+ * without documents and without a status is not there yet, since an upload has at least one (inferred).
  */
 export function isUnfinished(answer: unknown): boolean {
-	const documents = documentsIn(answer) ?? [];
+	const documents = documentsIn(answer);
+	if (!documents) return false;
+	const { status } = answer as IDataObject;
 	return (
-		documents.length === 0 ||
-		inProgress((answer as IDataObject).status) ||
+		inProgress(status) ||
+		(documents.length === 0 && !status) ||
 		documents.some((document) => inProgress(simplifyDocument(document).status))
+	);
+}
+
+/** What an answer says of all its documents: everything but the documents and the server's release. */
+export function saidOfAll(answer: unknown): IDataObject {
+	if (!isRecord(answer)) return {};
+	return Object.fromEntries(
+		Object.entries(answer).filter(([key]) => !['result', 'release_version'].includes(key)),
 	);
 }

@@ -3,9 +3,8 @@ import { UserError } from 'n8n-workflow';
 import { API_PATH } from './endpoints';
 
 /**
- * The credential's Base URL in one form: scheme, host and a path that ends in a slash. A pasted
- * endpoint address is cut back to the host it belongs to; any other path is kept, for a KlearStack
- * behind a reverse proxy.
+ * The host of the credential's Base URL, with a slash at its end. People paste what their browser
+ * or the documentation shows, so whatever path stands behind the host is dropped.
  *
  * @throws UserError when it is no http(s) address, or carries a user name or password
  */
@@ -23,8 +22,7 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 			description: 'Remove everything between // and @. The login has its own fields.',
 		});
 	}
-	const path = url.pathname.replace(/\/+$/, '').replace(/(\/access)?\/klearstack(\/[^/]*)?$/i, '');
-	return `${url.origin}${path.replace(/\/access$/i, '')}/`;
+	return `${url.origin}/`;
 }
 
 /**

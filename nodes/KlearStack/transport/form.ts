@@ -1,5 +1,5 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
 
 import type { IdentityField } from './endpoints';
 
@@ -49,12 +49,12 @@ class StreamedFile extends File {
 	}
 }
 
-/** A name that ends in one extension: KlearStack and n8n tell a file's kind by it. */
+/** The file's name with an extension, found by its type where the name has none. */
 function fileNameOf({ fileName, fileExtension, mimeType }: IBinaryData): string {
-	if (fileName) return fileName;
+	const name = fileName || 'document';
 	const subtype = mimeType.split('/')[1] ?? '';
-	const extension = fileExtension || (/^[a-z0-9]{2,5}$/.test(subtype) ? subtype : '');
-	return extension ? `document.${extension}` : 'document';
+	const extension = fileExtension || (/^[a-z0-9]{2,4}$/.test(subtype) ? subtype : '');
+	return extension && !/\.\w+$/.test(name) ? `${name}.${extension}` : name;
 }
 
 /**
@@ -84,8 +84,14 @@ export async function inputFile(this: IExecuteFunctions, i: number, property: st
 	const name = fileNameOf(binary);
 	const { id } = binary;
 	if (id) {
-		const { fileSize } = await this.helpers.getBinaryMetadata(id);
-		const open = async () => await this.helpers.getBinaryStream(id);
+		// Without a code of its own, so that nobody takes it for a failure of the network.
+		const gone = () => {
+			throw new UserError(`n8n no longer has the file "${name}"`, {
+				description: 'Run the node that gives the file again.',
+			});
+		};
+		const { fileSize } = await this.helpers.getBinaryMetadata(id).catch(gone);
+		const open = async () => await this.helpers.getBinaryStream(id).catch(gone);
 		if (fileSize > 0) return new StreamedFile(name, binary.mimeType, fileSize, open);
 	} else {
 		const bytes = await this.helpers.getBinaryDataBuffer(i, property);
@@ -99,11 +105,11 @@ export async function inputFile(this: IExecuteFunctions, i: number, property: st
 }
 
 const SIGNATURES: Array<{ kind: 'PDF' | 'JPEG' | 'PNG' | 'ZIP'; bytes: string; within: number }> = [
-	// Readers accept a PDF whose header stands anywhere in the first kilobyte.
-	{ kind: 'PDF', bytes: '%PDF-', within: 1024 },
 	{ kind: 'JPEG', bytes: '\xff\xd8\xff', within: 3 },
 	{ kind: 'PNG', bytes: '\x89PNG', within: 4 },
 	{ kind: 'ZIP', bytes: 'PK', within: 2 },
+	// Last, because readers accept a PDF whose header stands anywhere in the first kilobyte.
+	{ kind: 'PDF', bytes: '%PDF-', within: 1024 },
 ];
 
 /** What the file is by its first bytes, whatever its name says; undefined for anything else. */

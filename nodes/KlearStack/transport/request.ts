@@ -21,6 +21,7 @@ import {
 	isWebPage,
 	parseAnswer,
 	redact,
+	redactAnswer,
 	refusal,
 	tidy,
 } from './response';
@@ -44,7 +45,7 @@ const DEFAULT_TIMEOUT = 300;
  * In data that leaves the node, shorter secrets are left alone: to hide a user ID such as 26 would
  * damage every value that happens to be 26. Error texts hide secrets of any length.
  */
-const SHORTEST_TO_HIDE = 6;
+const SHORTEST_TO_HIDE = 8;
 
 /**
  * The only way out to KlearStack. Sends one form and gives what KlearStack answered: parsed JSON,
@@ -83,27 +84,28 @@ export async function klearStackDownload(
 
 /** @throws NodeApiError when an answer with status 200 is a refusal, or comes from something else */
 async function read(this: Context, text: string, options: RequestOptions): Promise<Answer> {
-	const secrets = await secretsOf.call(this, options.itemIndex);
-	const clean = redact(
-		text,
-		secrets.filter(({ length }) => length >= SHORTEST_TO_HIDE),
-	);
-	if (isWebPage(clean)) {
+	if (isWebPage(text)) {
 		throw apiError.call(this, options, {
+			status: 200,
 			message: 'A web page came back where KlearStack should answer',
 			description:
 				'The Base URL of the KlearStack credential leads to something else, e.g. a login page or a proxy. Enter the address of your KlearStack.',
 		});
 	}
-	const answer = parseAnswer(clean);
+	const secrets = await secretsOf.call(this, options.itemIndex);
+	const answer = parseAnswer(text);
 	const refused = refusal(answer);
 	if (refused !== undefined) {
 		throw apiError.call(this, options, {
+			status: 200,
 			message: tidy(redact(refused, secrets)),
 			description: 'KlearStack refused this. Compare the parameters with its words above.',
 		});
 	}
-	return answer;
+	return redactAnswer(
+		answer,
+		secrets.filter(({ length }) => length >= SHORTEST_TO_HIDE),
+	);
 }
 
 async function send(
@@ -113,6 +115,18 @@ async function send(
 	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT }: RequestOptions,
 	encoding: 'text' | 'arraybuffer',
 ): Promise<unknown> {
+	for (const [field, value] of Object.entries(fields)) {
+		if (typeof value === 'object' && value !== null && !(value instanceof File)) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`A text is needed for "${field}", not an object or a list`,
+				{
+					itemIndex,
+					description: 'Look at the expression that gives it.',
+				},
+			);
+		}
+	}
 	await requireIdentity.call(this, endpoint.identity, itemIndex);
 	const request: IHttpRequestOptions = {
 		method: 'POST',
@@ -135,7 +149,11 @@ async function send(
 		throw apiError.call(
 			this,
 			{ itemIndex },
-			explain(error as HostError, { ...endpoint, path: request.url }, secrets),
+			explain(
+				error as HostError,
+				{ ...endpoint, path: request.url, isGuess: endpoint.inferred || Boolean(name) },
+				secrets,
+			),
 		);
 	}
 }
@@ -152,20 +170,25 @@ interface HostError {
 	};
 }
 
+const CHECK_IDS = 'Check the IDs and the other parameters of this operation.';
+
 const NOTHING_WAS_SENT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/;
 
 function explain(
 	{ message, description, cause }: HostError,
-	endpoint: Endpoint,
+	endpoint: Endpoint & { isGuess: boolean },
 	secrets: string[],
 ): Failure & { status?: number } {
 	const status = cause?.response?.status;
 	if (status !== undefined) {
 		const data = cause?.response?.data;
 		const text = Buffer.isBuffer(data) ? data.toString() : String(data ?? '');
-		const failure = explainStatus(status, redact(text, secrets));
-		if (status === 404) failure.description = whereToCorrect(endpoint);
+		const failure = explainStatus(status, text, secrets);
+		// A 404 with words of KlearStack's own is about an ID, unless the endpoint's name is a guess.
+		const isAboutName =
+			endpoint.isGuess || /^(not found|)\W*$/i.test(refusal(parseAnswer(text)) ?? '');
+		if (status === 404) failure.description = isAboutName ? whereToCorrect(endpoint) : CHECK_IDS;
 		return {
 			...failure,
 			status,

@@ -43,22 +43,21 @@ export function refusal(answer: Answer): string | undefined {
 	if (error !== undefined && error !== null && error !== '' && error !== false) {
 		return typeof error === 'string' ? error : JSON.stringify(error);
 	}
-	return success === false ? 'KlearStack answered that it did not succeed' : undefined;
+	if (success !== false) return undefined;
+	return sentenceIn(answer) ?? 'KlearStack answered that it did not succeed';
 }
 
-/** KlearStack's words in a failed answer of whatever shape, fit to be shown. */
+const sentenceIn = (answer: object) =>
+	['message', 'detail', 'msg']
+		.map((key) => (answer as Record<string, unknown>)[key])
+		.find((value): value is string => typeof value === 'string' && value !== '');
+
+/** KlearStack's words in a failed answer of whatever shape. */
 function wordsOf(text: string): string {
 	if (isWebPage(text)) return '';
 	const answer = parseAnswer(text);
-	const words =
-		refusal(answer) ??
-		(typeof answer === 'object' && answer !== null
-			? ['message', 'detail', 'msg']
-					.map((key) => (answer as Record<string, unknown>)[key])
-					.find((value): value is string => typeof value === 'string' && value !== '')
-			: undefined) ??
-		text;
-	return tidy(words);
+	const sentence = typeof answer === 'object' && answer !== null ? sentenceIn(answer) : undefined;
+	return refusal(answer) ?? sentence ?? text;
 }
 
 /** A foreign sentence without control characters, of a length that can be read. */
@@ -76,8 +75,12 @@ const WHAT_TO_DO: Record<number, string> = {
 	429: 'KlearStack is getting too many requests. Wait, lower Concurrency in the options, or turn on Retry On Fail in the node’s settings.',
 };
 
-/** What a failed HTTP answer means, in KlearStack's words where it gave any. */
-export function explainStatus(status: number, text: string): Failure {
+/**
+ * What a failed HTTP answer means, in KlearStack's words where it gave any.
+ *
+ * @param secrets not to be shown, should the answer hold them
+ */
+export function explainStatus(status: number, text: string, secrets: string[] = []): Failure {
 	if (status >= 300 && status < 400) {
 		return {
 			message: 'The address of KlearStack forwards to another one',
@@ -85,7 +88,8 @@ export function explainStatus(status: number, text: string): Failure {
 				'Enter the final address as Base URL of the KlearStack credential, often the same with https://. Forwarding is not followed, so that nothing is sent elsewhere.',
 		};
 	}
-	const words = wordsOf(text);
+	// Only now: what the answer's JSON hides in escapes stands in plain text here.
+	const words = tidy(redact(wordsOf(text), secrets));
 	if (status === 404 && words === '') {
 		return {
 			message: 'There is no KlearStack endpoint at this address',
@@ -129,24 +133,52 @@ export function explainNoAnswer(code: string): Failure {
 	};
 }
 
-const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const TOKEN = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-/**
- * The text without the secrets that a server may echo: anything shaped like a token, and every
- * given secret where it stands as a word of its own, also as it is written inside JSON or a URL.
- */
+/** Every way in which a server may write a secret back. */
+function spellingsOf(secret: string): string[] {
+	const html = secret.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+	const named = secret
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+	return [
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret),
+		new URLSearchParams([['', secret]]).toString().slice(1),
+		html,
+		named,
+	];
+}
+
+/** A shorter one stands in too many other words; it counts only where it is a word of its own. */
+const SHORT = 6;
+
+/** The text without secrets: anything shaped like a token, and every given one however it is written. */
 export function redact(text: string, secrets: string[]): string {
-	const spellings = secrets
-		.filter((secret) => secret !== '')
-		.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-	return [...new Set(spellings)]
+	return [...new Set(secrets.filter((secret) => secret !== '').flatMap(spellingsOf))]
 		.sort((a, b) => b.length - a.length)
 		.reduce(
-			(redacted, secret) =>
-				redacted.replace(
-					new RegExp(`(?<!\\w)${secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`, 'g'),
-					() => '***',
-				),
+			(redacted, secret) => {
+				const literal = secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+				const pattern = secret.length < SHORT ? `(?<!\\w)${literal}(?!\\w)` : literal;
+				return redacted.replace(new RegExp(pattern, 'gi'), () => '***');
+			},
 			text.replace(TOKEN, '***'),
 		);
+}
+
+/** An answer without secrets, in every text and name it holds. */
+export function redactAnswer(answer: Answer, secrets: string[]): Answer {
+	if (typeof answer === 'string') return redact(answer, secrets);
+	if (Array.isArray(answer)) return answer.map((member) => redactAnswer(member, secrets));
+	if (typeof answer !== 'object' || answer === null) return answer;
+	return Object.fromEntries(
+		Object.entries(answer).map(([key, value]) => [
+			redact(key, secrets),
+			redactAnswer(value, secrets),
+		]),
+	);
 }

@@ -2,8 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import type { Operation } from '../operation';
-import { documentType, options, requestOptionsOf, requiredText, simplify } from '../parameters';
-import { batchDocuments, toItems, type WaitOptions } from '../results';
+import {
+	documentType,
+	options,
+	requestOptionsOf,
+	documentTypeOf,
+	requiredText,
+	simplify,
+} from '../parameters';
+import { batchItems } from '../results';
 
 const batchId: INodeProperties = {
 	displayName: 'Batch ID',
@@ -24,21 +31,12 @@ export const getResults: Operation = {
 	properties: [batchId, documentType, simplify, options([], { wait: true })],
 
 	async execute(i) {
-		const id = requiredText.call(this, i, 'batchId', 'Batch ID');
-		const documents = await batchDocuments.call(
+		return await batchItems.call(
 			this,
 			i,
-			id,
-			requiredText.call(this, i, 'documentType', 'Document Type'),
-			this.getNodeParameter('options', i, {}) as WaitOptions,
+			requiredText.call(this, i, 'batchId', 'Batch ID'),
+			documentTypeOf.call(this, i),
 			requestOptionsOf.call(this, i),
 		);
-		if (documents.length === 0) {
-			this.addExecutionHints({
-				message: `KlearStack gave no documents for batch ${id}. Check the Batch ID and the Document Type.`,
-				location: 'outputPane',
-			});
-		}
-		return toItems(documents, this.getNodeParameter('simplify', i) as boolean, id);
 	},
 };

@@ -27,7 +27,7 @@ export const upload: Operation = {
 		if ((await fileKind(file)) !== 'ZIP') {
 			throw new NodeOperationError(
 				this.getNode(),
-				`Input Data Field Name: "${file.name}" is no ZIP file`,
+				`Input Data Field Name: "${file.name}" is not a ZIP file`,
 				{
 					itemIndex: i,
 					description:

@@ -2,7 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
-import { collection, documentId, options, requestOptionsOf, requiredText } from '../parameters';
+import {
+	collection,
+	documentId,
+	options,
+	requestOptionsOf,
+	documentTypeOf,
+	requiredText,
+} from '../parameters';
 import { outcome } from '../results';
 
 type Decision = 'approve' | 'reject';
@@ -54,7 +61,7 @@ export async function decide(
 		failIfAlreadyDone?: boolean;
 	};
 	const form = {
-		collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+		collection_name: documentTypeOf.call(this, i),
 		id,
 		approve_reject: decision,
 		comment: requiredText.call(this, i, 'comment', 'Comment'),

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { documentsIn } from '../../documents/document';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
@@ -9,10 +7,11 @@ import {
 	documentId,
 	options,
 	requestOptionsOf,
+	documentTypeOf,
 	requiredText,
 	simplify,
 } from '../parameters';
-import { toItems } from '../results';
+import { documentItems } from '../results';
 
 export const get: Operation = {
 	name: 'Get',
@@ -27,13 +26,12 @@ export const get: Operation = {
 			this,
 			endpoints.getDocument,
 			{
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				id: requiredText.call(this, i, 'documentId', 'Document ID'),
 			},
 			requestOptionsOf.call(this, i),
 		);
 		// Whether the document comes in a list or by itself is not documented.
-		const documents = documentsIn(answer) ?? [answer as IDataObject];
-		return toItems(documents, this.getNodeParameter('simplify', i) as boolean);
+		return documentItems.call(this, i, documentsIn(answer) ? answer : { result: [answer] });
 	},
 };

@@ -8,7 +8,7 @@ import {
 	fromDate,
 	limit,
 	options,
-	requiredText,
+	documentTypeOf,
 	returnAll,
 	simplify,
 	toDate,
@@ -52,7 +52,7 @@ export const getApproved: Operation = {
 			string | undefined
 		>;
 		return await listDocuments.call(this, i, endpoints.getApprovedDocuments, {
-			document_type: requiredText.call(this, i, 'documentType', 'Document Type'),
+			document_type: documentTypeOf.call(this, i),
 			...dateRange.call(this, i),
 			user_list: userNames
 				?.split(',')

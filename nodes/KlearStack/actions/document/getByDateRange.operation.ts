@@ -6,7 +6,7 @@ import {
 	fromDate,
 	limit,
 	options,
-	requiredText,
+	documentTypeOf,
 	returnAll,
 	simplify,
 	toDate,
@@ -23,7 +23,7 @@ export const getByDateRange: Operation = {
 
 	async execute(i) {
 		return await listDocuments.call(this, i, endpoints.getDocumentsByDateRange, {
-			document_type: requiredText.call(this, i, 'documentType', 'Document Type'),
+			document_type: documentTypeOf.call(this, i),
 			...dateRange.call(this, i),
 		});
 	},

@@ -5,7 +5,14 @@ import { imageIn } from '../../documents/image';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackDownload } from '../../transport/request';
 import type { Operation } from '../operation';
-import { collection, documentId, options, requestOptionsOf, requiredText } from '../parameters';
+import {
+	collection,
+	documentId,
+	options,
+	requestOptionsOf,
+	documentTypeOf,
+	requiredText,
+} from '../parameters';
 
 export const getImage: Operation = {
 	name: 'Get Image',
@@ -33,7 +40,7 @@ export const getImage: Operation = {
 			this,
 			endpoints.getDocumentImage,
 			{
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				id,
 			},
 			requestOptionsOf.call(this, i),

@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
-import { documentType, options, requestOptionsOf, requiredText, simplify } from '../parameters';
-import { requireDocuments, toItems } from '../results';
+import { documentType, options, requestOptionsOf, documentTypeOf, simplify } from '../parameters';
+import { documentItems } from '../results';
 
 const notice: INodeProperties = {
 	displayName:
@@ -27,12 +27,9 @@ export const getModified: Operation = {
 		const answer = await klearStackRequest.call(
 			this,
 			endpoints.getModifiedDocuments,
-			{ document_type: requiredText.call(this, i, 'documentType', 'Document Type') },
+			{ document_type: documentTypeOf.call(this, i) },
 			requestOptionsOf.call(this, i),
 		);
-		return toItems(
-			requireDocuments.call(this, answer, i),
-			this.getNodeParameter('simplify', i) as boolean,
-		);
+		return documentItems.call(this, i, answer);
 	},
 };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
-import { collection, options, requestOptionsOf, requiredText } from '../parameters';
+import { collection, options, requestOptionsOf, documentTypeOf, requiredText } from '../parameters';
 import { outcome } from '../results';
 
 const edge = (displayName: string, name: string): INodeProperties => ({
@@ -47,7 +47,7 @@ export const getText: Operation = {
 			this,
 			endpoints.getTextInArea,
 			{
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				ocr_text_id: requiredText.call(this, i, 'ocrId', 'OCR ID'),
 				coordinates: JSON.stringify(EDGES.map((name) => Number(this.getNodeParameter(name, i)))),
 			},

@@ -1,7 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
-import { collection, options, requestOptionsOf, requiredText } from '../parameters';
+import { collection, options, requestOptionsOf, documentTypeOf, requiredText } from '../parameters';
 import { outcome } from '../results';
 
 export const retryPush: Operation = {
@@ -36,7 +36,7 @@ export const retryPush: Operation = {
 			this,
 			endpoints.retryPush,
 			{
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				data:
 					typeof data === 'object' && data !== null
 						? JSON.stringify(data)

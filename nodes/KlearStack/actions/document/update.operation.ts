@@ -10,6 +10,7 @@ import {
 	enteredFields,
 	options,
 	requestOptionsOf,
+	documentTypeOf,
 	requiredText,
 	rowsOrJson,
 } from '../parameters';
@@ -88,7 +89,7 @@ export const update: Operation = {
 			this,
 			endpoints.updateDocument,
 			{
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				id: documentId,
 				data: JSON.stringify(fields),
 			},

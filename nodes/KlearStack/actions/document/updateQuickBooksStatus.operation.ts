@@ -4,7 +4,14 @@ import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import { requiredMoment } from '../dates';
 import type { Operation } from '../operation';
-import { collection, documentId, options, requestOptionsOf, requiredText } from '../parameters';
+import {
+	collection,
+	documentId,
+	options,
+	requestOptionsOf,
+	documentTypeOf,
+	requiredText,
+} from '../parameters';
 import { outcome } from '../results';
 
 const answerOfQuickBooks: INodeProperties[] = [
@@ -54,7 +61,7 @@ export const updateQuickBooksStatus: Operation = {
 			endpoints.updateQuickBooksStatus,
 			{
 				// The page's table says collection_name, its sample document_type; the table is newer.
-				collection_name: requiredText.call(this, i, 'documentType', 'Document Type'),
+				collection_name: documentTypeOf.call(this, i),
 				QBE_response: JSON.stringify({
 					document_id: id,
 					QBE_status: status,

@@ -68,7 +68,7 @@ export const upload: Operation = {
 		if (!kind || !KINDS.includes(kind)) {
 			throw new NodeOperationError(
 				this.getNode(),
-				`Input Data Field Name: "${file.name}" is no PDF, JPEG or PNG`,
+				`Input Data Field Name: "${file.name}" is not a PDF, JPEG or PNG`,
 				{
 					itemIndex: i,
 					description:

@@ -8,7 +8,7 @@ import {
 	enteredFields,
 	options,
 	requestOptionsOf,
-	requiredText,
+	documentTypeOf,
 	rowsOrJson,
 } from '../parameters';
 import { outcome } from '../results';
@@ -63,7 +63,7 @@ export const update: Operation = {
 	],
 
 	async execute(i) {
-		const type = requiredText.call(this, i, 'documentType', 'Document Type');
+		const type = documentTypeOf.call(this, i);
 		const fields = enteredFields.call(
 			this,
 			i,
