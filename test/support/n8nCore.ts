@@ -64,6 +64,8 @@ const passThrough: INodeType = {
 export interface RunOptions {
 	onError?: INode['onError'];
 	items?: INodeExecutionData[];
+	/** The workflow's time zone. */
+	timezone?: string;
 }
 
 export interface FinishedRun {
@@ -154,7 +156,7 @@ export class N8nCore {
 	start(
 		parameters: INodeParameters,
 		credentials: INode['credentials'],
-		{ items = [{ json: {} }], onError }: RunOptions = {},
+		{ items = [{ json: {} }], onError, timezone = 'Europe/London' }: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
 			id: name,
@@ -178,7 +180,7 @@ export class N8nCore {
 			connections: { Start: { main: [[{ node: 'KlearStack', type: 'main', index: 0 }]] } },
 			active: false,
 			nodeTypes: this.nodeTypes,
-			settings: { executionOrder: 'v1' },
+			settings: { executionOrder: 'v1', timezone },
 		});
 		const hooks = new ExecutionLifecycleHooks('manual', EXECUTION_ID, workflow as never);
 		const additionalData = {

@@ -76,7 +76,7 @@ export function requiredMoment(
 		this.getNode(),
 		value === '' || value === undefined
 			? `${displayName} is empty`
-			: `${displayName}: "${String(value)}" is no date`,
+			: `${displayName}: "${String(value)}" is not a date`,
 		{ itemIndex: i, description: 'Choose a date, or give one like 2026-11-30 with an expression.' },
 	);
 }

@@ -24,7 +24,7 @@ const WRONG: Answer = {
 
 /** Section 2: upload documents. */
 export const uploads: Routes = (state) => {
-	const store = (
+	const store = async (
 		{ fields }: Form,
 		user: User,
 		batch: string,
@@ -46,8 +46,11 @@ export const uploads: Routes = (state) => {
 			readyAt: now + state.settings.processingSeconds * 1000,
 		};
 		state.documents.push(document);
-		// Reading goes on behind the answer.
-		void readFile(path).then(async (bytes) => await read(document, bytes.subarray(0, MOST_BYTES)));
+		const reading = readFile(path).then(
+			async (bytes) => await read(document, bytes.subarray(0, MOST_BYTES)),
+		);
+		// It goes on behind the answer, unless the document is to be there at once.
+		if (state.settings.processingSeconds === 0) await reading;
 	};
 
 	/** The set an upload names or makes; 'unknown' for one that does not exist. */
@@ -79,7 +82,7 @@ export const uploads: Routes = (state) => {
 		const set = setOf(form, user);
 		if (wrong(form) || set === 'unknown') return WRONG;
 		const batch = batchId();
-		for (const [name, path] of await files()) store(form, user, batch, set, name, path);
+		for (const [name, path] of await files()) await store(form, user, batch, set, name, path);
 		return { body: { [idKey]: batch, ...RELEASE, ...(set && { set_reference_number: set }) } };
 	};
 
