@@ -19,6 +19,20 @@ export class KlearStack implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Upload with Wait for Results to get the fields of a file, Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-base.if',
+					relationHint: 'Send documents with a low overallConfidence to a person',
+				},
+				{
+					nodeType: 'n8n-nodes-base.compression',
+					relationHint: 'Make the ZIP file that Batch: Upload needs',
+				},
+			],
+		},
 		credentials: [{ name: 'klearStackApi', required: true }],
 		properties,
 	};

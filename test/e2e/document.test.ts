@@ -9,7 +9,7 @@ import { sampleWorkflow, START } from '../../demo/workflow';
 import { DEFAULT_USER } from '../simulator/settings';
 import { startSimulator } from '../simulator/start';
 import { account, PASSWORD } from '../support/account';
-import { ROOT } from '../support/n8nCore';
+import { ROOT } from '../support/paths';
 import { SETUP_TIMEOUT_MS, Stack } from './stack';
 
 let stack: Stack;

@@ -2,6 +2,7 @@ import {
 	BinaryDataConfig,
 	BinaryDataService,
 	ExecutionLifecycleHooks,
+	LoadOptionsContext,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -10,6 +11,7 @@ import type {
 	ICredentialType,
 	INode,
 	INodeExecutionData,
+	INodeListSearchResult,
 	INodeParameters,
 	INodeType,
 	INodeTypes,
@@ -23,6 +25,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MemoryCredentials } from './credentialsHelper';
+import { ROOT } from './paths';
 
 // Several versions of these are installed; this is the one that n8n-core itself uses.
 const coreRequire = createRequire(require.resolve('n8n-core'));
@@ -30,7 +33,6 @@ const { Container } = coreRequire('@n8n/di') as typeof import('@n8n/di');
 const { Logger } = coreRequire('@n8n/backend-common') as typeof import('@n8n/backend-common');
 
 export const PACKAGE = 'n8n-nodes-klearstack';
-export const ROOT = join(__dirname, '../..');
 const WORKFLOW_ID = 'test-workflow';
 const EXECUTION_ID = 'test-execution';
 
@@ -219,6 +221,38 @@ export class N8nCore {
 			};
 		});
 		return { execution, finished };
+	}
+
+	/** Loads a From List choice, as the open panel does. */
+	async listSearch(
+		method: string,
+		parameters: INodeParameters,
+		credentials: INode['credentials'],
+		filter?: string,
+	): Promise<INodeListSearchResult> {
+		const node: INode = {
+			id: 'KlearStack',
+			name: 'Temp-Node',
+			type: `${PACKAGE}.klearStack`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials,
+		};
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: this.nodeTypes,
+		});
+		const additionalData = {
+			credentialsHelper: this.credentials,
+			currentNodeParameters: parameters,
+			variables: {},
+			...ADDRESSES,
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const context = new LoadOptionsContext(workflow, node, additionalData, '');
+		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
 	}
 
 	async run(...args: Parameters<N8nCore['start']>): Promise<FinishedRun> {

@@ -2,11 +2,15 @@ import { zipSync } from 'fflate';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { invoicePdf, sampleInvoices } from '../../demo/invoices';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { resources } from '../../nodes/KlearStack/actions/resources';
 import { parameters as documented } from '../documentation/parameters';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { account } from '../support/account';
 import { N8nCore } from '../support/n8nCore';
+import { ROOT } from '../support/paths';
 
 /** What KlearStack holds before each operation. */
 interface World {
@@ -565,6 +569,15 @@ function againstDocumentation(endpoint: string, names: string[]) {
 	};
 }
 
+/** What of an item the output preview, from which people build their next node, does not show. */
+function notInPreview(operation: string, item: Record<string, unknown>): string[] {
+	// What any endpoint answers cannot be foreseen, nor which columns a data source has.
+	if (['api.call', 'dataSource.getRows', 'dataSource.getAll'].includes(operation)) return [];
+	const path = `nodes/KlearStack/__schema__/v1.0.0/${operation.replace('.', '/')}.json`;
+	const { properties } = JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+	return Object.keys(item).filter((key) => !(key in properties));
+}
+
 describe.each(table)('$operation', (row) => {
 	const cases: Array<[string, Row['required']]> = [['only what is required', row.required]];
 	if (row.all) cases.push(['everything', row.all]);
@@ -579,6 +592,7 @@ describe.each(table)('$operation', (row) => {
 		expect(call.endpoint).toBe(row.endpoint);
 		expect(Object.fromEntries(call.fields)).toEqual(form);
 		expect(call.fields).toHaveLength(Object.keys(form).length);
+		expect(json.flatMap((item) => notInPreview(row.operation, item))).toEqual([]);
 		if (documented[row.endpoint]) {
 			const names = [...call.fields.map(([name]) => name), ...(call.file ? [call.file.field] : [])];
 			expect(againstDocumentation(row.endpoint, names)).toEqual({ unknown: [], missing: [] });
@@ -765,4 +779,40 @@ it('what was modified is given once', async () => {
 		{ documentId: world.documentId, isApproved: true },
 	]);
 	expect((await run('document.getModified', {})).json).toEqual([]);
+});
+
+describe('From List', () => {
+	const search = async (method: string, filter?: string, options = {}, extra = {}) =>
+		await n8n.listSearch(
+			method,
+			{ options },
+			n8n.credentials.add('klearStackApi', account(klearStack.url, extra)),
+			filter,
+		);
+
+	it('offers the data sources by name', async () => {
+		await run('dataSource.create', { name: 'Customers' }, [world.csv]);
+		const all = ['Customers', 'Suppliers'].map((name) => ({ name, value: name }));
+		expect(await search('searchDataSources')).toEqual({ results: all });
+		expect(await search('searchDataSources', 'supp')).toEqual({ results: [all[1]] });
+	});
+
+	it('offers the sets with name and number', async () => {
+		expect(await search('searchSets')).toEqual({
+			results: [{ name: 'October (12345)', value: '12345' }],
+		});
+	});
+
+	it('says why it does not load', async () => {
+		await klearStack.set({
+			faults: [{ endpoint: 'getdatasources', status: 404, body: '', times: 1 }],
+		});
+		await expect(search('searchDataSources')).rejects.toMatchObject({
+			message: 'There is no KlearStack endpoint at this address',
+			description: expect.stringMatching(/had to infer.*list-of-all-datasources/),
+		});
+		await expect(search('searchSets', '', {}, { password: 'wrong' })).rejects.toThrow(
+			'KlearStack refused the login: Incorrect username or password.',
+		);
+	});
 });

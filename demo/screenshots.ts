@@ -1,0 +1,74 @@
+// npm run screenshots: a picture of every operation's panel, and of the credential, from a real n8n
+// in a real browser, in screenshots/. For looking at wording, order and defaults.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { resources } from '../nodes/KlearStack/actions/resources';
+import { DEFAULT_USER } from '../test/simulator/settings';
+import { startSimulator } from '../test/simulator/start';
+import { N8nApi } from './n8n/api';
+import { openEditor, openPanel, picture } from './n8n/browser';
+import { installN8n } from './n8n/install';
+import { installPackage, packPackage } from './n8n/package';
+import { startN8n } from './n8n/server';
+
+const FOLDER = join(__dirname, '../screenshots');
+
+async function main() {
+	await mkdir(FOLDER, { recursive: true });
+	const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-screenshots-'));
+	const installation = await installN8n(console.log);
+	const tarball = await packPackage(join(userFolder, 'package'));
+	await installPackage(installation, userFolder, tarball, 'n8n-nodes-klearstack');
+	const simulator = await startSimulator();
+	const n8n = await startN8n(installation, userFolder);
+	try {
+		const api = new N8nApi(n8n.url);
+		await api.signIn('demo@example.com', 'Demo-klearstack-1');
+		const { id, name } = await api.createCredential('KlearStack', 'klearStackApi', {
+			baseUrl: simulator.url,
+			companyName: DEFAULT_USER.company,
+			authentication: 'password',
+			username: DEFAULT_USER.username,
+			password: DEFAULT_USER.password,
+		});
+		const nodes = resources.flatMap(({ value: resource, operations }, row) =>
+			operations.map(({ value: operation, action, properties }, column) => {
+				const options = properties.at(-1)!.options as Array<{ name: string; default: unknown }>;
+				return {
+					id: `${resource}-${operation}`,
+					name: action,
+					type: 'n8n-nodes-klearstack.klearStack',
+					typeVersion: 1,
+					position: [column * 224, row * 224] as [number, number],
+					// Every option is opened, so that its label can be seen.
+					parameters: {
+						resource,
+						operation,
+						options: Object.fromEntries(options.map((option) => [option.name, option.default])),
+					} as never,
+					credentials: { klearStackApi: { id, name } },
+				};
+			}),
+		);
+		const workflow = await api.createWorkflow({ name: 'All operations', nodes, connections: {} });
+		const { browser, page } = await openEditor(n8n.url, api);
+		await page.setViewportSize({ width: 1440, height: 1700 });
+		for (const node of nodes) {
+			await openPanel(page, n8n.url, workflow.id, node.id);
+			await page.getByTestId('node-credentials-select').waitFor();
+			await picture(page, join(FOLDER, `${node.id}.png`), 'node-parameters');
+			console.log(`${node.id}.png`);
+		}
+		await page.getByTestId('credential-edit-button').first().click();
+		await page.getByTestId('editCredential-modal').waitFor();
+		await picture(page, join(FOLDER, 'credential.png'), 'editCredential-modal');
+		await browser.close();
+	} finally {
+		await Promise.all([n8n.stop(), simulator.stop()]);
+		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+void main();
