@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { type Endpoint, endpoints, PUSH_PAGE } from '../../nodes/KlearStack/transport/endpoints';
 import { identity, pages, pushPage } from '../documentation/pages';
+import { ROOT } from '../support/paths';
 
 const table = Object.values<Endpoint>(endpoints);
 const nameOf = ({ path }: Endpoint) => path.split('/').at(-1)!;
@@ -33,4 +37,15 @@ it.each(table.filter((endpoint) => identity[nameOf(endpoint)]))(
 
 it('does not take the reading that may consume for harmless', () => {
 	expect(endpoints.getModifiedDocuments).not.toHaveProperty('reads');
+});
+
+it('the README lists what is inferred, and nothing else', () => {
+	const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+	const listed = [...readme.matchAll(/^\| .* \| `(\w+)` +\| (\S+\/\S+) +\|$/gm)].map(
+		([, name, page]) => [name, page],
+	);
+	const inferred = table
+		.filter((endpoint) => endpoint.inferred)
+		.map((endpoint) => [nameOf(endpoint), endpoint.page]);
+	expect(listed.sort()).toEqual(inferred.sort());
 });

@@ -1,3 +1,4 @@
+import { Workbook } from 'exceljs';
 import { zipSync } from 'fflate';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
@@ -704,24 +705,40 @@ describe('rows of a data source', () => {
 		]);
 	});
 
-	it('of an Excel file need their columns named', async () => {
+	it('of an Excel file have their columns found', async () => {
+		const workbook = new Workbook();
+		workbook.addWorksheet('Suppliers & more').addRows([
+			['Name', 'Straße', 'a < b', 7],
+			['Northwind', 'Mill Lane', 'x', 1],
+		]);
 		const xlsx = await n8n.fileItem(
-			Buffer.from('PK\x03\x04 xl/'),
+			Buffer.from(await workbook.xlsx.writeBuffer()),
 			'rows.xlsx',
+			'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+		);
+		const { json } = await run('dataSource.create', { name: 'New' }, [xlsx]);
+		expect(json).toMatchObject([
+			{ columns: ['Name', 'Straße', 'a < b', '7'].map((name) => ({ name, datatype: 'string' })) },
+		]);
+		expect((await run('dataSource.getRows', { dataSource: byName('New') })).json).toMatchObject([
+			{ Name: 'Northwind', Straße: 'Mill Lane', 'a < b': 'x', 7: '1' },
+		]);
+	});
+
+	it('of an older Excel file need their columns named', async () => {
+		const xls = await n8n.fileItem(
+			Buffer.from('\xd0\xcf\x11\xe0', 'latin1'),
+			'rows.xls',
 			'application/vnd.ms-excel',
 		);
-		const { error } = await run('dataSource.create', { name: 'New' }, [xlsx]);
-		expect(error?.message).toBe('The columns of "rows.xlsx" are not known');
+		const { error } = await run('dataSource.create', { name: 'New' }, [xls]);
+		expect(error?.message).toBe('The columns of "rows.xls" are not known');
 		expect(error?.description).toMatch(/Extract From File/);
-		const named = await run(
-			'dataSource.create',
-			{ name: 'New', options: { columns: { column: columns } } },
-			[xlsx],
-		);
-		expect(named.error).toBeUndefined();
+		const options = { columns: { column: columns } };
+		expect((await run('dataSource.create', { name: 'New', options }, [xls])).error).toBeUndefined();
 		expect((await klearStack.calls()).at(-1)?.file).toMatchObject({
 			field: 'dataset',
-			name: 'rows.xlsx',
+			name: 'rows.xls',
 		});
 	});
 });
@@ -809,7 +826,7 @@ describe('From List', () => {
 		});
 		await expect(search('searchDataSources')).rejects.toMatchObject({
 			message: 'There is no KlearStack endpoint at this address',
-			description: expect.stringMatching(/had to infer.*list-of-all-datasources/),
+			description: expect.stringMatching(/had to infer.*choose By Name/),
 		});
 		await expect(search('searchSets', '', {}, { password: 'wrong' })).rejects.toThrow(
 			'KlearStack refused the login: Incorrect username or password.',

@@ -20,9 +20,8 @@ async function search(
 	keys: string[],
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	// The list obeys the node's options, so that a corrected endpoint name helps here too.
-	const options = (this.getCurrentNodeParameter('options') ?? {}) as { timeout?: number };
-	const answer = await klearStackRequest.call(this, endpoint, {}, { timeout: options.timeout });
+	const options = { instead: 'The list cannot be loaded here: choose By Name or By Number.' };
+	const answer = await klearStackRequest.call(this, endpoint, {}, options);
 	const results = entriesAsItems(answer, keys[0]).flatMap(({ json }) => {
 		const value = firstOf(json, keys);
 		if (value === undefined) return [];

@@ -35,6 +35,8 @@ export interface RequestOptions {
 	endpoint?: string;
 	/** Seconds; 300 where nothing is given. */
 	timeout?: number;
+	/** What helps against a wrong endpoint name where there are no Options to enter it in. */
+	instead?: string;
 }
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -112,7 +114,7 @@ async function send(
 	this: Context,
 	endpoint: Endpoint,
 	fields: FormFields,
-	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT }: RequestOptions,
+	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT, instead }: RequestOptions,
 	encoding: 'text' | 'arraybuffer',
 ): Promise<unknown> {
 	for (const [field, value] of Object.entries(fields)) {
@@ -151,7 +153,7 @@ async function send(
 			{ itemIndex },
 			explain(
 				error as HostError,
-				{ ...endpoint, path: request.url, isGuess: endpoint.inferred || Boolean(name) },
+				{ ...endpoint, path: request.url, isGuess: endpoint.inferred || Boolean(name), instead },
 				secrets,
 			),
 		);
@@ -177,7 +179,7 @@ const NOTHING_WAS_SENT =
 
 function explain(
 	{ message, description, cause }: HostError,
-	endpoint: Endpoint & { isGuess: boolean },
+	endpoint: Endpoint & { isGuess: boolean; instead?: string },
 	secrets: string[],
 ): Failure & { status?: number } {
 	const status = cause?.response?.status;
@@ -213,10 +215,16 @@ function doubt({ reads }: Endpoint, sent: boolean): string {
 		: '';
 }
 
-function whereToCorrect({ path, page, inferred }: Endpoint): string {
-	return inferred
-		? `This package had to infer the endpoint name "${path}". The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`
-		: `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), enter the new name in Options, Endpoint.`;
+function whereToCorrect({
+	path,
+	page,
+	inferred,
+	instead,
+}: Endpoint & { instead?: string }): string {
+	if (inferred) {
+		return `This package had to infer the endpoint name "${path}". ${instead ?? `The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`}`;
+	}
+	return `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), ${instead ?? 'enter the new name in Options, Endpoint.'}`;
 }
 
 function apiError(

@@ -1,3 +1,4 @@
+import { Workbook } from 'exceljs';
 import { readFile } from 'node:fs/promises';
 import Papa from 'papaparse';
 
@@ -15,19 +16,31 @@ interface Definition {
 	fields: DataSource['columns'];
 }
 
+const csvRows = (bytes: Buffer) =>
+	Papa.parse<Record<string, string>>(bytes.toString(), { header: true, skipEmptyLines: true }).data;
+
+async function workbookRows(bytes: Buffer): Promise<Array<Record<string, string>>> {
+	const workbook = new Workbook();
+	await workbook.xlsx.load(bytes as never);
+	const [names, ...rows] = workbook.worksheets[0]
+		.getSheetValues()
+		.slice(1)
+		.map((row) => (row as unknown[]).slice(1).map(String));
+	return rows.map((row) => Object.fromEntries(names.map((name, n) => [name, row[n] ?? ''])));
+}
+
 /** Section 6: datasources. Errors are documented nowhere, answers only for appenddatasource. */
 export const dataSources: Routes = (state) => {
 	const find = ({ fields }: Form, user: User) =>
 		state.dataSources.find(
 			({ company, name }) => company === user.company && name === fields.datasource_name,
 		);
-	/** Rows of a CSV file under the columns of the definition. */
+	/** Rows of a CSV file or a workbook, under the names in its first row. */
 	const rowsOf = async ({ file }: Form) => {
-		const { data } = Papa.parse<Record<string, string>>(await readFile(file!.path, 'utf8'), {
-			header: true,
-			skipEmptyLines: true,
-		});
-		return data.map((values) => ({ id: documentId(), values }));
+		const bytes = await readFile(file!.path);
+		const rows =
+			bytes.subarray(0, 2).toString() === 'PK' ? await workbookRows(bytes) : csvRows(bytes);
+		return rows.map((values) => ({ id: documentId(), values }));
 	};
 	const definitionOf = ({ fields }: Form) => JSON.parse(fields.data) as Definition;
 	const upload = ['datasource_name', 'company_name', 'data', 'file'];

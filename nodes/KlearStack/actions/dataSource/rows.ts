@@ -7,6 +7,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { columnsOfCsv, type Table, tableOf, toCsv } from '../../documents/table';
+import { columnsOfWorkbook } from '../../documents/workbook';
 import type { Endpoint } from '../../transport/endpoints';
 import { fileKind, inputFile } from '../../transport/form';
 import { klearStackRequest } from '../../transport/request';
@@ -83,8 +84,10 @@ async function rowsToSend(
 		i,
 		requiredText.call(this, i, 'binaryPropertyName', 'Input Data Field Name'),
 	);
-	// An Excel file is a ZIP file inside (or an older binary form); its columns have to be named.
-	const isText = (await fileKind(file)) === undefined && !/\.xls$/i.test(file.name);
+	// An Excel file is a ZIP inside. What is neither that nor text has to have its columns named.
+	const kind = await fileKind(file);
+	if (kind === 'ZIP') return { file, columns: await columnsOfWorkbook(file) };
+	const isText = kind === undefined && !/\.xls$/i.test(file.name);
 	return { file, columns: isText ? await columnsOfCsv(file) : [] };
 }
 
