@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type {
+	Failure as NodeFailure,
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
@@ -21,7 +22,6 @@ import {
 	parseAnswer,
 	redact,
 	refusal,
-	tidy,
 } from '../nodes/KlearStack/transport/response';
 
 type Credentials = ICredentialDataDecryptedObject;
@@ -82,23 +82,35 @@ const loggedIn = new WeakSet<Credentials>();
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
 
+/** @param cause what a trigger tells n8n, so that it polls again at the right time */
+const loginFailure = (
+	message: string,
+	description: string,
+	cause: NodeFailure['cause'] = 'credential-invalid',
+) => Object.assign(new UserError(message, { description }), { failure: { cause } });
+
 /** What a failed login means. n8n shows only the message when a credential is tested. */
 function loginError(status: number, text: string, secrets: string[]): UserError {
-	const { message } = explainStatus(status, text, secrets);
+	const { message, description } = explainStatus(status, text, secrets);
 	if (status === 401 || status === 403) {
-		return new UserError(`KlearStack refused the login: ${message}`, {
-			description: 'Check company and login in the KlearStack credential.',
-		});
+		return loginFailure(
+			`KlearStack refused the login: ${message}`,
+			'Check company and login in the KlearStack credential.',
+		);
 	}
-	if (status >= 300 && status < 400) return new UserError(message);
+	if (status >= 300 && status < 400) return loginFailure(message, description);
 	if (status === 200 ? refusal(parseAnswer(text)) === undefined : [404, 405].includes(status)) {
-		return new UserError('This host is not a KlearStack: no login was found at the Base URL', {
-			description: 'Enter the address you open KlearStack with as Base URL.',
-		});
+		return loginFailure(
+			'This host is not a KlearStack: no login was found at the Base URL',
+			'Enter the address you open KlearStack with as Base URL.',
+		);
 	}
-	return new UserError(`KlearStack did not accept the login: ${tidy(message)}`, {
-		description: 'Check every field of the KlearStack credential, or try again later.',
-	});
+	return loginFailure(
+		`KlearStack did not accept the login: ${message}`,
+		'Check every field of the KlearStack credential, or try again later.',
+		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
+		'temporarily-unavailable',
+	);
 }
 
 /**
@@ -136,7 +148,7 @@ async function exchange(
 		const failure = code
 			? explainNoAnswer(code)
 			: { message: redact(message, secrets), description: '' };
-		throw new UserError(failure.message, { description: failure.description });
+		throw loginFailure(failure.message, failure.description, 'temporarily-unavailable');
 	}
 	const text = String(response.body ?? '');
 	const answer = parseAnswer(text) as IDataObject | null;

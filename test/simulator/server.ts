@@ -9,7 +9,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generate } from 'selfsigned';
 
-import { documentId } from './documents';
+import { documentId, updateField } from './documents';
 import { authentication } from './routes/authentication';
 import { dataSources } from './routes/dataSources';
 import { fetch } from './routes/fetch';
@@ -89,6 +89,19 @@ export class Simulator {
 			state.tokens.revokeAll();
 			return {};
 		});
+		control.post('/seed', async (request) => {
+			const { count, prefix } = request.body as { count: number; prefix: string };
+			return { ids: state.seed(count, prefix) };
+		});
+		control.post('/modify', async (request) => {
+			for (const { id, number } of request.body as Array<{ id: string; number: string }>) {
+				const document = state.documents.find((one) => one.id === id)!;
+				updateField(document, 'doc_number_value', number, [0, 0, 0, 0]);
+				state.touch(document);
+			}
+			return {};
+		});
+		control.get('/pulled', async () => state.pulled);
 		control.post('/reset', async () => {
 			state.reset();
 			this.calls = [];

@@ -12,6 +12,12 @@ export interface RunningSimulator {
 	set(settings: Partial<Settings>): Promise<void>;
 	setUsers(users: User[]): Promise<void>;
 	revokeTokens(): Promise<void>;
+	/** Documents that are there without an upload. @returns their ids */
+	seed(count: number, prefix?: string): Promise<string[]>;
+	/** Changes invoice numbers, as a person at KlearStack does. */
+	modify(changes: Array<{ id: string; number: string }>): Promise<void>;
+	/** Every content that a pull has given. */
+	pulled(): Promise<Array<{ id: string; number?: string }>>;
 	reset(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -36,7 +42,7 @@ export async function startSimulator({
 	});
 	const exited = new Promise((resolve) => child.once('exit', resolve));
 
-	const control = async (path: string, body?: unknown) => {
+	const control = async <T = { calls: Call[] }>(path: string, body?: unknown): Promise<T> => {
 		const response = await fetch(`${controlUrl}${path}`, {
 			method: body === undefined ? 'GET' : 'POST',
 			...(body !== undefined && {
@@ -44,7 +50,7 @@ export async function startSimulator({
 				body: JSON.stringify(body),
 			}),
 		});
-		return (await response.json()) as { calls: Call[] };
+		return (await response.json()) as T;
 	};
 	const calls = async () => (await control('/')).calls;
 	return {
@@ -62,6 +68,10 @@ export async function startSimulator({
 		set: async (settings) => void (await control('/settings', settings)),
 		setUsers: async (users) => void (await control('/users', users)),
 		revokeTokens: async () => void (await control('/revoke', {})),
+		seed: async (count, prefix = 'A') =>
+			(await control<{ ids: string[] }>('/seed', { count, prefix })).ids,
+		modify: async (changes) => void (await control('/modify', changes)),
+		pulled: async () => await control('/pulled'),
 		reset: async () => void (await control('/reset', {})),
 		async stop() {
 			child.kill('SIGTERM');

@@ -1,4 +1,4 @@
-import type { StoredDocument } from './documents';
+import { documentId, type StoredDocument } from './documents';
 import { DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
 import { Tokens } from './tokens';
 
@@ -27,6 +27,8 @@ export class State {
 	readonly tokens = new Tokens();
 	/** Company and user to the last modification that a pull has given. Per whom it is, is not documented. */
 	readonly pullMarks = new Map<string, number>();
+	/** Every content that a pull has given: document and invoice number. */
+	pulled: Array<{ id: string; number?: string }> = [];
 	private modifications = 0;
 
 	constructor(private readonly initial: Partial<Settings>) {
@@ -46,6 +48,7 @@ export class State {
 		this.dataSources = [];
 		this.fieldSettings = [];
 		this.pullMarks.clear();
+		this.pulled = [];
 	}
 
 	documentsOf(user: User): StoredDocument[] {
@@ -69,6 +72,34 @@ export class State {
 			(document) => document.documentType === documentType && (document.modification ?? 0) > mark,
 		);
 		this.pullMarks.set(key, this.modifications);
+		this.pulled.push(
+			...modified.map(({ id, fields }) => ({
+				id,
+				number: fields?.find(({ name }) => name === 'Inv_Number')?.value,
+			})),
+		);
 		return modified;
+	}
+
+	/** Documents that are there without an upload, with nothing but a number. @returns their ids */
+	seed(count: number, prefix: string): string[] {
+		const [{ company, username }] = this.users;
+		const documents = Array.from({ length: count }, (_, n): StoredDocument => {
+			const field = { name: 'Inv_Number', value: `${prefix}-${n}`, confidence: 0.9, page: 1 };
+			return {
+				id: documentId(),
+				batchId: 'seeded',
+				fileName: `${prefix}-${n}.pdf`,
+				documentType: 'Invoices',
+				company,
+				username,
+				path: '',
+				uploaded: 0,
+				readyAt: 0,
+				fields: [{ ...field, box: [0, 0, 0, 0] }],
+			};
+		});
+		this.documents.push(...documents);
+		return documents.map(({ id }) => id);
 	}
 }

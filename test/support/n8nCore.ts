@@ -4,11 +4,13 @@ import {
 	ExecutionLifecycleHooks,
 	LoadOptionsContext,
 	PackageDirectoryLoader,
+	PollContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import type {
 	IBinaryData,
 	ICredentialType,
+	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
@@ -17,6 +19,8 @@ import type {
 	INodeTypes,
 	ITaskData,
 	IWorkflowExecuteAdditionalData,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createEmptyRunExecutionData, LoggerProxy, NodeHelpers, Workflow } from 'n8n-workflow';
 import { mkdtempSync } from 'node:fs';
@@ -68,6 +72,14 @@ export interface RunOptions {
 	items?: INodeExecutionData[];
 	/** The workflow's time zone. */
 	timezone?: string;
+}
+
+export interface PollOptions {
+	staticData?: IDataObject;
+	/** What n8n gives a poll; its durable scheduler gives less than 5 minutes. */
+	budgetMs?: number;
+	activation?: WorkflowActivateMode;
+	mode?: WorkflowExecuteMode;
 }
 
 export interface FinishedRun {
@@ -253,6 +265,57 @@ export class N8nCore {
 		} as unknown as IWorkflowExecuteAdditionalData;
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
+	}
+
+	/** One activation of a poll trigger, as n8n makes it. */
+	pollContext(
+		parameters: INodeParameters,
+		credentials: INode['credentials'],
+		{
+			staticData = {},
+			budgetMs = 300_000,
+			activation = 'activate',
+			mode = 'trigger',
+		}: PollOptions = {},
+	) {
+		const node: INode = {
+			id: 'trigger',
+			name: 'KlearStack Trigger',
+			type: `${PACKAGE}.klearStackTrigger`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials,
+		};
+		const workflow = new Workflow({
+			id: WORKFLOW_ID,
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes: this.nodeTypes,
+		});
+		const additionalData = {
+			credentialsHelper: this.credentials,
+			variables: {},
+			...ADDRESSES,
+		} as unknown as IWorkflowExecuteAdditionalData;
+		return new PollContext(
+			workflow,
+			node,
+			additionalData,
+			mode,
+			activation,
+			undefined,
+			undefined,
+			undefined,
+			undefined,
+			() => staticData,
+			() => budgetMs,
+		);
+	}
+
+	async poll(context: PollContext): Promise<INodeExecutionData[] | undefined> {
+		return (await this.nodeType('klearStackTrigger').poll!.call(context))?.[0];
 	}
 
 	async run(...args: Parameters<N8nCore['start']>): Promise<FinishedRun> {

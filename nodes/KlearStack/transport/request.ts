@@ -1,4 +1,5 @@
 import type {
+	Failure as NodeFailure,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
@@ -168,7 +169,9 @@ interface HostError {
 		code?: string;
 		message?: string;
 		description?: string | null;
-		response?: { status: number; data: unknown };
+		/** Set by the credential on what it throws. */
+		failure?: NodeFailure;
+		response?: { status: number; data: unknown; headers?: Record<string, unknown> };
 	};
 }
 
@@ -177,11 +180,29 @@ const CHECK_IDS = 'Check the IDs and the other parameters of this operation.';
 const NOTHING_WAS_SENT =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS)/;
 
+interface Cause {
+	status?: number;
+	/** What n8n needs to know to poll again at the right time. */
+	failure?: NodeFailure;
+}
+
+const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1000;
+
+/** What a status means for whether, and when, the same call may succeed. */
+function failureOf(status: number, retryAfter: unknown): NodeFailure {
+	const seconds = Number(retryAfter);
+	const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
+	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
+	if (status === 401) return { cause: 'credential-invalid' };
+	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', retryAfterMs };
+	return { cause: 'configuration-invalid' };
+}
+
 function explain(
 	{ message, description, cause }: HostError,
 	endpoint: Endpoint & { isGuess: boolean; instead?: string },
 	secrets: string[],
-): Failure & { status?: number } {
+): Failure & Cause {
 	const status = cause?.response?.status;
 	if (status !== undefined) {
 		const data = cause?.response?.data;
@@ -194,15 +215,21 @@ function explain(
 		return {
 			...failure,
 			status,
+			failure: failureOf(status, cause?.response?.headers?.['retry-after']),
 			description: failure.description + doubt(endpoint, status >= 500),
 		};
 	}
 	if (cause?.code) {
 		const failure = explainNoAnswer(cause.code);
 		const sent = !NOTHING_WAS_SENT.test(cause.code);
-		return { ...failure, description: (failure.description + doubt(endpoint, sent)).trim() };
+		return {
+			...failure,
+			failure: { cause: 'temporarily-unavailable' },
+			description: (failure.description + doubt(endpoint, sent)).trim(),
+		};
 	}
 	return {
+		failure: cause?.failure,
 		message: redact(cause?.message ?? message, secrets),
 		description: redact(cause?.description ?? description ?? '', secrets),
 	};
@@ -230,13 +257,14 @@ function whereToCorrect({
 function apiError(
 	this: Context,
 	{ itemIndex }: RequestOptions,
-	{ message, description, status }: Failure & { status?: number },
+	{ message, description, status, failure }: Failure & Cause,
 ) {
 	const error = new NodeApiError(this.getNode(), {} as JsonObject, {
 		message,
 		description,
 		httpCode: status?.toString(),
 		itemIndex,
+		failure,
 	});
 	// n8n swaps a message that holds a known error code for a stock text.
 	error.message = message;

@@ -1,0 +1,436 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { type RunningSimulator, startSimulator } from '../simulator/start';
+import { account } from '../support/account';
+import { N8nCore } from '../support/n8nCore';
+import { type Crash, PollHost } from '../support/pollHost';
+
+let n8n: N8nCore;
+let klearStack: RunningSimulator;
+
+beforeAll(async () => {
+	[n8n, klearStack] = await Promise.all([N8nCore.load(), startSimulator()]);
+});
+afterAll(async () => await klearStack.stop());
+beforeEach(async () => await klearStack.reset());
+afterEach(() => jest.restoreAllMocks());
+
+const credential = (extra = {}) =>
+	n8n.credentials.add('klearStackApi', account(klearStack.url, extra));
+const host = (parameters: INodeParameters = {}, durable = false) =>
+	new PollHost(n8n, parameters, credential(), durable);
+const numbers = (items: IDataObject[]) =>
+	items.map(({ fields }) => (fields as { Inv_Number: string }).Inv_Number);
+const fault = async (endpoint: string, one: object) =>
+	await klearStack.set({ faults: [{ endpoint, times: 1, ...one }] });
+
+/** Lets the clock of n8n and the node go forward. */
+function later(minutes: number) {
+	const then = Date.now() + minutes * 60_000;
+	const began = performance.now();
+	jest.spyOn(Date, 'now').mockImplementation(() => then + performance.now() - began);
+}
+
+describe.each([
+	['in memory', false],
+	['durable', true],
+])('static data %s', (_name, durable) => {
+	it('activation delivers nothing of what was there before', async () => {
+		const [id] = await klearStack.seed(3);
+		await klearStack.modify([{ id, number: 'old' }]);
+		const trigger = host({}, durable);
+		await trigger.start();
+		expect(trigger.delivered).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('each modified document is one item, once', async () => {
+		const [a, b] = await klearStack.seed(3);
+		const trigger = host({}, durable);
+		await trigger.start();
+		await klearStack.modify([
+			{ id: a, number: 'a1' },
+			{ id: b, number: 'b1' },
+		]);
+		expect(await trigger.poll()).toEqual([
+			{
+				eventId: expect.stringMatching(new RegExp(`^${a}-[\\da-f]{16}$`)),
+				documentId: a,
+				fileName: 'A-0.pdf',
+				documentType: 'Invoice',
+				isApproved: false,
+				overallConfidence: expect.any(Number),
+				uploadTime: expect.any(String),
+				finishedTime: expect.any(String),
+				fields: { Inv_Number: 'a1' },
+				confidence: { Inv_Number: 1 },
+			},
+			expect.objectContaining({ documentId: b }),
+		]);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('a document modified again comes again, as another event', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, durable);
+		await trigger.start();
+		for (const number of ['a1', 'a2']) {
+			await klearStack.modify([{ id: a, number }]);
+			await trigger.poll();
+		}
+		expect(numbers(trigger.delivered)).toEqual(['a1', 'a2']);
+		expect(new Set(trigger.delivered.map(({ eventId }) => eventId)).size).toBe(2);
+	});
+
+	it('an answer lost on the wire is made good', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, durable);
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await fault('getmodifiedinvoices', { cut: 'after' });
+		await expect(trigger.poll()).rejects.toThrow('could not be reached');
+		expect(await trigger.poll()).toMatchObject([
+			{ documentId: a, fields: { Inv_Number: 'a1' }, recovered: true },
+		]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it.each<Crash>(['before anything', 'before the execution', 'before saving'])(
+		'a crash %s loses nothing',
+		async (crash) => {
+			const [a, b] = await klearStack.seed(2);
+			const trigger = host({}, durable);
+			await trigger.start();
+			await klearStack.modify([{ id: a, number: 'a1' }]);
+			const [lost] = await trigger.poll(crash);
+			// KlearStack has given it, and does not give it again.
+			await klearStack.modify([{ id: b, number: 'b1' }]);
+			await trigger.start('init');
+			expect(numbers(trigger.delivered).sort()).toEqual(
+				crash === 'before saving' ? ['a1', 'a1', 'b1'] : ['a1', 'b1'],
+			);
+			const same = trigger.delivered.filter(({ documentId }) => documentId === a);
+			expect(new Set(same.map(({ eventId }) => eventId))).toEqual(new Set([lost.eventId]));
+		},
+	);
+
+	it('an earlier content that left with a crash comes once more, before the later one', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, durable);
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll('before the execution');
+		await klearStack.modify([{ id: a, number: 'a2' }]);
+		await trigger.start('init');
+		expect(numbers(trigger.delivered)).toEqual(['a1', 'a2']);
+	});
+
+	it('a damaged state delivers what the account holds', async () => {
+		const ids = await klearStack.seed(3);
+		const trigger = host({}, durable);
+		await trigger.start();
+		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		trigger.damage({ version: 1, delivered: 'nonsense' });
+		await trigger.start('init');
+		expect(trigger.delivered.map(({ documentId }) => documentId).sort()).toEqual([...ids].sort());
+	});
+});
+
+describe('a restart', () => {
+	it('delivers what was modified meanwhile, and what left last once more', async () => {
+		const [a, b] = await klearStack.seed(2);
+		const trigger = host();
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		await klearStack.modify([{ id: b, number: 'b1' }]);
+		await trigger.start('init');
+		expect(trigger.delivered).toMatchObject([
+			{ documentId: a },
+			{ documentId: a, recovered: true },
+			{ documentId: b },
+		]);
+		expect(trigger.delivered[0].eventId).toBe(trigger.delivered[1].eventId);
+	});
+});
+
+describe('two workflows on one account', () => {
+	it('each get everything, the one by its pull and the other by comparing', async () => {
+		const [a, b] = await klearStack.seed(2);
+		const [one, two] = [host(), host()];
+		await one.start();
+		await two.start();
+		await klearStack.modify([
+			{ id: a, number: 'a1' },
+			{ id: b, number: 'b1' },
+		]);
+		await one.poll();
+		expect(await two.poll()).toEqual([]);
+		later(61);
+		await two.poll();
+		expect(numbers(two.delivered).sort()).toEqual(numbers(one.delivered).sort());
+		const ids = (trigger: PollHost) => trigger.delivered.map(({ eventId }) => eventId).sort();
+		// The comparison answers in another shape than the pull, and the events are the same.
+		expect(ids(two)).toEqual(ids(one));
+	});
+
+	it('compares as often as it is told', async () => {
+		await klearStack.seed(1);
+		const trigger = host({ recoverEvery: 10 });
+		await trigger.start();
+		const comparisons = async () => (await klearStack.counts()).getuserdocuments.all;
+		expect(await comparisons()).toBe(1);
+		await trigger.poll();
+		expect(await comparisons()).toBe(1);
+		later(11);
+		await trigger.poll();
+		expect(await comparisons()).toBe(2);
+	});
+});
+
+describe('a test in the editor', () => {
+	it('shows documents, uses nothing up and leaves the state alone', async () => {
+		const ids = await klearStack.seed(8);
+		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		const staticData = {};
+		const context = n8n.pollContext({}, credential(), { staticData, mode: 'manual' });
+		const items = await n8n.poll(context);
+		expect(items).toHaveLength(5);
+		expect(items![0].json).toMatchObject({
+			eventId: expect.any(String),
+			documentId: expect.any(String),
+		});
+		expect(staticData).toEqual({});
+		expect(await klearStack.pulled()).toEqual([]);
+		expect(Object.keys(await klearStack.counts())).toEqual([
+			'get_access_token',
+			'getuserdocuments',
+		]);
+	});
+
+	it('shows nothing of an empty account, and says what is wrong with a wrong one', async () => {
+		expect(await n8n.poll(n8n.pollContext({}, credential(), { mode: 'manual' }))).toBeUndefined();
+		const wrong = n8n.pollContext({}, credential({ password: 'wrong' }), { mode: 'manual' });
+		await expect(n8n.poll(wrong)).rejects.toThrow('KlearStack refused the login');
+	});
+});
+
+describe('another account', () => {
+	it('starts anew, without delivering what it holds', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		trigger.change({ documentType: 'Receipts' }, credential());
+		await trigger.start();
+		expect(trigger.delivered).toHaveLength(1);
+		expect(trigger.state.delivered).toEqual({
+			[Object.keys(trigger.state.delivered as object)[0] ?? '']: expect.anything(),
+		});
+	});
+});
+
+describe('failures', () => {
+	it.each([
+		['nobody there', { status: 503, body: 'out of order' }],
+		['too many requests', { status: 429, body: 'slow down' }],
+		['connection cut', { cut: 'before' }],
+	])(
+		'at activation, %s does not end the trigger, and comes out at the next poll',
+		async (_name, one) => {
+			const trigger = host();
+			await klearStack.set({
+				faults: [{ endpoint: 'getuserdocuments', times: 2, ...one } as never],
+			});
+			await expect(trigger.start()).resolves.toBeUndefined();
+			await expect(trigger.poll()).rejects.toMatchObject({
+				failure: { cause: expect.stringMatching(/rate-limited|temporarily-unavailable/) },
+			});
+			const [a] = await klearStack.seed(1);
+			await trigger.poll();
+			await klearStack.modify([{ id: a, number: 'a1' }]);
+			expect(numbers(await trigger.poll())).toEqual(['a1']);
+		},
+	);
+
+	it('a wrong login is shown to who activates, and not when n8n starts', async () => {
+		const wrong = () => new PollHost(n8n, {}, credential({ password: 'wrong' }));
+		await expect(wrong().start('activate')).rejects.toMatchObject({
+			failure: { cause: 'credential-invalid' },
+		});
+		const later = wrong();
+		await expect(later.start('init')).resolves.toBeUndefined();
+		await expect(later.poll()).rejects.toThrow('KlearStack refused the login');
+	});
+
+	it.each([
+		[429, 'rate-limited', { 'retry-after': '7' }, 7_000],
+		[503, 'temporarily-unavailable', { 'retry-after': '9' }, 9_000],
+		[501, 'temporarily-unavailable', {}, undefined],
+		[403, 'configuration-invalid', {}, undefined],
+		[404, 'configuration-invalid', {}, undefined],
+	])('%i is declared to n8n as %s', async (status, cause, headers, retryAfterMs) => {
+		const trigger = host();
+		await trigger.start();
+		await fault('getmodifiedinvoices', { status, body: 'x', headers });
+		await expect(trigger.poll()).rejects.toMatchObject({
+			httpCode: String(status),
+			failure: { cause, ...(retryAfterMs && { retryAfterMs }) },
+		});
+	});
+
+	it('what was pulled leaves although the comparison fails, which the next poll shows', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		later(61);
+		await klearStack.set({
+			faults: [{ endpoint: 'getuserdocuments', status: 403, body: 'no', times: 2 }],
+		});
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+		await expect(trigger.poll()).rejects.toMatchObject({ httpCode: '403' });
+	});
+
+	it('an expired token is renewed inside, and never reaches n8n', async () => {
+		const trigger = host();
+		await klearStack.set({ accessTokenSeconds: 1 });
+		await trigger.start();
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		await expect(trigger.poll()).resolves.toEqual([]);
+		expect((await klearStack.counts()).getaccesstokenfromrefreshtoken.accepted).toBe(1);
+	});
+
+	it('a poll that n8n has abandoned is made good', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await fault('getmodifiedinvoices', { delay: 1 });
+		// n8n stops waiting; the poll goes on, and what it returns is dropped.
+		const abandoned = trigger.poll('before anything');
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		later(2);
+		expect(await trigger.poll()).toMatchObject([{ documentId: a, recovered: true }]);
+		await abandoned;
+	});
+});
+
+describe('filters', () => {
+	it.each([
+		[{ approval: 'approved' }, []],
+		[{ approval: 'notApproved' }, ['a1']],
+		[{ confidenceBelow: 0.5 }, []],
+		[{ confidenceBelow: 1.1 }, ['a1']],
+		[{ confidenceFrom: 0.5 }, ['a1']],
+	])('%j', async (filters, expected) => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({ filters });
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(expected);
+		// Held back is not missed.
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+	});
+});
+
+describe('large accounts', () => {
+	it('10,000 documents waiting leave in one poll, within its budget', async () => {
+		const ids = await klearStack.seed(10_000);
+		const trigger = host({}, true);
+		await trigger.start();
+		await klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
+		const began = Date.now();
+		expect(await trigger.poll()).toHaveLength(10_000);
+		expect(Date.now() - began).toBeLessThan(36_000);
+		expect(await trigger.poll()).toEqual([]);
+		expect(JSON.stringify(trigger.state).length).toBeLessThan(1_000_000);
+		// Even if the execution of all of them is lost, the comparison brings them again.
+		await trigger.start('init');
+		expect(new Set(trigger.delivered.map(({ documentId }) => documentId)).size).toBe(10_000);
+	});
+
+	it('past the bound the pull goes on, and nothing is delivered by mistake', async () => {
+		const ids = await klearStack.seed(10_001);
+		const trigger = host();
+		await trigger.start();
+		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+		expect(Object.keys(trigger.state.delivered as object)).toHaveLength(10_000);
+	});
+});
+
+type Step =
+	| { do: 'modify'; document: number }
+	| { do: 'poll' }
+	| { do: 'lose' }
+	| { do: 'crash'; at: Crash }
+	| { do: 'restart' };
+
+const step = fc.oneof(
+	{ weight: 4, arbitrary: fc.record({ do: fc.constant('modify' as const), document: fc.nat(2) }) },
+	{ weight: 3, arbitrary: fc.constant({ do: 'poll' as const }) },
+	{ weight: 1, arbitrary: fc.constant({ do: 'lose' as const }) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constant('crash' as const),
+			at: fc.constantFrom<Crash>('before anything', 'before the execution', 'before saving'),
+		}),
+	},
+	{ weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
+);
+
+it.each([
+	['in memory', false],
+	['durable', true],
+])(
+	'whatever happens, the last content of every document is delivered, and the same content as the same event (%s)',
+	async (_name, durable) => {
+		await fc.assert(
+			fc.asyncProperty(fc.array<Step>(step, { maxLength: 20 }), async (steps) => {
+				await klearStack.reset();
+				const ids = await klearStack.seed(3);
+				const last = new Map<string, string>();
+				const trigger = host({}, durable);
+				await trigger.start();
+				for (const [n, one] of steps.entries()) {
+					if (one.do === 'modify') {
+						last.set(ids[one.document], `m${n}`);
+						await klearStack.modify([{ id: ids[one.document], number: `m${n}` }]);
+					} else if (one.do === 'poll') {
+						await trigger.poll();
+					} else if (one.do === 'lose') {
+						await fault('getmodifiedinvoices', { cut: 'after' });
+						await trigger.poll().catch(() => {});
+					} else if (one.do === 'crash') {
+						await trigger.poll(one.at);
+						await trigger.start('init');
+					} else {
+						await trigger.start('init');
+					}
+				}
+				await trigger.start('init');
+				await trigger.poll();
+
+				const delivered = trigger.delivered.map(({ documentId, eventId, fields }) => ({
+					eventId: eventId as string,
+					content: `${documentId as string} ${(fields as { Inv_Number: string }).Inv_Number}`,
+				}));
+				const contents = new Set(delivered.map(({ content }) => content));
+				for (const [id, number] of last) expect(contents).toContain(`${id} ${number}`);
+				const events = new Set(delivered.map(({ content, eventId }) => `${content} ${eventId}`));
+				expect(events.size).toBe(contents.size);
+				expect(new Set(delivered.map(({ eventId }) => eventId)).size).toBe(contents.size);
+			}),
+			{ numRuns: 25 },
+		);
+	},
+	120_000,
+);
