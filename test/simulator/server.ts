@@ -102,6 +102,7 @@ export class Simulator {
 			return {};
 		});
 		control.get('/pulled', async () => state.pulled);
+		control.get('/pushes', async () => state.pushes);
 		control.post('/reset', async () => {
 			state.reset();
 			this.calls = [];

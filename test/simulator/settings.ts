@@ -8,6 +8,14 @@ export interface User {
 	company: string;
 }
 
+/** Where the simulator pushes to, and what it presents there. */
+export interface PushTarget {
+	url: string;
+	token: string;
+	username: string;
+	password: string;
+}
+
 /** How the simulator behaves; tests change it while it runs. */
 export interface Settings {
 	/** Documented: 15 minutes. */
@@ -26,6 +34,8 @@ export interface Settings {
 	imageAsJson: boolean;
 	/** Puts everything a request carried into the error, as a careless server does. */
 	echo: boolean;
+	/** Which event fires a push is not documented: here a document that is finished, and a decision. */
+	pushTo?: PushTarget;
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
 	faults: Fault[];
 }

@@ -18,6 +18,8 @@ export interface RunningSimulator {
 	modify(changes: Array<{ id: string; number: string }>): Promise<void>;
 	/** Every content that a pull has given. */
 	pulled(): Promise<Array<{ id: string; number?: string }>>;
+	/** Statuses of the pushes made; 0 for one that got no answer. */
+	pushes(): Promise<number[]>;
 	reset(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function startSimulator({
 			(await control<{ ids: string[] }>('/seed', { count, prefix })).ids,
 		modify: async (changes) => void (await control('/modify', changes)),
 		pulled: async () => await control('/pulled'),
+		pushes: async () => await control('/pushes'),
 		reset: async () => void (await control('/reset', {})),
 		async stop() {
 			child.kill('SIGTERM');

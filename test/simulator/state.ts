@@ -1,4 +1,5 @@
 import { documentId, type StoredDocument } from './documents';
+import { pushWhenReady } from './push';
 import { DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
 import { Tokens } from './tokens';
 
@@ -49,6 +50,7 @@ export class State {
 		this.fieldSettings = [];
 		this.pullMarks.clear();
 		this.pulled = [];
+		this.pushes = [];
 	}
 
 	documentsOf(user: User): StoredDocument[] {
@@ -57,6 +59,14 @@ export class State {
 
 	find(user: User, id: string): StoredDocument | undefined {
 		return this.documentsOf(user).find((document) => document.id === id);
+	}
+
+	/** Statuses of the pushes made; 0 for one that got no answer. */
+	pushes: number[] = [];
+
+	push(document: StoredDocument): void {
+		const { pushTo } = this.settings;
+		if (pushTo) pushWhenReady(pushTo, document, (status) => this.pushes.push(status));
 	}
 
 	/** Marks a document as modified, after everything that was modified before. */

@@ -5,6 +5,7 @@ import {
 	LoadOptionsContext,
 	PackageDirectoryLoader,
 	PollContext,
+	WebhookContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import type {
@@ -18,6 +19,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	ITaskData,
+	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
@@ -265,6 +267,58 @@ export class N8nCore {
 		} as unknown as IWorkflowExecuteAdditionalData;
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
+	}
+
+	/** Hands one request to the push trigger, as n8n does once it has parsed its body. */
+	async webhook(
+		request: { headers: IDataObject; body: IDataObject },
+		credentials: INode['credentials'],
+	): Promise<{ status?: number; answer?: unknown; result: IWebhookResponseData }> {
+		const node: INode = {
+			id: 'push',
+			name: 'KlearStack Push Trigger',
+			type: `${PACKAGE}.klearStackPushTrigger`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+			credentials,
+		};
+		const workflow = new Workflow({
+			id: WORKFLOW_ID,
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes: this.nodeTypes,
+		});
+		const answered: { status?: number; answer?: unknown } = {};
+		const response = {
+			status(status: number) {
+				answered.status = status;
+				return response;
+			},
+			json(answer: unknown) {
+				answered.answer = answer;
+			},
+		};
+		const additionalData = {
+			credentialsHelper: this.credentials,
+			variables: {},
+			httpRequest: request,
+			httpResponse: response,
+			...ADDRESSES,
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const webhook = { node: node.name, path: 'klearstack', workflowId: WORKFLOW_ID };
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			'webhook',
+			webhook as never,
+			[],
+			null as never,
+		);
+		const result = await this.nodeType('klearStackPushTrigger').webhook!.call(context);
+		return { ...answered, result: result as IWebhookResponseData };
 	}
 
 	/** One activation of a poll trigger, as n8n makes it. */

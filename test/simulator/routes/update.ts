@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 
 import { type StoredDocument, updateField } from '../documents';
 import { wordsOf } from '../reader';
+import type { User } from '../settings';
 import {
 	type Answer,
 	at,
+	type Form,
 	IDENTITY,
 	missingElsewhere,
 	missingFetch,
@@ -74,6 +76,7 @@ export const update: Routes = (state) => [
 			document.decision = fields.approve_reject === 'approve' ? 'approved' : 'rejected';
 			document.decided = Date.now();
 			state.touch(document);
+			state.push(document);
 			return { body: { success: 'Document updated successfully', ...RELEASE } };
 		},
 	},
@@ -99,7 +102,15 @@ export const update: Routes = (state) => [
 		path,
 		required: ['company_name', 'username', 'collection_name', 'data'],
 		missing: missingElsewhere,
-		handle: () => ({ body: 'Request Submitted Successfully' }),
+		// Here it takes a list of document ids.
+		handle: ({ fields }: Form, user: User) => {
+			const ids = jsonIn(fields.data);
+			for (const id of Array.isArray(ids) ? ids : []) {
+				const document = state.find(user, String(id));
+				if (document) state.push(document);
+			}
+			return { body: 'Request Submitted Successfully' };
+		},
 	})),
 	{
 		// 8.1

@@ -46,6 +46,7 @@ export const uploads: Routes = (state) => {
 			readyAt: now + state.settings.processingSeconds * 1000,
 		};
 		state.documents.push(document);
+		state.push(document);
 		const reading = readFile(path).then(
 			async (bytes) => await read(document, bytes.subarray(0, MOST_BYTES)),
 		);

@@ -1,0 +1,94 @@
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { receivePush } from './trigger/push';
+
+const SHORTEST_TOKEN = 16;
+
+export class KlearStackPushTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'KlearStack Push Trigger',
+		name: 'klearStackPushTrigger',
+		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'On push from KlearStack',
+		description: 'Starts the workflow when KlearStack pushes results to n8n',
+		eventTriggerDescription: 'Waiting for a push from KlearStack',
+		activationMessage:
+			'KlearStack can now push to the Production URL. Give it to KlearStack, together with the token of the credential.',
+		defaults: { name: 'KlearStack Push Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'klearStackPushApi', required: true, testedBy: 'klearStackPushCredentialTest' },
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'klearstack',
+			},
+		],
+		properties: [
+			{
+				displayName:
+					'KlearStack sets a push up for you: give it the Production URL above and the token of the credential. The Test URL works only while this node listens in the editor.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName:
+					'Each item has an eventId that stands for the document and its content, the same as with KlearStack Trigger. KlearStack may push the same twice: where that matters, put a Remove Duplicates node with eventId behind this one.',
+				name: 'eventIdNotice',
+				type: 'notice',
+				default: '',
+			},
+		],
+	};
+
+	methods = {
+		credentialTest: {
+			/** Nothing can be called here; what can be said is whether the token is one. */
+			async klearStackPushCredentialTest(
+				this: ICredentialTestFunctions,
+				{ data }: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return String(data?.token ?? '').length >= SHORTEST_TOKEN
+					? { status: 'OK', message: 'The token can be used' }
+					: {
+							status: 'Error',
+							message: `The token has fewer than ${SHORTEST_TOKEN} characters: too easy to guess for an address that is open to the internet`,
+						};
+			},
+		},
+	};
+
+	/** KlearStack registers addresses by hand (push-api/push-api-structure): there is nothing to call. */
+	webhookMethods = {
+		default: {
+			async checkExists() {
+				return true;
+			},
+			async create() {
+				return true;
+			},
+			async delete() {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		return await receivePush.call(this);
+	}
+}

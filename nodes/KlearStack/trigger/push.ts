@@ -1,0 +1,109 @@
+import { createHash, timingSafeEqual } from 'crypto';
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { documentsIn, type KlearStackDocument } from '../documents/document';
+import { toEvent } from '../documents/event';
+import { parseAnswer, redactAnswer } from '../transport/response';
+
+export const PUSH_CREDENTIAL = 'klearStackPushApi';
+
+/** n8n reads up to 200 MB of a form; no result of documents is near that. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** A shorter secret stands in too many other words to be hidden in data. */
+const SHORTEST_TO_HIDE = 8;
+
+/**
+ * Takes one push of KlearStack: form data (or JSON) with the results in `data`, a bearer token, and
+ * user name and password for this endpoint. One item per document leaves; the answer is given at
+ * once, so that KlearStack does not wait for the workflow.
+ *
+ * What KlearStack takes for delivered, and whether it tries again, is not documented: a good push is
+ * answered with 200, a wrong one with 401, 413 or 400 and a sentence.
+ *
+ * Source: push-api/push-api-structure.
+ */
+export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const secrets = await this.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
+	const headers = this.getHeaderData();
+	if (Number(headers['content-length'] ?? 0) > MOST_BYTES) {
+		return refuse.call(this, 413, 'This push is larger than 16 MB');
+	}
+	const form = formOf(this.getBodyData(), headers['content-type']);
+	if (!isAllowed(secrets, headers.authorization, form)) {
+		return refuse.call(this, 401, 'Token, user name or password is wrong or missing');
+	}
+	const { data, ...about } = form;
+	const pushed = redactAnswer(
+		typeof data === 'string' ? parseAnswer(data) : (data ?? { result: about.result }),
+		[secrets.token, secrets.password].filter((secret) => secret?.length >= SHORTEST_TO_HIDE),
+	);
+	const documents = documentsIn(pushed) ?? singleDocument(pushed);
+	if (!documents) {
+		return refuse.call(
+			this,
+			400,
+			'This is no push of KlearStack: "data" must hold the results as JSON',
+		);
+	}
+	const items = documents.map((document) => ({ json: withWhatIsSaidBeside(document, about) }));
+	return {
+		webhookResponse: { received: items.length },
+		...(items.length > 0 && { workflowData: [items] }),
+	};
+}
+
+/** The fields of a form, or the JSON itself. n8n puts those of a multipart form below `data`. */
+function formOf(body: IDataObject, contentType = ''): IDataObject {
+	const fields = contentType.startsWith('multipart/form-data') ? body.data : body;
+	return typeof fields === 'object' && fields !== null ? (fields as IDataObject) : {};
+}
+
+/** Compares digests, which have the same length, so that the time it takes tells nothing. */
+function isSame(given: unknown, expected: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(expected));
+}
+
+function isAllowed(
+	{ token, username, password }: Record<string, string>,
+	authorization: string | undefined,
+	form: IDataObject,
+): boolean {
+	const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+	// All are compared, whatever the first one says.
+	const matches = [
+		token !== '' && isSame(bearer, token),
+		!username || isSame(form.username, username),
+		!password || isSame(form.password, password),
+	];
+	return matches.every(Boolean);
+}
+
+function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
+	const names = typeof pushed === 'object' && pushed !== null ? Object.keys(pushed) : [];
+	return names.some((name) => name.toLowerCase() === 'document_id')
+		? [pushed as IDataObject]
+		: undefined;
+}
+
+/** The item of a document, with what the push says of it only beside the results. */
+function withWhatIsSaidBeside(document: KlearStackDocument, about: IDataObject): IDataObject {
+	const { item } = toEvent(document);
+	const beside = {
+		// The page's table writes Document_id, its sample document_id.
+		documentId: about.Document_id ?? about.document_id,
+		fileName: about.file_name,
+		documentType: about.document_type,
+		batchId: about.batch_id,
+	};
+	const missing = Object.entries(beside).filter(
+		([key, value]) => value && !Object.hasOwn(item, key),
+	);
+	return { ...item, ...Object.fromEntries(missing) };
+}
+
+function refuse(this: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
+	this.getResponseObject().status(status).json({ error });
+	return { noWebhookResponse: true };
+}

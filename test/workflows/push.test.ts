@@ -1,0 +1,177 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { toEvent } from '../../nodes/KlearStack/documents/event';
+import { N8nCore } from '../support/n8nCore';
+
+const TOKEN = 'a-long-token-of-our-own-0123456789';
+const PASSWORD = 'Push-Secret-7';
+
+/** The documentation's sample (5.2), as far as it is visible, closed where it is cut. */
+const DOCUMENT = {
+	Document_id: '65269c006a8da8763b51c217',
+	is_approved: 0,
+	file_name: 'Invoice 231799.pdf',
+	overall_confidence: 0.8545232920427561,
+	document_type: 'Invoice',
+	upload_time: '2023-10-11T18:28:40.322',
+	finished_time: '2023-10-11T18:30:21.875',
+	Inv_Number: {
+		value: '231799',
+		confidence: 0.9967719905645758,
+		page_index: 1,
+		coordinate: [1297, 70, 1408, 98],
+	},
+	Due_Date: { value: '16-Sep-2023', confidence: 0.874903804263095, page_index: 1 },
+};
+const FORM = {
+	company_name: 'Harbour Books',
+	username: 'klearstack',
+	password: PASSWORD,
+	document_type: 'Invoices',
+	batch_id: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
+	Document_id: DOCUMENT.Document_id,
+	file_name: DOCUMENT.file_name,
+	data: JSON.stringify({ result: [DOCUMENT] }),
+};
+const ITEM = {
+	eventId: expect.stringMatching(/^65269c006a8da8763b51c217-[\da-f]{16}$/),
+	documentId: '65269c006a8da8763b51c217',
+	fileName: 'Invoice 231799.pdf',
+	documentType: 'Invoice',
+	isApproved: false,
+	overallConfidence: 0.8545232920427561,
+	uploadTime: '2023-10-11T18:28:40.322',
+	finishedTime: '2023-10-11T18:30:21.875',
+	fields: { Inv_Number: '231799', Due_Date: '16-Sep-2023' },
+	confidence: { Inv_Number: 0.9967719905645758, Due_Date: 0.874903804263095 },
+	batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
+};
+
+let n8n: N8nCore;
+beforeAll(async () => (n8n = await N8nCore.load()));
+
+const push = async (
+	body: IDataObject,
+	headers: IDataObject = {},
+	credential: IDataObject = { token: TOKEN, username: 'klearstack', password: PASSWORD },
+) =>
+	await n8n.webhook(
+		{
+			headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+			body,
+		},
+		n8n.credentials.add('klearStackPushApi', credential as never),
+	);
+const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+const itemsOf = ({ result }: Awaited<ReturnType<typeof push>>) =>
+	result.workflowData?.[0].map(({ json }) => json);
+
+describe('a push', () => {
+	it.each<[string, IDataObject, IDataObject]>([
+		['form data, as documented', { data: FORM, files: {} }, multipart],
+		['urlencoded', FORM, { 'content-type': 'application/x-www-form-urlencoded' }],
+		['JSON with the results as text', FORM, {}],
+		['JSON with the results as they are', { ...FORM, data: { result: [DOCUMENT] } }, {}],
+		['JSON with a list of documents', { ...FORM, data: [DOCUMENT] }, {}],
+		['JSON with one document', { ...FORM, data: DOCUMENT }, {}],
+	])('comes as %s', async (_name, body, headers) => {
+		const pushed = await push(body, headers);
+		expect(itemsOf(pushed)).toEqual([ITEM]);
+		expect(pushed.result.webhookResponse).toEqual({ received: 1 });
+		expect(pushed.status).toBeUndefined();
+	});
+
+	it('is the same event as the document in another shape', async () => {
+		const tuples = [
+			[DOCUMENT.Document_id, 'Document_id'],
+			[0, 'Is_Approved'],
+			[0, 'Is_Approved'],
+			['16-Sep-2023', 'Due_Date', 0.8, { page_index: 1 }],
+			['231799', 'Inv_Number', 0.9, { page_index: 1 }, [0, 0, 0, 0]],
+		];
+		const [item] = itemsOf(await push(FORM))!;
+		expect(toEvent(tuples).item.eventId).toBe(item.eventId);
+		expect(toEvent({ ...DOCUMENT, is_approved: 1 }).item.eventId).not.toBe(item.eventId);
+		expect(toEvent({ ...DOCUMENT, Due_Date: { value: '17-Sep-2023' } }).item.eventId).not.toBe(
+			item.eventId,
+		);
+	});
+
+	it('of no document starts nothing', async () => {
+		const pushed = await push({ ...FORM, data: '{"result": []}' });
+		expect(pushed.result).toEqual({ webhookResponse: { received: 0 } });
+	});
+
+	it('takes from beside the results only what they do not say', async () => {
+		const { Inv_Number, file_name } = DOCUMENT;
+		const data = JSON.stringify({ result: [{ Inv_Number, file_name }] });
+		expect(itemsOf(await push({ ...FORM, data }))).toMatchObject([
+			{ documentId: FORM.Document_id, documentType: 'Invoices', fileName: 'Invoice 231799.pdf' },
+		]);
+	});
+
+	it('brings no secret into the workflow', async () => {
+		const data = JSON.stringify({ result: [{ ...DOCUMENT, note: `${PASSWORD} ${TOKEN}` }] });
+		const [item] = itemsOf(await push({ ...FORM, data }))!;
+		expect(item.note).toBe('*** ***');
+		const whole = { ...FORM, data: undefined, result: [DOCUMENT] } as unknown as IDataObject;
+		expect(itemsOf(await push(whole))).toEqual([ITEM]);
+	});
+});
+
+describe('refused', () => {
+	it.each<[string, IDataObject, IDataObject]>([
+		['without a token', FORM, { authorization: undefined }],
+		['with another token', FORM, { authorization: `Bearer ${TOKEN}x` }],
+		['with another scheme', FORM, { authorization: `Basic ${TOKEN}` }],
+		['with another user name', { ...FORM, username: 'eve' }, {}],
+		['with another password', { ...FORM, password: 'wrong' }, {}],
+		['without a password', { ...FORM, password: undefined }, {}],
+	])('with 401 %s', async (_name, body, headers) => {
+		const pushed = await push(body, headers);
+		expect(pushed).toEqual({
+			status: 401,
+			answer: { error: 'Token, user name or password is wrong or missing' },
+			result: { noWebhookResponse: true },
+		});
+	});
+
+	it('with 401 where the credential has no token, whatever comes', async () => {
+		const pushed = await push(
+			FORM,
+			{ authorization: 'Bearer ' },
+			{ token: '', username: '', password: '' },
+		);
+		expect(pushed.status).toBe(401);
+	});
+
+	it('not for a user name or password that the credential does not ask for', async () => {
+		const form = { data: FORM.data };
+		expect(
+			itemsOf(await push(form, {}, { token: TOKEN, username: '', password: '' })),
+		).toHaveLength(1);
+	});
+
+	it.each<[string, unknown]>([
+		['no data', undefined],
+		['a sentence', 'Request Submitted Successfully'],
+		['broken JSON', '{"result": ['],
+		['other JSON', '{"hello": "world"}'],
+		['a number', 7],
+	])('with 400 and a sentence: %s', async (_name, data) => {
+		const pushed = await push({ ...FORM, Document_id: undefined, data: data as string });
+		expect(pushed).toMatchObject({
+			status: 400,
+			answer: { error: expect.stringMatching(/^This is no push/) },
+		});
+		expect(pushed.result).toEqual({ noWebhookResponse: true });
+	});
+
+	it('with 413 when it is too large', async () => {
+		const pushed = await push(FORM, { 'content-length': String(17 * 1024 * 1024) });
+		expect(pushed).toMatchObject({
+			status: 413,
+			answer: { error: 'This push is larger than 16 MB' },
+		});
+	});
+});
