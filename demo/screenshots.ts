@@ -52,6 +52,29 @@ async function main() {
 				};
 			}),
 		);
+		const push = await api.createCredential('Push', 'klearStackPushApi', {
+			token: 'a-long-token-of-our-own',
+		});
+		nodes.push(
+			{
+				id: 'trigger',
+				name: 'KlearStack Trigger',
+				type: 'n8n-nodes-klearstack.klearStackTrigger',
+				typeVersion: 1,
+				position: [-224, 0],
+				parameters: { filters: { approval: 'approved', confidenceBelow: 0.9 } } as never,
+				credentials: { klearStackApi: { id, name } },
+			},
+			{
+				id: 'pushTrigger',
+				name: 'KlearStack Push Trigger',
+				type: 'n8n-nodes-klearstack.klearStackPushTrigger',
+				typeVersion: 1,
+				position: [-224, 224],
+				parameters: {} as never,
+				credentials: { klearStackPushApi: { id: push.id, name: push.name } } as never,
+			},
+		);
 		const workflow = await api.createWorkflow({ name: 'All operations', nodes, connections: {} });
 		const { browser, page } = await openEditor(n8n.url, api);
 		await page.setViewportSize({ width: 1440, height: 1700 });

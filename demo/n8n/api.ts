@@ -100,6 +100,11 @@ export class N8nApi {
 		return await this.call('POST', '/rest/workflows', workflow);
 	}
 
+	/** Activates a workflow: n8n calls it publishing. */
+	async activate({ id, versionId }: StoredWorkflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
 	/** Runs a workflow from its start node and waits for the end. */
 	async run(workflow: StoredWorkflow, startNode: string, timeoutMs = 60_000): Promise<Execution> {
 		const { executionId } = await this.call<{ executionId: string }>(

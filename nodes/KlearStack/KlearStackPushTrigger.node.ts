@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { receivePush } from './trigger/push';
+import { RECEIVED, receivePush } from './trigger/push';
 
 const SHORTEST_TOKEN = 16;
 
@@ -35,6 +35,7 @@ export class KlearStackPushTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: RECEIVED,
 				path: 'klearstack',
 			},
 		],

@@ -1,3 +1,5 @@
+import { parse } from 'flatted';
+import type { IDataObject } from 'n8n-workflow';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,8 +25,9 @@ export class Stack {
 		readonly userFolder: string,
 		readonly packageFolder: string,
 		readonly klearStack: RunningSimulator,
-		readonly n8n: RunningN8n,
-		readonly api: N8nApi,
+		public n8n: RunningN8n,
+		public api: N8nApi,
+		private readonly env: NodeJS.ProcessEnv,
 	) {}
 
 	static async start(env: NodeJS.ProcessEnv = {}): Promise<Stack> {
@@ -37,12 +40,45 @@ export class Stack {
 		const n8n = await startN8n(installation, userFolder, { files: userFolder, env });
 		const api = new N8nApi(n8n.url);
 		await api.signIn(LOGIN.email, LOGIN.password);
-		return new Stack(installation, userFolder, packageFolder, klearStack, n8n, api);
+		return new Stack(installation, userFolder, packageFolder, klearStack, n8n, api, env);
 	}
 
 	async stop(): Promise<void> {
 		await Promise.all([this.n8n.stop(), this.klearStack.stop()]);
 		await rm(this.userFolder, { recursive: true, force: true });
+	}
+
+	/** Kills n8n without any warning, task runner included. */
+	async kill(): Promise<void> {
+		await this.n8n.stop('SIGKILL');
+	}
+
+	/** Starts n8n again on the same data. */
+	async startAgain(): Promise<void> {
+		this.n8n = await startN8n(this.installation, this.userFolder, {
+			files: this.userFolder,
+			env: this.env,
+		});
+		this.api = new N8nApi(this.n8n.url);
+		await this.api.signIn(LOGIN.email, LOGIN.password);
+	}
+
+	/** Every item that is in any execution n8n has stored, also of one that a kill cut short. */
+	async storedItems(isWanted: (json: IDataObject) => boolean): Promise<IDataObject[]> {
+		const { stdout } = await promisify(execFile)(
+			this.installation.node,
+			['--no-warnings', '-e', READ_EXECUTIONS, join(this.userFolder, '.n8n/database.sqlite')],
+			{ maxBuffer: 256 * 1024 * 1024 },
+		);
+		const items: IDataObject[] = [];
+		const collect = (value: unknown, seen: Set<unknown>) => {
+			if (typeof value !== 'object' || value === null || seen.has(value)) return;
+			seen.add(value);
+			if (isWanted(value as IDataObject)) items.push(value as IDataObject);
+			else for (const member of Object.values(value)) collect(member, seen);
+		};
+		for (const data of JSON.parse(stdout) as string[]) collect(parse(data), new Set());
+		return items;
 	}
 
 	/** The credentials as n8n stores them, decrypted by its own command. */
@@ -97,6 +133,11 @@ for (const { name } of database.prepare("SELECT name FROM sqlite_master WHERE ty
 	}
 }
 console.log(JSON.stringify(found));`;
+
+const READ_EXECUTIONS = `
+const { DatabaseSync } = require('node:sqlite');
+const database = new DatabaseSync(process.argv[1], { readOnly: true });
+console.log(JSON.stringify(database.prepare('SELECT data FROM execution_data').all().map(({ data }) => data)));`;
 
 /** n8n's own assets and the package are no data. */
 const NO_DATA = ['.cache', 'nodes', 'package'];

@@ -36,6 +36,11 @@ export class PollHost {
 		return this.executions.flat();
 	}
 
+	/** With durable cursors, polls after the one at activation are saved also when they give nothing. */
+	private get isDurablePoll(): boolean {
+		return this.durable && this.context.getActivationMode() === 'update';
+	}
+
 	get state(): IDataObject {
 		return this.memory;
 	}
@@ -46,13 +51,31 @@ export class PollHost {
 		this.memory = structuredClone(this.saved);
 		// The trigger knows its process by a value of its own; another one stands for another process.
 		if (this.memory.session) this.memory.session = `process ${this.processes}`;
+		const staticData = this.memory;
 		this.context = this.n8n.pollContext(this.parameters, this.credentials, {
-			staticData: this.memory,
+			staticData,
 			activation,
-			budgetMs: this.durable ? 36_000 : 300_000,
 		});
-		await this.poll(crash);
-		if (!crash) this.saved = structuredClone(this.memory);
+		const before = structuredClone(this.memory);
+		const items = await this.poll(crash);
+		if (!this.durable && !crash) this.saved = structuredClone(this.memory);
+		if (this.durable) {
+			// n8n drops what the poll at activation noted if it gave nothing, and makes the next ones in
+			// contexts of their own, with a shorter budget.
+			if (items.length === 0) this.restore(before);
+			this.saved = items.length > 0 && !crash ? structuredClone(this.memory) : this.saved;
+			this.context = this.n8n.pollContext(this.parameters, this.credentials, {
+				staticData,
+				activation: 'update',
+				budgetMs: 36_000,
+			});
+		}
+	}
+
+	/** Activation, and the first poll after it, from which on everything is saved. */
+	async activate(): Promise<void> {
+		await this.start('activate');
+		await this.poll();
 	}
 
 	async poll(crash?: Crash): Promise<IDataObject[]> {
@@ -71,7 +94,7 @@ export class PollHost {
 			return items;
 		}
 		if (items.length > 0) this.executions.push(items);
-		if (items.length > 0 || this.durable) this.saved = structuredClone(this.memory);
+		if (items.length > 0 || this.isDurablePoll) this.saved = structuredClone(this.memory);
 		return items;
 	}
 

@@ -40,15 +40,23 @@ describe.each([
 		const [id] = await klearStack.seed(3);
 		await klearStack.modify([{ id, number: 'old' }]);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		expect(trigger.delivered).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('what is modified right after activation is delivered', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, durable);
+		await trigger.start();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
 	});
 
 	it('each modified document is one item, once', async () => {
 		const [a, b] = await klearStack.seed(3);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([
 			{ id: a, number: 'a1' },
 			{ id: b, number: 'b1' },
@@ -75,7 +83,7 @@ describe.each([
 	it('a document modified again comes again, as another event', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		for (const number of ['a1', 'a2']) {
 			await klearStack.modify([{ id: a, number }]);
 			await trigger.poll();
@@ -87,7 +95,7 @@ describe.each([
 	it('an answer lost on the wire is made good', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await fault('getmodifiedinvoices', { cut: 'after' });
 		await expect(trigger.poll()).rejects.toThrow('could not be reached');
@@ -102,7 +110,7 @@ describe.each([
 		async (crash) => {
 			const [a, b] = await klearStack.seed(2);
 			const trigger = host({}, durable);
-			await trigger.start();
+			await trigger.activate();
 			await klearStack.modify([{ id: a, number: 'a1' }]);
 			const [lost] = await trigger.poll(crash);
 			// KlearStack has given it, and does not give it again.
@@ -119,7 +127,7 @@ describe.each([
 	it('an earlier content that left with a crash comes once more, before the later one', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await trigger.poll('before the execution');
 		await klearStack.modify([{ id: a, number: 'a2' }]);
@@ -130,7 +138,7 @@ describe.each([
 	it('a damaged state delivers what the account holds', async () => {
 		const ids = await klearStack.seed(3);
 		const trigger = host({}, durable);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
 		trigger.damage({ version: 1, delivered: 'nonsense' });
 		await trigger.start('init');
@@ -142,7 +150,7 @@ describe('a restart', () => {
 	it('delivers what was modified meanwhile, and what left last once more', async () => {
 		const [a, b] = await klearStack.seed(2);
 		const trigger = host();
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await trigger.poll();
 		await klearStack.modify([{ id: b, number: 'b1' }]);
@@ -179,7 +187,7 @@ describe('two workflows on one account', () => {
 	it('compares as often as it is told', async () => {
 		await klearStack.seed(1);
 		const trigger = host({ recoverEvery: 10 });
-		await trigger.start();
+		await trigger.activate();
 		const comparisons = async () => (await klearStack.counts()).getuserdocuments.all;
 		expect(await comparisons()).toBe(1);
 		await trigger.poll();
@@ -221,11 +229,11 @@ describe('another account', () => {
 	it('starts anew, without delivering what it holds', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host();
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await trigger.poll();
 		trigger.change({ documentType: 'Receipts' }, credential());
-		await trigger.start();
+		await trigger.activate();
 		expect(trigger.delivered).toHaveLength(1);
 		expect(trigger.state.delivered).toEqual({
 			[Object.keys(trigger.state.delivered as object)[0] ?? '']: expect.anything(),
@@ -274,7 +282,7 @@ describe('failures', () => {
 		[404, 'configuration-invalid', {}, undefined],
 	])('%i is declared to n8n as %s', async (status, cause, headers, retryAfterMs) => {
 		const trigger = host();
-		await trigger.start();
+		await trigger.activate();
 		await fault('getmodifiedinvoices', { status, body: 'x', headers });
 		await expect(trigger.poll()).rejects.toMatchObject({
 			httpCode: String(status),
@@ -285,7 +293,7 @@ describe('failures', () => {
 	it('what was pulled leaves although the comparison fails, which the next poll shows', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host();
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		later(61);
 		await klearStack.set({
@@ -298,7 +306,7 @@ describe('failures', () => {
 	it('an expired token is renewed inside, and never reaches n8n', async () => {
 		const trigger = host();
 		await klearStack.set({ accessTokenSeconds: 1 });
-		await trigger.start();
+		await trigger.activate();
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		await expect(trigger.poll()).resolves.toEqual([]);
 		expect((await klearStack.counts()).getaccesstokenfromrefreshtoken.accepted).toBe(1);
@@ -307,7 +315,7 @@ describe('failures', () => {
 	it('a poll that n8n has abandoned is made good', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, true);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await fault('getmodifiedinvoices', { delay: 1 });
 		// n8n stops waiting; the poll goes on, and what it returns is dropped.
@@ -329,7 +337,7 @@ describe('filters', () => {
 	])('%j', async (filters, expected) => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({ filters });
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		expect(numbers(await trigger.poll())).toEqual(expected);
 		// Held back is not missed.
@@ -342,7 +350,7 @@ describe('large accounts', () => {
 	it('10,000 documents waiting leave in one poll, within its budget', async () => {
 		const ids = await klearStack.seed(10_000);
 		const trigger = host({}, true);
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
 		const began = Date.now();
 		expect(await trigger.poll()).toHaveLength(10_000);
@@ -357,7 +365,7 @@ describe('large accounts', () => {
 	it('past the bound the pull goes on, and nothing is delivered by mistake', async () => {
 		const ids = await klearStack.seed(10_001);
 		const trigger = host();
-		await trigger.start();
+		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
 		expect(numbers(await trigger.poll())).toEqual(['a1']);
 		later(61);
@@ -399,7 +407,7 @@ it.each([
 				const ids = await klearStack.seed(3);
 				const last = new Map<string, string>();
 				const trigger = host({}, durable);
-				await trigger.start();
+				await trigger.activate();
 				for (const [n, one] of steps.entries()) {
 					if (one.do === 'modify') {
 						last.set(ids[one.document], `m${n}`);

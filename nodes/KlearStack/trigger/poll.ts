@@ -93,11 +93,16 @@ async function deliver(
 
 	const events = again.map(asRecovered);
 	try {
-		if (recover && state.compared === BASELINE) {
-			adopt(state, await held.call(this, documentType, deadline));
-			state.compared = Date.now();
-		}
+		const baseline =
+			recover && state.compared === BASELINE
+				? await held.call(this, documentType, deadline)
+				: undefined;
+		// What the first pull gives was there before. A later one gives only what came since: n8n's
+		// durable scheduler does not save what the poll at activation found, so the second is first again.
+		const isArming = this.getActivationMode() === 'activate' && !started.has(this);
+		if (baseline && isArming) takeAsDelivered(state, baseline);
 		events.push(...undelivered(state, await pull.call(this, documentType, deadline)));
+		if (baseline && !isArming) takeAsDelivered(state, baseline);
 		if (recover && isDue.call(this, state) && Date.now() < deadline) {
 			events.push(...(await missed.call(this, state, documentType, deadline)));
 		}
@@ -122,6 +127,11 @@ async function deliver(
 	);
 	leave(state, wanted);
 	return wanted.map(({ item }) => item);
+}
+
+function takeAsDelivered(state: DeliveryState, present: DocumentEvent[]): void {
+	adopt(state, present);
+	state.compared = Date.now();
 }
 
 /** KlearStack's own mark moves with this call: by its description, what it gives it gives once. */

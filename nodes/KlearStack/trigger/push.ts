@@ -7,8 +7,11 @@ import { parseAnswer, redactAnswer } from '../transport/response';
 
 export const PUSH_CREDENTIAL = 'klearStackPushApi';
 
-/** n8n reads up to 200 MB of a form; no result of documents is near that. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** What a push that was taken is answered. KlearStack’s documentation shows no answer. */
+export const RECEIVED = 'Received';
+
+/** Less than the 16 MB that n8n takes of JSON; no result of documents is near that. */
+const MOST_BYTES = 15 * 1024 * 1024;
 
 /** A shorter secret stands in too many other words to be hidden in data. */
 const SHORTEST_TO_HIDE = 8;
@@ -27,7 +30,7 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 	const secrets = await this.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
 	const headers = this.getHeaderData();
 	if (Number(headers['content-length'] ?? 0) > MOST_BYTES) {
-		return refuse.call(this, 413, 'This push is larger than 16 MB');
+		return refuse.call(this, 413, 'This push is larger than 15 MB');
 	}
 	const form = formOf(this.getBodyData(), headers['content-type']);
 	if (!isAllowed(secrets, headers.authorization, form)) {
@@ -47,10 +50,8 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 		);
 	}
 	const items = documents.map((document) => ({ json: withWhatIsSaidBeside(document, about) }));
-	return {
-		webhookResponse: { received: items.length },
-		...(items.length > 0 && { workflowData: [items] }),
-	};
+	// n8n answers once it has created the execution, so a push that was answered is not lost.
+	return items.length > 0 ? { workflowData: [items] } : { webhookResponse: RECEIVED };
 }
 
 /** The fields of a form, or the JSON itself. n8n puts those of a multipart form below `data`. */
