@@ -108,7 +108,7 @@ it.each([
 				}
 			};
 			for (let kill = 0; kill < KILLS; kill++) {
-				await modifyFor(2_000 + Math.random() * 5_000);
+				await modifyFor(1_000 + Math.random() * 4_000);
 				await stack.kill();
 				await Promise.all([stack.startAgain(), modifyFor(2_000)]);
 			}

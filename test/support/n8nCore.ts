@@ -78,6 +78,8 @@ export interface RunOptions {
 
 export interface PollOptions {
 	staticData?: IDataObject;
+	/** Stands for a process: what a trigger keeps in memory is kept for each node. */
+	process?: string;
 	/** What n8n gives a poll; its durable scheduler gives less than 5 minutes. */
 	budgetMs?: number;
 	activation?: WorkflowActivateMode;
@@ -237,6 +239,39 @@ export class N8nCore {
 		return { execution, finished };
 	}
 
+	/** A workflow of one node, as triggers and open panels have it. */
+	private single(
+		type: string,
+		parameters: INodeParameters,
+		credentials: INode['credentials'],
+		extra: object = {},
+	) {
+		const node: INode = {
+			id: type,
+			name: type,
+			type: `${PACKAGE}.${type}`,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials,
+		};
+		const { nodeTypes } = this;
+		const workflow = new Workflow({
+			id: WORKFLOW_ID,
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes,
+		});
+		const additionalData = {
+			credentialsHelper: this.credentials,
+			variables: {},
+			...ADDRESSES,
+			...extra,
+		} as unknown as IWorkflowExecuteAdditionalData;
+		return { node, workflow, additionalData };
+	}
+
 	/** Loads a From List choice, as the open panel does. */
 	async listSearch(
 		method: string,
@@ -244,27 +279,13 @@ export class N8nCore {
 		credentials: INode['credentials'],
 		filter?: string,
 	): Promise<INodeListSearchResult> {
-		const node: INode = {
-			id: 'KlearStack',
-			name: 'Temp-Node',
-			type: `${PACKAGE}.klearStack`,
-			typeVersion: 1,
-			position: [0, 0],
+		const extra = { currentNodeParameters: parameters };
+		const { node, workflow, additionalData } = this.single(
+			'klearStack',
 			parameters,
 			credentials,
-		};
-		const workflow = new Workflow({
-			nodes: [node],
-			connections: {},
-			active: false,
-			nodeTypes: this.nodeTypes,
-		});
-		const additionalData = {
-			credentialsHelper: this.credentials,
-			currentNodeParameters: parameters,
-			variables: {},
-			...ADDRESSES,
-		} as unknown as IWorkflowExecuteAdditionalData;
+			extra,
+		);
 		const context = new LoadOptionsContext(workflow, node, additionalData, '');
 		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
 	}
@@ -274,22 +295,6 @@ export class N8nCore {
 		request: { headers: IDataObject; body: IDataObject },
 		credentials: INode['credentials'],
 	): Promise<{ status?: number; answer?: unknown; result: IWebhookResponseData }> {
-		const node: INode = {
-			id: 'push',
-			name: 'KlearStack Push Trigger',
-			type: `${PACKAGE}.klearStackPushTrigger`,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-			credentials,
-		};
-		const workflow = new Workflow({
-			id: WORKFLOW_ID,
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes: this.nodeTypes,
-		});
 		const answered: { status?: number; answer?: unknown } = {};
 		const response = {
 			status(status: number) {
@@ -300,13 +305,13 @@ export class N8nCore {
 				answered.answer = answer;
 			},
 		};
-		const additionalData = {
-			credentialsHelper: this.credentials,
-			variables: {},
-			httpRequest: request,
-			httpResponse: response,
-			...ADDRESSES,
-		} as unknown as IWorkflowExecuteAdditionalData;
+		const extra = { httpRequest: request, httpResponse: response };
+		const { node, workflow, additionalData } = this.single(
+			'klearStackPushTrigger',
+			{},
+			credentials,
+			extra,
+		);
 		const webhook = { node: node.name, path: 'klearstack', workflowId: WORKFLOW_ID };
 		const context = new WebhookContext(
 			workflow,
@@ -330,29 +335,15 @@ export class N8nCore {
 			budgetMs = 300_000,
 			activation = 'activate',
 			mode = 'trigger',
+			process = '',
 		}: PollOptions = {},
 	) {
-		const node: INode = {
-			id: 'trigger',
-			name: 'KlearStack Trigger',
-			type: `${PACKAGE}.klearStackTrigger`,
-			typeVersion: 1,
-			position: [0, 0],
+		const { node, workflow, additionalData } = this.single(
+			'klearStackTrigger',
 			parameters,
 			credentials,
-		};
-		const workflow = new Workflow({
-			id: WORKFLOW_ID,
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes: this.nodeTypes,
-		});
-		const additionalData = {
-			credentialsHelper: this.credentials,
-			variables: {},
-			...ADDRESSES,
-		} as unknown as IWorkflowExecuteAdditionalData;
+		);
+		node.id += process;
 		return new PollContext(
 			workflow,
 			node,

@@ -1,5 +1,7 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import { randomUUID } from 'node:crypto';
+
 import type { N8nCore } from './n8nCore';
 
 /** Where n8n is killed, between the poll and what follows from it. */
@@ -24,6 +26,7 @@ export class PollHost {
 	private memory: IDataObject = {};
 	private context!: ReturnType<N8nCore['pollContext']>;
 	private processes = 0;
+	private readonly id = randomUUID();
 
 	constructor(
 		private readonly n8n: N8nCore,
@@ -52,6 +55,7 @@ export class PollHost {
 		// The trigger knows its process by a value of its own; another one stands for another process.
 		if (this.memory.session) this.memory.session = `process ${this.processes}`;
 		const staticData = this.memory;
+		const process = `${this.id} ${this.processes}`;
 		this.context = this.n8n.pollContext(this.parameters, this.credentials, {
 			staticData,
 			activation,
@@ -67,6 +71,7 @@ export class PollHost {
 			this.context = this.n8n.pollContext(this.parameters, this.credentials, {
 				staticData,
 				activation: 'update',
+				process,
 				budgetMs: 36_000,
 			});
 		}
@@ -96,6 +101,13 @@ export class PollHost {
 		if (items.length > 0) this.executions.push(items);
 		if (items.length > 0 || this.isDurablePoll) this.saved = structuredClone(this.memory);
 		return items;
+	}
+
+	/** A poll whose items n8n drops, with what was noted, because the poll no longer holds its lease. */
+	async pollWithoutLease(): Promise<void> {
+		const before = structuredClone(this.memory);
+		await this.n8n.poll(this.context);
+		this.restore(before);
 	}
 
 	/** What someone changes in the node; takes effect with the next start. */

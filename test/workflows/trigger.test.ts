@@ -312,6 +312,19 @@ describe('failures', () => {
 		expect((await klearStack.counts()).getaccesstokenfromrefreshtoken.accepted).toBe(1);
 	});
 
+	it('what n8n drops of a poll without its lease is made good, each content of it', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a0' }]);
+		await trigger.poll();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.pollWithoutLease();
+		await klearStack.modify([{ id: a, number: 'a2' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1', 'a2']);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
 	it('a poll that n8n has abandoned is made good', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, true);

@@ -97,6 +97,17 @@ export const limit: INodeProperties = {
 	description: 'Max number of results to return',
 };
 
+export const quickBooksStatus: INodeProperties = {
+	displayName: 'QuickBooks Status',
+	name: 'quickBooksStatus',
+	type: 'options',
+	options: [
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Successful', value: 'successful' },
+	],
+	default: 'successful',
+};
+
 export const fromDate: INodeProperties = {
 	displayName: 'From Date',
 	name: 'fromDate',

@@ -40,6 +40,8 @@ export interface DeliveryState extends IDataObject {
 	pending: Record<string, string>;
 	/** The items that left last. */
 	pendingItems: IDataObject[];
+	/** Names what left last, to see whether n8n took it. */
+	left: string;
 }
 
 export type Beginning =
@@ -70,6 +72,7 @@ function isState(data: IDataObject): data is DeliveryState {
 		typeof data.compared === 'number' &&
 		isMap(data.delivered) &&
 		isMap(data.pending) &&
+		typeof data.left === 'string' &&
 		Array.isArray(data.pendingItems) &&
 		data.pendingItems.every((item) => typeof item === 'object' && item !== null)
 	);
@@ -99,6 +102,7 @@ export function begin(
 			delivered: {},
 			pending: {},
 			pendingItems: [],
+			left: '',
 		});
 		return { state: data as DeliveryState, beginning, again: [] };
 	}
@@ -153,8 +157,9 @@ export function adopt(state: DeliveryState, events: DocumentEvent[]): void {
 	);
 }
 
-/** Notes what leaves now, in this order. */
-export function leave(state: DeliveryState, events: DocumentEvent[]): void {
+/** Notes what leaves now, in this order, under a name. */
+export function leave(state: DeliveryState, events: DocumentEvent[], name: string): void {
+	state.left = name;
 	for (const { documentId, content } of events) {
 		if (documentId !== undefined) state.pending[keyOf(documentId)] = content;
 	}

@@ -26,6 +26,13 @@ const SESSION = randomUUID();
 const underWay = new Map<string, number>();
 const FAILED = 0;
 
+/**
+ * Trigger to what left it last, as long as this process lives. n8n's durable scheduler drops what a
+ * poll gives when the poll no longer holds its lease, or the workflow is just being activated; the
+ * state then is the one from before.
+ */
+const lastLeft = new Map<string, { scope: string; name: string; events: DocumentEvent[] }>();
+
 /** Activations whose first poll has been made. */
 const started = new WeakSet<IPollFunctions>();
 
@@ -63,7 +70,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	underWay.set(trigger, Date.now());
 	const deadline = Date.now() + budget * SHARE_OF_BUDGET;
 	const items = await deliver
-		.call(this, other !== undefined, deadline)
+		.call(this, trigger, other !== undefined, deadline)
 		.finally(() => started.add(this))
 		.catch((error: Error) => {
 			underWay.set(trigger, FAILED);
@@ -78,6 +85,7 @@ const output = (items: IDataObject[]) =>
 
 async function deliver(
 	this: IPollFunctions,
+	trigger: string,
 	lastWasCutShort: boolean,
 	deadline: number,
 ): Promise<IDataObject[]> {
@@ -89,9 +97,11 @@ async function deliver(
 		SESSION,
 	);
 	announce.call(this, beginning);
-	if (lastWasCutShort) makeDue(state);
+	const last = lastLeft.get(trigger);
+	const dropped = last?.scope === state.scope && last.name !== state.left ? last.events : [];
+	if (lastWasCutShort || dropped.length > 0) makeDue(state);
 
-	const events = again.map(asRecovered);
+	const events = [...again, ...dropped].map(asRecovered);
 	try {
 		const baseline =
 			recover && state.compared === BASELINE
@@ -125,7 +135,11 @@ async function deliver(
 		state,
 		distinct.filter((event) => !wanted.includes(event)),
 	);
-	leave(state, wanted);
+	if (wanted.length > 0) {
+		const name = randomUUID();
+		leave(state, wanted, name);
+		lastLeft.set(trigger, { scope: state.scope, name, events: wanted });
+	}
 	return wanted.map(({ item }) => item);
 }
 

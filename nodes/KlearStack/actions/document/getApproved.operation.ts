@@ -8,6 +8,7 @@ import {
 	fromDate,
 	limit,
 	options,
+	quickBooksStatus,
 	documentTypeOf,
 	returnAll,
 	simplify,
@@ -17,14 +18,7 @@ import { listDocuments } from '../results';
 
 const filters: INodeProperties[] = [
 	{
-		displayName: 'QuickBooks Status',
-		name: 'quickBooksStatus',
-		type: 'options',
-		options: [
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'Successful', value: 'successful' },
-		],
-		default: 'successful',
+		...quickBooksStatus,
 		description: 'Return only documents with this QuickBooks Enterprise status',
 	},
 	{
@@ -47,10 +41,11 @@ export const getApproved: Operation = {
 	properties: [documentType, fromDate, toDate, returnAll, limit, simplify, options(filters)],
 
 	async execute(i) {
-		const { quickBooksStatus, userNames } = this.getNodeParameter('options', i, {}) as Record<
-			string,
-			string | undefined
-		>;
+		const { quickBooksStatus: status, userNames } = this.getNodeParameter(
+			'options',
+			i,
+			{},
+		) as Record<string, string | undefined>;
 		return await listDocuments.call(this, i, endpoints.getApprovedDocuments, {
 			document_type: documentTypeOf.call(this, i),
 			...dateRange.call(this, i),
@@ -59,7 +54,7 @@ export const getApproved: Operation = {
 				.map((name) => name.trim())
 				.filter(Boolean)
 				.join(','),
-			QBE_status: quickBooksStatus,
+			QBE_status: status,
 		});
 	},
 };

@@ -8,6 +8,7 @@ import {
 	collection,
 	documentId,
 	options,
+	quickBooksStatus,
 	requestOptionsOf,
 	documentTypeOf,
 	requiredText,
@@ -15,17 +16,7 @@ import {
 import { outcome } from '../results';
 
 const answerOfQuickBooks: INodeProperties[] = [
-	{
-		displayName: 'QuickBooks Status',
-		name: 'quickBooksStatus',
-		type: 'options',
-		options: [
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'Successful', value: 'successful' },
-		],
-		default: 'successful',
-		description: 'What QuickBooks Enterprise answered for this document',
-	},
+	{ ...quickBooksStatus, description: 'What QuickBooks Enterprise answered for this document' },
 	{
 		displayName: 'Error Message',
 		name: 'errorMessage',
