@@ -14,6 +14,10 @@ it.each<[string, string, string[]]>([
 	['a byte order mark and spaces', '\uFEFF Name , City \n', ['Name', 'City']],
 	['an empty column', 'Name,,City\n', ['Name', '', 'City']],
 	['other scripts', 'Größe,名前\n', ['Größe', '名前']],
+	['spaces before quotes', '"Name", "City, Country"\n', ['Name', 'City, Country']],
+	['old line ends', 'Name,City\rA,B\r', ['Name', 'City']],
+	['another encoding', 'Gr\uFFFD\uFFFDe,b\n', []],
+	['no text at all', '\xd0\0\0', []],
 	['nothing', '', []],
 ])('finds the columns of a CSV file with %s', async (_name, text, expected) => {
 	expect(await columnsOfCsv(file(text))).toEqual(expected);

@@ -420,6 +420,17 @@ describe('input that is wrong is refused before anything is sent', () => {
 			{ dataSource: { __rl: true, mode: 'list', value: NOTHING } },
 			/^Data Source is empty/,
 		],
+		[
+			'document.update',
+			{ ...DOCUMENT, fields: { field: [{ name: 'a', value: NOTHING }] } },
+			/^Fields: the value of "a" is missing/,
+		],
+		[
+			'document.update',
+			{ ...DOCUMENT, fields: { field: [{ name: 'a', value: '={{ {b: 1} }}' }] } },
+			/^Fields: the value of "a" is an object/,
+		],
+		['document.getText', { ocrId: 'x', left: 5, top: 5, right: 5, bottom: 9 }, /enclose no area/],
 		['dataSource.create', { name: NOTHING }, /^Name is empty/],
 		[
 			'documentSet.getResults',
@@ -441,5 +452,68 @@ describe('input that is wrong is refused before anything is sent', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toBeTruthy();
 		expect(await klearStack.calls()).toEqual([]);
+	});
+});
+
+describe('answers that are not documented', () => {
+	const SOURCE_NAME = { dataSource: { __rl: true, mode: 'name', value: 'S' } };
+	const SET = { setReferenceNumber: { __rl: true, mode: 'number', value: '1' } };
+	const CALL = { endpointName: 'getuserdocuments', identity: [] };
+
+	it.each<[string, INodeParameters, string, string, unknown]>([
+		[
+			'documentSet.getUploadStatus',
+			SET,
+			'getsetuploadstatus',
+			'{"status":"completed","total":3,"failed":["x.pdf"]}',
+			[{ status: 'completed', total: 3, failed: ['x.pdf'] }],
+		],
+		[
+			'dataSource.getRows',
+			SOURCE_NAME,
+			'getdatasourcedata',
+			'{"columns":["a"],"data":[{"a":1}]}',
+			[{ columns: ['a'], data: [{ a: 1 }] }],
+		],
+		[
+			'dataSource.getRows',
+			SOURCE_NAME,
+			'getdatasourcedata',
+			'{"data":[{"a":1},{"a":2}],"success":true}',
+			[{ a: 1 }, { a: 2 }],
+		],
+		[
+			'dataSource.getAll',
+			{},
+			'getdatasources',
+			'["A","B"]',
+			[{ datasource_name: 'A' }, { datasource_name: 'B' }],
+		],
+		['api.call', CALL, 'getuserdocuments', 'null', [{ message: null }]],
+		['api.call', CALL, 'getuserdocuments', '[1,2]', [{ message: 1 }, { message: 2 }]],
+	])('%s %#: nothing of it is lost', async (operation, parameters, endpoint, body, expected) => {
+		await klearStack.set({ faults: [{ endpoint, status: 200, body, times: 1 }] });
+		const [resource, name] = operation.split('.');
+		const { json } = await n8n.run(
+			{ resource, operation: name, options: {}, ...parameters },
+			n8n.credentials.add('klearStackApi', account(klearStack.url)),
+		);
+		expect(json).toEqual(expected);
+	});
+
+	it.each<[string, string]>([
+		['"Datasource does not exist"', 'Datasource does not exist'],
+		['{"message":"Record not found"}', 'Record not found'],
+		['{"success":"Datasource not found"}', 'Datasource not found'],
+		['{"success":"false"}', 'KlearStack answered that it did not succeed'],
+	])('deleting is no success where KlearStack says %s', async (body, message) => {
+		await klearStack.set({
+			faults: [{ endpoint: 'deletedatasource', status: 200, body, times: 1 }],
+		});
+		const { error } = await n8n.run(
+			{ resource: 'dataSource', operation: 'delete', options: {}, ...SOURCE_NAME },
+			n8n.credentials.add('klearStackApi', account(klearStack.url)),
+		);
+		expect(error?.message).toBe(message);
 	});
 });

@@ -664,6 +664,17 @@ describe('files', () => {
 		]);
 	});
 
+	it('several images come as an item each', async () => {
+		const png = Buffer.from('\x89PNG one', 'latin1').toString('base64');
+		const jpeg = `data:image/jpeg;base64,${Buffer.from([0xff, 0xd8, 0xff, 1]).toString('base64')}`;
+		const body = JSON.stringify({ pages: [png, { image: jpeg }], note: 'two' });
+		await klearStack.set({
+			faults: [{ endpoint: 'getdocumentimage', status: 200, body, times: 1 }],
+		});
+		const { json } = await run('document.getImage', { documentId: 'd' });
+		expect(json.map(({ fileName }) => fileName)).toEqual(['d-1.png', 'd-2.jpg']);
+	});
+
 	it('a call of any endpoint can send a file', async () => {
 		const { json } = await run(
 			'api.call',
@@ -725,6 +736,57 @@ describe('rows of a data source', () => {
 		]);
 	});
 
+	it('are refused where the items name different data sources', async () => {
+		const items = ['S1', 'S2', 'S1'].map((g) => ({ json: { g } }));
+		const before = (await klearStack.calls()).length;
+		const { error } = await run(
+			'dataSource.create',
+			{ name: '={{ $json.g }}', rowsFrom: 'items' },
+			items,
+		);
+		expect(error?.message).toBe('Name differs between items: "S1" and "S2"');
+		expect(await klearStack.calls()).toHaveLength(before);
+	});
+
+	it('have just the columns that the options name', async () => {
+		const items = [{ json: { Name: 'A', City: 'x', n: 1 } }];
+		const options = { columns: { column: [...columns].reverse() } };
+		await run('dataSource.create', { name: 'New', rowsFrom: 'items', options }, items);
+		const [row] = (await run('dataSource.getRows', { dataSource: byName('New') })).json;
+		expect(Object.keys(row)).toEqual(['id', 'City', 'Name']);
+	});
+
+	it('of an Excel file are those of the sheet that is shown first, each in its place', async () => {
+		const workbook = new Workbook();
+		workbook.addWorksheet('Hidden behind').addRows([['Wrong']]);
+		const first = workbook.addWorksheet('First');
+		first.addRows([['Name', null, 'City']]);
+		(first as unknown as { orderNo: number }).orderNo = -1;
+		const xlsx = await n8n.fileItem(
+			Buffer.from(await workbook.xlsx.writeBuffer()),
+			'rows.xlsx',
+			'application/zip',
+		);
+		const { error } = await run('dataSource.create', { name: 'New' }, [xlsx]);
+		expect(error?.message).toBe('Columns: a column has no name');
+	});
+
+	it('each keep their data when the call fails', async () => {
+		const items = [{ json: { Name: 'A' } }, { json: { Name: 'B' } }];
+		await klearStack.set({
+			faults: [{ endpoint: 'insertdatasource', status: 400, body: '{"error":"no"}', times: 1 }],
+		});
+		const { errorItems } = await n8n.run(
+			{ resource: 'dataSource', operation: 'create', name: 'New', rowsFrom: 'items', options: {} },
+			n8n.credentials.add('klearStackApi', account(klearStack.url)),
+			{ items, onError: 'continueErrorOutput' },
+		);
+		expect(errorItems.map(({ json }) => json)).toMatchObject([
+			{ Name: 'A', error: 'no' },
+			{ Name: 'B', error: 'no' },
+		]);
+	});
+
 	it('of an older Excel file need their columns named', async () => {
 		const xls = await n8n.fileItem(
 			Buffer.from('\xd0\xcf\x11\xe0', 'latin1'),
@@ -751,6 +813,12 @@ describe('lists', () => {
 		expect((await run('document.getAll', { limit: 2 })).json).toHaveLength(2);
 		await new Promise((resolve) => setTimeout(resolve, 500));
 		expect((await run('document.getAll', { returnAll: true })).json).toHaveLength(4);
+	});
+
+	it.each([0, -1, '={{ null }}', '={{ "abc" }}'])('refuse %p as Limit', async (limit) => {
+		expect((await run('document.getAll', { limit })).error?.message).toBe(
+			'Limit is not a number above zero',
+		);
 	});
 
 	it('give KlearStack’s own documents with Simplify off', async () => {

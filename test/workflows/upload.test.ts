@@ -96,6 +96,24 @@ describe('the form', () => {
 		});
 	});
 
+	it('leaves out what an expression gives as null', async () => {
+		const nothing = '={{ null }}';
+		await upload({
+			options: { accountId: nothing, applicationNumber: nothing, newSetName: nothing },
+		});
+		expect((await uploads())[0].fields.map(([name]) => name)).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/account_id|application_no|set/)]),
+		);
+	});
+
+	it.each(['Invoice', 'invoices', 'Invoices'])(
+		'understands the document type %s',
+		async (documentType) => {
+			await upload({ documentType });
+			expect((await uploads())[0].fields).toContainEqual(['document_type', 'Invoices']);
+		},
+	);
+
 	it('names an existing set', async () => {
 		await upload({
 			options: { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } },
@@ -311,9 +329,9 @@ describe('input that is wrong is refused before anything is sent', () => {
 		],
 		[
 			'an unknown document type',
-			{ documentType: 'Invoice' },
+			{ documentType: 'Contract' },
 			Buffer.from('%PDF-'),
-			/^Document Type: "Invoice" is not one of/,
+			/^Document Type: "Contract" is not one of/,
 			/Invoices, LoanAgreement/,
 		],
 		[

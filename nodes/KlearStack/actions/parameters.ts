@@ -213,7 +213,7 @@ export function options(
 
 /** What the Options of the item say about each request. */
 export function requestOptionsOf(this: IExecuteFunctions, i: number): RequestOptions {
-	const endpoint = this.getNodeParameter('options.endpoint', i, '') as string;
+	const endpoint = String(this.getNodeParameter('options.endpoint', i, '') ?? '');
 	return {
 		endpoint,
 		timeout: positiveNumber.call(this, i, 'timeout', 'Timeout', 300),
@@ -243,16 +243,33 @@ export function positiveNumber(
 	);
 }
 
-const DOCUMENT_TYPES = (documentType.options as INodePropertyOptions[]).map(({ value }) => value);
+const DOCUMENT_TYPES = documentType.options as INodePropertyOptions[];
 
-/** @throws NodeOperationError when it is none of KlearStack's document types, e.g. from an expression */
+const plainName = (text: unknown) =>
+	String(text)
+		.toLowerCase()
+		.replace(/[^a-z]/g, '')
+		.replace(/s$/, '');
+
+/**
+ * The document type in KlearStack's spelling. Its results say Invoice where its calls want Invoices,
+ * and agents use the label, so each of them is understood.
+ *
+ * @throws NodeOperationError when it is none of KlearStack's document types, e.g. from an expression
+ */
 export function documentTypeOf(this: IExecuteFunctions, i: number): string {
-	const type = requiredText.call(this, i, 'documentType', 'Document Type');
-	if (DOCUMENT_TYPES.includes(type)) return type;
+	const given = requiredText.call(this, i, 'documentType', 'Document Type');
+	const type = DOCUMENT_TYPES.find(({ name, value }) =>
+		[name, value].some((one) => plainName(one) === plainName(given)),
+	);
+	if (type) return type.value as string;
 	throw new NodeOperationError(
 		this.getNode(),
-		`Document Type: "${type}" is not one of KlearStack’s document types`,
-		{ itemIndex: i, description: `They are: ${DOCUMENT_TYPES.join(', ')}.` },
+		`Document Type: "${given}" is not one of KlearStack’s document types`,
+		{
+			itemIndex: i,
+			description: `They are: ${DOCUMENT_TYPES.map(({ value }) => value).join(', ')}.`,
+		},
 	);
 }
 
@@ -268,7 +285,8 @@ export function requiredText(
 	displayName: string,
 ): string {
 	const value = this.getNodeParameter(name, i, '', { extractValue: true });
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+	const text = isPlain ? String(value).trim() : '';
 	if (text !== '') return text;
 	throw new NodeOperationError(this.getNode(), `${displayName} is empty`, {
 		itemIndex: i,
@@ -340,8 +358,9 @@ export function rowsOrJson(
 			name: 'json',
 			type: 'json',
 			displayOptions: { show: { mode: ['json'] } },
-			default: example,
+			default: '',
 			required: true,
+			placeholder: `e.g. ${example}`,
 		},
 	];
 }
@@ -376,9 +395,41 @@ export function enteredFields(
 	return fields;
 }
 
-/** The first items, where Return All is off. */
+/**
+ * The first items, where Return All is off.
+ *
+ * @throws NodeOperationError when an expression gives something else for one of the two
+ */
 export function upToLimit(this: IExecuteFunctions, i: number, items: INodeExecutionData[]) {
-	return this.getNodeParameter('returnAll', i)
-		? items
-		: items.slice(0, this.getNodeParameter('limit', i) as number);
+	const all = this.getNodeParameter('returnAll', i);
+	if (all === true) return items;
+	const limit = Number(this.getNodeParameter('limit', i) ?? NaN);
+	if (all === false && limit >= 1) return items.slice(0, limit);
+	throw new NodeOperationError(
+		this.getNode(),
+		all === false ? 'Limit is not a number above zero' : 'Return All is neither true nor false',
+		{ itemIndex: i, description: 'Look at the expression that gives it.' },
+	);
+}
+
+/**
+ * The value of an entered row: a text, a number, or true or false.
+ *
+ * @throws NodeOperationError for anything else, which an expression gives when a field is missing
+ */
+export function enteredValue(
+	this: IExecuteFunctions,
+	i: number,
+	displayName: string,
+	{ name, value }: IDataObject,
+): string | number | boolean {
+	if (['string', 'number', 'boolean'].includes(typeof value)) return value as string;
+	throw new NodeOperationError(
+		this.getNode(),
+		`${displayName}: the value of "${String(name)}" is ${value === undefined || value === null ? 'missing' : 'an object or a list'}`,
+		{
+			itemIndex: i,
+			description: 'Look at the expression that gives it. To empty it, enter nothing.',
+		},
+	);
 }

@@ -83,11 +83,22 @@ export function outcome(answer: unknown, about: IDataObject): INodeExecutionData
 	return [{ json: { ...about, ...said } }];
 }
 
-/** The entries of an answer that is some list, as items. Which key holds it is not documented. */
+/** What may stand beside a list without being part of what was asked for. */
+const BESIDE_A_LIST = ['success', 'release_version'];
+
+/**
+ * The entries of an answer that is a list, as items. Which key holds the list is not documented, so
+ * it may be any, as long as nothing stands beside it that would be lost; else the answer is one item.
+ */
 export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
-	const lists = isObject(answer) ? Object.values(answer).filter(Array.isArray) : [answer];
-	const list = lists.length === 1 && Array.isArray(lists[0]) ? lists[0] : [answer];
-	return list.map((entry) => ({ json: isObject(entry) ? entry : { [nameOfText]: entry } }));
+	const told = isObject(answer)
+		? Object.entries(answer).filter(([key]) => !BESIDE_A_LIST.includes(key))
+		: [['', answer] as const];
+	const [[, only]] = told.length === 1 ? told : [['', undefined]];
+	const list = Array.isArray(only) ? (only as unknown[]) : [answer];
+	return list.map((entry) => ({
+		json: isObject(entry) ? entry : ({ [nameOfText]: entry } as IDataObject),
+	}));
 }
 
 const isObject = (value: unknown): value is IDataObject =>

@@ -38,8 +38,14 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 	if (stopped) throw withWhatWasDone(operation, outcomes);
 	if (together) {
-		const pairedItem = input.map((_item, item) => ({ item }));
-		return [outcomes.flatMap((outcome) => toItems(outcome, pairedItem, input[0]))];
+		const [outcome] = outcomes;
+		const all = input.map((_item, item) => ({ item }));
+		// A failure is one of every item, so that each keeps its data on the error output.
+		return [
+			outcome && 'error' in outcome
+				? input.flatMap((item, i) => toItems(outcome, { item: i }, item))
+				: outcomes.flatMap((one) => toItems(one, all, input[0])),
+		];
 	}
 	return [outcomes.flatMap((outcome, i) => toItems(outcome, { item: i }, input[i]))];
 }

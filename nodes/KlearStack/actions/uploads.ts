@@ -103,9 +103,8 @@ export async function upload(
 	own: FormFields = {},
 ): Promise<INodeExecutionData[]> {
 	const given = this.getNodeParameter('options', i, {}) as UploadOptions;
-	const existingSet = this.getNodeParameter('options.setReferenceNumber', i, '', {
-		extractValue: true,
-	}) as string;
+	const set = this.getNodeParameter('options.setReferenceNumber', i, '', { extractValue: true });
+	const existingSet = String(set ?? '').trim();
 	if (given.newSetName && existingSet) {
 		throw new NodeOperationError(
 			this.getNode(),

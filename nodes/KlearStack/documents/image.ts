@@ -1,4 +1,4 @@
-import { refusal, parseAnswer } from '../transport/response';
+import { parseAnswer } from '../transport/response';
 
 export interface Image {
 	bytes: Buffer;
@@ -20,25 +20,22 @@ const kindOf = (bytes: Buffer) =>
 	KINDS.find(({ start }) => bytes.subarray(0, start.length).toString('latin1') === start);
 
 /**
- * The image in an answer. What Get Image of Document answers is not documented, so it may be the
- * image itself, or base64 text, by itself or anywhere in a JSON answer, with or without a data URL.
+ * The images in an answer, in the order given. What Get Image of Document answers is not documented,
+ * so it may be the image itself, or base64 text, by itself or anywhere in a JSON answer, with or
+ * without a data URL.
  */
-export function imageIn(answer: Buffer): Image | undefined {
+export function imagesIn(answer: Buffer): Image[] {
 	const kind = kindOf(answer);
-	if (kind) return { ...kind, bytes: answer };
-	return imageInValue(parseAnswer(answer.toString()));
+	return kind ? [{ ...kind, bytes: answer }] : imagesInValue(parseAnswer(answer.toString()));
 }
 
-function imageInValue(value: unknown): Image | undefined {
+function imagesInValue(value: unknown): Image[] {
 	if (typeof value === 'string') {
 		const bytes = Buffer.from(value.replace(/^data:[^,]*,/, ''), 'base64');
 		const kind = kindOf(bytes);
-		return kind && { ...kind, bytes };
+		return kind ? [{ ...kind, bytes }] : [];
 	}
-	if (typeof value !== 'object' || value === null || refusal(value) !== undefined) return undefined;
-	for (const member of Object.values(value)) {
-		const image = imageInValue(member);
-		if (image) return image;
-	}
-	return undefined;
+	return typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(imagesInValue)
+		: [];
 }

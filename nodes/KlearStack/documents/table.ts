@@ -12,7 +12,9 @@ export function tableOf(rows: IDataObject[]): Table {
 
 function cell(value: unknown): string {
 	if (value === undefined || value === null) return '';
-	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	// A date, n8n's kind too, turns into quoted JSON; what is meant is the text itself.
+	const json = typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
+	const text = typeof json === 'object' ? JSON.stringify(json) : String(json);
 	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -32,13 +34,15 @@ export async function columnsOfCsv(file: File): Promise<string[]> {
 		if (head.length >= LONGEST_HEADER) break;
 	}
 	const text = head.replace(/^\uFEFF/, '');
-	const plain = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r?\n/)[0];
+	// Not UTF-8, or no text at all.
+	if (/[\0\uFFFD]/.test(text)) return [];
+	const plain = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n?|\n/)[0];
 	const [separator] = [',', ';', '\t'].sort(
 		(a, b) => plain.split(b).length - plain.split(a).length,
 	);
 	const names: string[] = [];
 	const one = new RegExp(
-		`(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`,
+		`(?: *"((?:[^"]|"")*)" *|([^${separator}\\r\\n]*))(${separator}|\\r\\n?|\\n|$)`,
 		'y',
 	);
 	for (let end = false; !end; ) {

@@ -58,21 +58,66 @@ function plain(xml: string, tag: 't' | 'v'): string {
 		.trim();
 }
 
-/** The names in the first row of the workbook's first sheet; none when there are none to be found. */
+/** The path of the sheet that the workbook shows first. */
+async function firstSheet(
+	zip: Buffer,
+	named: (name: string) => Entry | undefined,
+): Promise<string> {
+	const [, id] =
+		/<sheet\s[^>]*?\br:id="(\w+)"/.exec(await textOf(zip, named('xl/workbook.xml'))) ?? [];
+	const relations = await textOf(zip, named('xl/_rels/workbook.xml.rels'));
+	const [relation = ''] =
+		relations.match(/<Relationship\s[^>]*>/g)?.filter((xml) => xml.includes(`Id="${id}"`)) ?? [];
+	const [, target = 'worksheets/sheet1.xml'] =
+		/\bTarget="\/?(?:xl\/)?([^"]+)"/.exec(relation) ?? [];
+	return `xl/${target}`;
+}
+
+/** A cell's column, counted from 0: A1 is 0, AB7 is 27. */
+const columnIn = (reference: string) =>
+	[.../^[A-Z]*/.exec(reference)![0]].reduce(
+		(sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
+		0,
+	) - 1;
+
+/**
+ * The names in the first row of the workbook's first sheet, empty for a cell that has none between
+ * others; none at all when it cannot be read.
+ */
 export async function columnsOfWorkbook(file: File): Promise<string[]> {
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>)
 		chunks.push(chunk);
 	const zip = Buffer.concat(chunks);
+	try {
+		return await columnsIn(zip);
+	} catch {
+		// A damaged file: that its columns are not known is said by who asked for them.
+		return [];
+	}
+}
+
+async function columnsIn(zip: Buffer): Promise<string[]> {
 	const entries = entriesOf(zip);
 	const named = (name: string) => entries.find((entry) => entry.name === name);
-	const strings = await textOf(zip, named('xl/sharedStrings.xml'));
-	const shared = [...strings.matchAll(/<si>(.*?)<\/si>/gs)].map(([, xml]) => plain(xml, 't'));
-	const sheet = await textOf(zip, named('xl/worksheets/sheet1.xml'));
-	const [, row = ''] = /<row[^>]*>(.*?)<\/row>/s.exec(sheet) ?? [];
-	return [...row.matchAll(/<c\s([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)].map(([, attributes, xml = '']) => {
+	const strings = (await textOf(zip, named('xl/sharedStrings.xml'))).replace(
+		/<rPh\b.*?<\/rPh>/gs,
+		'',
+	);
+	const shared = [...strings.matchAll(/<si\b[^>]*?(?:\/>|>(.*?)<\/si>)/gs)].map(([, xml = '']) =>
+		plain(xml, 't'),
+	);
+	const sheet = await textOf(zip, named(await firstSheet(zip, named)));
+	const [, row = ''] = /<row\b[^>]*>(.*?)<\/row>/s.exec(sheet) ?? [];
+	const names: string[] = [];
+	for (const [, attributes, xml = ''] of row.matchAll(/<c\b([^>]*?)(?:\/>|>(.*?)<\/c>)/gs)) {
 		const [, type] = /\bt="(\w+)"/.exec(attributes) ?? [];
-		if (type === 's') return shared[Number(plain(xml, 'v'))] ?? '';
-		return plain(xml, type === 'inlineStr' ? 't' : 'v');
-	});
+		const [, reference] = /\br="([A-Z]+)\d+"/.exec(attributes) ?? [];
+		const text =
+			type === 's'
+				? (shared[Number(plain(xml, 'v'))] ?? '')
+				: plain(xml, type === 'inlineStr' ? 't' : 'v');
+		if (text !== '') names[reference ? columnIn(reference) : names.length] = text;
+	}
+	return Array.from(names, (name) => name ?? '');
 }

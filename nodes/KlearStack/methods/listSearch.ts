@@ -1,5 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { NodeOperationError } from 'n8n-workflow';
+
 import { entriesAsItems } from '../actions/results';
 import { type Endpoint, endpoints } from '../transport/endpoints';
 import { klearStackRequest } from '../transport/request';
@@ -22,6 +24,11 @@ async function search(
 ): Promise<INodeListSearchResult> {
 	const options = { instead: 'The list cannot be loaded here: choose By Name or By Number.' };
 	const answer = await klearStackRequest.call(this, endpoint, {}, options);
+	if (typeof answer === 'string') {
+		throw new NodeOperationError(this.getNode(), `KlearStack answered: ${answer.slice(0, 200)}`, {
+			description: options.instead,
+		});
+	}
 	const results = entriesAsItems(answer, keys[0]).flatMap(({ json }) => {
 		const value = firstOf(json, keys);
 		if (value === undefined) return [];

@@ -3,7 +3,7 @@ import { NodeOperationError, UserError } from 'n8n-workflow';
 
 import type { IdentityField } from './endpoints';
 
-/** The values of one call's form. What is undefined or empty is not sent. */
+/** The values of one call's form. What is undefined, null or empty is not sent. */
 export type FormFields = Record<string, string | number | boolean | File | undefined>;
 
 /**
@@ -13,7 +13,9 @@ export type FormFields = Record<string, string | number | boolean | File | undef
 export function buildForm(identity: IdentityField[], fields: FormFields): FormData {
 	const form = new FormData();
 	for (const name of identity) form.append(name, '');
-	const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+	const given = Object.entries(fields).filter(
+		([, value]) => value !== undefined && value !== null && value !== '',
+	);
 	for (const [name, value] of given) {
 		if (!(value instanceof File)) form.append(name, String(value));
 	}
@@ -107,7 +109,8 @@ export async function inputFile(this: IExecuteFunctions, i: number, property: st
 const SIGNATURES: Array<{ kind: 'PDF' | 'JPEG' | 'PNG' | 'ZIP'; bytes: string; within: number }> = [
 	{ kind: 'JPEG', bytes: '\xff\xd8\xff', within: 3 },
 	{ kind: 'PNG', bytes: '\x89PNG', within: 4 },
-	{ kind: 'ZIP', bytes: 'PK', within: 2 },
+	{ kind: 'ZIP', bytes: 'PK\x03\x04', within: 4 },
+	{ kind: 'ZIP', bytes: 'PK\x05\x06', within: 4 },
 	// Last, because readers accept a PDF whose header stands anywhere in the first kilobyte.
 	{ kind: 'PDF', bytes: '%PDF-', within: 1024 },
 ];

@@ -154,7 +154,13 @@ async function send(
 			{ itemIndex },
 			explain(
 				error as HostError,
-				{ ...endpoint, path: request.url, isGuess: endpoint.inferred || Boolean(name), instead },
+				{
+					...endpoint,
+					path: request.url,
+					isGuess: endpoint.inferred || Boolean(name),
+					instead,
+					inferred: name ? undefined : endpoint.inferred,
+				},
 				secrets,
 			),
 		);
@@ -251,7 +257,10 @@ function whereToCorrect({
 	if (inferred) {
 		return `This package had to infer the endpoint name "${path}". ${instead ?? `The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`}`;
 	}
-	return `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), ${instead ?? 'enter the new name in Options, Endpoint.'}`;
+	const gone = `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL`;
+	return instead
+		? `${gone}. ${instead}`
+		: `${gone}; where KlearStack has renamed the endpoint (documentation page ${page}), enter the new name in Options, Endpoint.`;
 }
 
 function apiError(

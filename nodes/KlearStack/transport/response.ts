@@ -30,6 +30,8 @@ export function isWebPage(text: string): boolean {
 	return /^\s*<(!doctype|html|\?xml)/i.test(text);
 }
 
+const NOTHING_THERE = /(not found|does not exist)\W*$/i;
+
 /**
  * The sentence with which KlearStack refuses, if the answer holds one.
  *
@@ -37,14 +39,19 @@ export function isWebPage(text: string): boolean {
  * (update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response).
  */
 export function refusal(answer: Answer): string | undefined {
-	if (typeof answer === 'string') return /not found\W*$/i.test(answer) ? answer : undefined;
+	if (typeof answer === 'string') return NOTHING_THERE.test(answer) ? answer : undefined;
 	if (typeof answer !== 'object' || answer === null) return undefined;
 	const { error, success } = answer as { error?: unknown; success?: unknown };
 	if (error !== undefined && error !== null && error !== '' && error !== false) {
 		return typeof error === 'string' ? error : JSON.stringify(error);
 	}
-	if (success !== false) return undefined;
-	return sentenceIn(answer) ?? 'KlearStack answered that it did not succeed';
+	const sentence = sentenceIn(answer);
+	if (success === false || success === 'false') {
+		return sentence ?? 'KlearStack answered that it did not succeed';
+	}
+	return [sentence, success].find(
+		(words): words is string => typeof words === 'string' && NOTHING_THERE.test(words),
+	);
 }
 
 const sentenceIn = (answer: object) =>

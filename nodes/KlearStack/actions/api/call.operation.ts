@@ -23,36 +23,38 @@ export const call: Operation = {
 		const name = requiredText.call(this, i, 'endpointName', 'Endpoint');
 		const given = this.getNodeParameter('formFields.field', i, []) as Array<Record<string, string>>;
 		const fields: FormFields = {};
+		const refuseTaken = (field: string) => {
+			if (field && !IDENTITY.includes(field as IdentityField) && !(field in fields)) return;
+			throw new NodeOperationError(
+				this.getNode(),
+				field ? `Form Fields: "${field}" cannot be given here` : 'Form Fields: a field has no name',
+				{
+					itemIndex: i,
+					description:
+						'Each name can stand once. Company, user name and password are chosen in Identity to Send.',
+				},
+			);
+		};
 		for (const { name: field, value } of given) {
-			if (IDENTITY.includes(field as IdentityField) || !field || field in fields) {
-				throw new NodeOperationError(
-					this.getNode(),
-					!field
-						? 'Form Fields: a field has no name'
-						: `Form Fields: "${field}" cannot be given here`,
-					{
-						itemIndex: i,
-						description:
-							'Each name can stand once. Company, user name and password are chosen in Identity to Send.',
-					},
-				);
-			}
+			refuseTaken(field);
 			fields[field] = value;
 		}
 		if (this.getNodeParameter('sendFile', i)) {
 			const property = this.getNodeParameter('binaryPropertyName', i) as string;
 			const field = requiredText.call(this, i, 'fileField', 'File Form Field');
+			refuseTaken(field);
 			fields[field] = await inputFile.call(this, i, property);
 		}
-		const identity = this.getNodeParameter('identity', i) as IdentityField[];
+		const chosen = this.getNodeParameter('identity', i);
+		const identity = IDENTITY.filter((field) => Array.isArray(chosen) && chosen.includes(field));
 		const answer = await klearStackRequest.call(
 			this,
 			{ page: '', path: endpointPath(name), identity },
 			fields,
-			requestOptionsOf.call(this, i),
+			{ ...requestOptionsOf.call(this, i), instead: 'Check the name in Endpoint.' },
 		);
 		const isList = Array.isArray(answer);
-		return isList || typeof answer !== 'object'
+		return isList || typeof answer !== 'object' || answer === null
 			? entriesAsItems(answer, 'message')
 			: [{ json: answer as IDataObject }];
 	},

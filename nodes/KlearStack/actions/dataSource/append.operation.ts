@@ -1,6 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
 import type { Operation } from '../operation';
-import { dataSource, requiredText } from '../parameters';
+import { dataSource } from '../parameters';
 import { rowsProperties, sendRows, takesAllItems } from './rows';
 
 export const append: Operation = {
@@ -13,7 +13,12 @@ export const append: Operation = {
 	takesAllItems,
 
 	async execute(i) {
-		const name = requiredText.call(this, i, 'dataSource', 'Data Source');
-		return await sendRows.call(this, i, endpoints.appendDataSourceRows, name);
+		return await sendRows.call(
+			this,
+			i,
+			endpoints.appendDataSourceRows,
+			'dataSource',
+			'Data Source',
+		);
 	},
 };

@@ -1,6 +1,5 @@
 import { endpoints } from '../../transport/endpoints';
 import type { Operation } from '../operation';
-import { requiredText } from '../parameters';
 import { rowsProperties, sendRows, takesAllItems } from './rows';
 
 export const create: Operation = {
@@ -24,7 +23,6 @@ export const create: Operation = {
 	takesAllItems,
 
 	async execute(i) {
-		const name = requiredText.call(this, i, 'name', 'Name');
-		return await sendRows.call(this, i, endpoints.createDataSource, name);
+		return await sendRows.call(this, i, endpoints.createDataSource, 'name', 'Name');
 	},
 };

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { columnsOfCsv, type Table, tableOf, toCsv } from '../../documents/table';
+import { columnsOfCsv, tableOf, toCsv } from '../../documents/table';
 import { columnsOfWorkbook } from '../../documents/workbook';
 import type { Endpoint } from '../../transport/endpoints';
 import { fileKind, inputFile } from '../../transport/form';
@@ -67,28 +67,29 @@ interface Column extends IDataObject {
 	datatype: string;
 }
 
-/** The rows as the file that is sent, and its columns. */
-async function rowsToSend(
-	this: IExecuteFunctions,
-	i: number,
-): Promise<{ file: File; columns: string[] }> {
-	if (takesAllItems.call(this)) {
-		const table: Table = tableOf(this.getInputData().map(({ json }) => json));
-		return {
-			file: new File([toCsv(table)], 'rows.csv', { type: 'text/csv' }),
-			columns: table.columns,
-		};
-	}
-	const file = await inputFile.call(
-		this,
-		i,
-		requiredText.call(this, i, 'binaryPropertyName', 'Input Data Field Name'),
-	);
-	// An Excel file is a ZIP inside. What is neither that nor text has to have its columns named.
+/** The column names found in a file; none where they have to be given. */
+async function columnsOf(file: File): Promise<string[]> {
+	// An Excel file is a ZIP inside.
 	const kind = await fileKind(file);
-	if (kind === 'ZIP') return { file, columns: await columnsOfWorkbook(file) };
-	const isText = kind === undefined && !/\.xls$/i.test(file.name);
-	return { file, columns: isText ? await columnsOfCsv(file) : [] };
+	if (kind === 'ZIP') return await columnsOfWorkbook(file);
+	return kind === undefined ? await columnsOfCsv(file) : [];
+}
+
+/** @throws NodeOperationError when items that go into one call name different data sources */
+function requireOneName(this: IExecuteFunctions, parameter: string, displayName: string): void {
+	const names = this.getInputData().map((_item, i) =>
+		requiredText.call(this, i, parameter, displayName),
+	);
+	const other = names.findIndex((name) => name !== names[0]);
+	if (other < 0) return;
+	throw new NodeOperationError(
+		this.getNode(),
+		`${displayName} differs between items: "${names[0]}" and "${names[other]}"`,
+		{
+			itemIndex: other,
+			description: 'All items go into one call. Loop over the items of one data source at a time.',
+		},
+	);
 }
 
 /** Sends the rows to the endpoint that creates a data source, or to the one that appends to it. */
@@ -96,13 +97,33 @@ export async function sendRows(
 	this: IExecuteFunctions,
 	i: number,
 	endpoint: Endpoint,
-	name: string,
+	parameter: string,
+	displayName: string,
 ): Promise<INodeExecutionData[]> {
-	const { file, columns } = await rowsToSend.call(this, i);
-	const given = this.getNodeParameter('options.columns.column', i, []) as Column[];
-	const fields =
+	const name = requiredText.call(this, i, parameter, displayName);
+	const given = (this.getNodeParameter('options.columns.column', i, []) as Column[]).map(
+		(column) => ({
+			name: String(column.name ?? '').trim(),
+			datatype: column.datatype || DEFAULT_TYPE,
+		}),
+	);
+	const named = (columns: string[]) =>
 		given.length > 0 ? given : columns.map((column) => ({ name: column, datatype: DEFAULT_TYPE }));
-	if (fields.length === 0 || fields.some((field) => !field.name?.trim())) {
+
+	let file: File;
+	let fields: Column[];
+	if (takesAllItems.call(this)) {
+		requireOneName.call(this, parameter, displayName);
+		const table = tableOf(this.getInputData().map(({ json }) => json));
+		fields = named(table.columns);
+		const columns = fields.map((field) => field.name);
+		file = new File([toCsv({ ...table, columns })], 'rows.csv', { type: 'text/csv' });
+	} else {
+		const property = requiredText.call(this, i, 'binaryPropertyName', 'Input Data Field Name');
+		file = await inputFile.call(this, i, property);
+		fields = named(given.length > 0 ? [] : await columnsOf(file));
+	}
+	if (fields.length === 0 || fields.some((field) => field.name === '')) {
 		throw new NodeOperationError(
 			this.getNode(),
 			fields.length === 0
@@ -111,7 +132,7 @@ export async function sendRows(
 			{
 				itemIndex: i,
 				description:
-					'Name the columns in the options, in the order of the file. Or put n8n’s Extract From File node in front of this node, and choose Rows From: Input Items.',
+					'Save the file as CSV UTF-8 or .xlsx with the names in the first row, or name the columns in the options, in the order of the file. Or put n8n’s Extract From File node in front of this node, and choose Rows From: Input Items.',
 			},
 		);
 	}

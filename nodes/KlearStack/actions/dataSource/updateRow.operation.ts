@@ -6,6 +6,7 @@ import type { Operation } from '../operation';
 import {
 	dataSource,
 	enteredFields,
+	enteredValue,
 	options,
 	requestOptionsOf,
 	requiredText,
@@ -37,7 +38,9 @@ export const updateRow: Operation = {
 	async execute(i) {
 		const name = requiredText.call(this, i, 'dataSource', 'Data Source');
 		const id = requiredText.call(this, i, 'rowId', 'Row ID');
-		const values = enteredFields.call(this, i, 'Values', EXAMPLE, ({ value }) => value);
+		const values = enteredFields.call(this, i, 'Values', EXAMPLE, (row) =>
+			enteredValue.call(this, i, 'Values', row),
+		);
 		const answer = await klearStackRequest.call(
 			this,
 			endpoints.updateDataSourceRow,

@@ -49,8 +49,8 @@ export const getApproved: Operation = {
 		return await listDocuments.call(this, i, endpoints.getApprovedDocuments, {
 			document_type: documentTypeOf.call(this, i),
 			...dateRange.call(this, i),
-			user_list: userNames
-				?.split(',')
+			user_list: String(userNames ?? '')
+				.split(',')
 				.map((name) => name.trim())
 				.filter(Boolean)
 				.join(','),

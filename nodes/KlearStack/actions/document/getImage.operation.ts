@@ -1,7 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { imageIn } from '../../documents/image';
+import { imagesIn } from '../../documents/image';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackDownload } from '../../transport/request';
 import type { Operation } from '../operation';
@@ -45,23 +44,21 @@ export const getImage: Operation = {
 			},
 			requestOptionsOf.call(this, i),
 		);
-		const image = imageIn(answer);
-		if (!image) {
+		const images = imagesIn(answer);
+		if (images.length === 0) {
 			throw new NodeOperationError(this.getNode(), 'KlearStack’s answer holds no image', {
 				itemIndex: i,
-				description: 'Check Document ID and Document Type.',
+				description:
+					'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
 			});
 		}
-		const fileName = `${id}.${image.extension}`;
-		const file = await this.helpers.prepareBinaryData(image.bytes, fileName, image.mimeType);
-		const json: IDataObject = { documentId: id, fileName, mimeType: image.mimeType };
-		return [
-			{
-				json,
-				binary: {
-					[requiredText.call(this, i, 'binaryPropertyName', 'Put Output File in Field')]: file,
-				},
-			},
-		];
+		const property = requiredText.call(this, i, 'binaryPropertyName', 'Put Output File in Field');
+		return await Promise.all(
+			images.map(async ({ bytes, mimeType, extension }, n) => {
+				const fileName = `${id}${images.length > 1 ? `-${n + 1}` : ''}.${extension}`;
+				const file = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
+				return { json: { documentId: id, fileName, mimeType }, binary: { [property]: file } };
+			}),
+		);
 	},
 };

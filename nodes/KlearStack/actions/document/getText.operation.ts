@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
@@ -43,6 +44,15 @@ export const getText: Operation = {
 	],
 
 	async execute(i) {
+		const area = EDGES.map((name) => Number(this.getNodeParameter(name, i) ?? NaN));
+		const [left, top, right, bottom] = area;
+		if (!(left < right && top < bottom)) {
+			throw new NodeOperationError(this.getNode(), 'Left, Top, Right and Bottom enclose no area', {
+				itemIndex: i,
+				description:
+					'Right must be more than Left, and Bottom more than Top. All four are numbers.',
+			});
+		}
 		const answer = await klearStackRequest.call(
 			this,
 			endpoints.getTextInArea,

@@ -6,6 +6,7 @@ import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
 import {
 	collection,
+	enteredValue,
 	documentId as documentIdParameter,
 	enteredFields,
 	options,
@@ -63,28 +64,23 @@ export const update: Operation = {
 
 	async execute(i) {
 		const documentId = requiredText.call(this, i, 'documentId', 'Document ID');
-		const fields = enteredFields.call(
-			this,
-			i,
-			'Fields',
-			EXAMPLE,
-			({ name, value, coordinates }) => {
-				const position = String(coordinates || UNKNOWN)
-					.split(',')
-					.map(Number);
-				if (position.length !== 4 || position.some(Number.isNaN)) {
-					throw new NodeOperationError(
-						this.getNode(),
-						`Position of "${name as string}" is not four numbers`,
-						{
-							itemIndex: i,
-							description: `Enter left, top, right and bottom, separated by commas, or ${UNKNOWN} when unknown.`,
-						},
-					);
-				}
-				return { _value: String(value ?? ''), _coordinates: position };
-			},
-		);
+		const fields = enteredFields.call(this, i, 'Fields', EXAMPLE, (row) => {
+			const { name, coordinates } = row;
+			const position = String(coordinates || UNKNOWN)
+				.split(',')
+				.map(Number);
+			if (position.length !== 4 || position.some(Number.isNaN)) {
+				throw new NodeOperationError(
+					this.getNode(),
+					`Position of "${name as string}" is not four numbers`,
+					{
+						itemIndex: i,
+						description: `Enter left, top, right and bottom, separated by commas, or ${UNKNOWN} when unknown.`,
+					},
+				);
+			}
+			return { _value: String(enteredValue.call(this, i, 'Fields', row)), _coordinates: position };
+		});
 		const answer = await klearStackRequest.call(
 			this,
 			endpoints.updateDocument,

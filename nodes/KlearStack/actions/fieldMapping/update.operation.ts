@@ -69,7 +69,7 @@ export const update: Operation = {
 			i,
 			'Fields',
 			EXAMPLE,
-			({ label, required, visibility }) => ({ label, required, visibility }),
+			({ label, required, visibility }) => ({ ...(label ? { label } : {}), required, visibility }),
 		);
 		// The page writes the type in lower case here.
 		const data = [{ documentTypeDetails: { [type.toLowerCase()]: { fields } } }];
