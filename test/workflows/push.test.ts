@@ -102,11 +102,16 @@ describe('a push', () => {
 	});
 
 	it('takes from beside the results only what they do not say', async () => {
-		const { Inv_Number, file_name } = DOCUMENT;
-		const data = JSON.stringify({ result: [{ Inv_Number, file_name }] });
-		expect(itemsOf(await push({ ...FORM, data }))).toMatchObject([
-			{ documentId: FORM.Document_id, documentType: 'Invoices', fileName: 'Invoice 231799.pdf' },
-		]);
+		const { Inv_Number, Due_Date, file_name } = DOCUMENT;
+		const data = JSON.stringify({ result: [{ Inv_Number, Due_Date, file_name }] });
+		const [item] = itemsOf(await push({ ...FORM, data }))!;
+		expect(item).toMatchObject({
+			documentId: FORM.Document_id,
+			documentType: 'Invoices',
+			fileName: 'Invoice 231799.pdf',
+		});
+		// The same event as with the ID in the results.
+		expect(item.eventId).toBe(itemsOf(await push(FORM))![0].eventId);
 	});
 
 	it('brings no secret into the workflow', async () => {

@@ -49,7 +49,10 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 			'This is no push of KlearStack: "data" must hold the results as JSON',
 		);
 	}
-	const items = documents.map((document) => ({ json: withWhatIsSaidBeside(document, about) }));
+	const items = documents.map((document) => ({
+		// What the push says beside the results is about one document.
+		json: documents.length === 1 ? itemOf(document, about) : toEvent(document).item,
+	}));
 	// n8n answers once it has created the execution, so a push that was answered is not lost.
 	return items.length > 0 ? { workflowData: [items] } : { webhookResponse: RECEIVED };
 }
@@ -88,12 +91,16 @@ function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
 		: undefined;
 }
 
-/** The item of a document, with what the push says of it only beside the results. */
-function withWhatIsSaidBeside(document: KlearStackDocument, about: IDataObject): IDataObject {
-	const { item } = toEvent(document);
+/** The item of a document, with what only stands beside the results: its ID, too, makes the eventId. */
+function itemOf(document: KlearStackDocument, about: IDataObject): IDataObject {
+	// The page's table writes Document_id, its sample document_id.
+	const id = about.Document_id ?? about.document_id;
+	const known = toEvent(document);
+	const named: KlearStackDocument = Array.isArray(document)
+		? [...document, [id, 'Document_id']]
+		: { ...document, Document_id: id };
+	const { item } = id && known.documentId === undefined ? toEvent(named) : known;
 	const beside = {
-		// The page's table writes Document_id, its sample document_id.
-		documentId: about.Document_id ?? about.document_id,
 		fileName: about.file_name,
 		documentType: about.document_type,
 		batchId: about.batch_id,
