@@ -91,7 +91,7 @@ it.each([
 			// From the poll after the one at activation, n8n's durable scheduler saves what was noted.
 			await until(
 				'the trigger is armed',
-				async () => ((await stack.klearStack.counts()).getmodifiedinvoices?.all ?? 0) > 1,
+				async () => ((await stack.klearStack.counts()).getmodifiedinvoices?.all ?? 0) > 2,
 			);
 			await sleep(1_000);
 
