@@ -83,8 +83,8 @@ describe('failed answers', () => {
 	it.each([
 		['ECONNREFUSED', /could not be reached/, /Base URL/],
 		['ENOTFOUND', /could not be reached/, /Base URL/],
-		['ECONNABORTED', /did not answer in time/, /Timeout/],
-		['ETIMEDOUT', /did not answer in time/, /Timeout/],
+		['ECONNABORTED', /did not answer in time/, /Try again later/],
+		['ETIMEDOUT', /did not answer in time/, /Try again later/],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate/, /Ignore SSL Issues/],
 		['CERT_HAS_EXPIRED', /certificate/, /Ignore SSL Issues/],
 		['ERR_TLS_CERT_ALTNAME_INVALID', /certificate/, /Ignore SSL Issues/],

@@ -106,7 +106,7 @@ describe('no answer', () => {
 		const began = Date.now();
 		const { error } = await upload({ timeout: 1 });
 		expect(error?.message).toBe('KlearStack did not answer in time');
-		expect(error?.description).toMatch(/Raise Timeout.*It is not known/);
+		expect(error?.description).toMatch(/raise Timeout.*It is not known/);
 		expect(Date.now() - began).toBeLessThan(15_000);
 	});
 

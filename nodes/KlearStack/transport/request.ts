@@ -157,6 +157,7 @@ async function send(
 				{
 					...endpoint,
 					path: request.url,
+					isOperation: 'getInputData' in this,
 					isGuess: endpoint.inferred || Boolean(name),
 					instead,
 					inferred: name ? undefined : endpoint.inferred,
@@ -206,7 +207,7 @@ function failureOf(status: number, retryAfter: unknown): NodeFailure {
 
 function explain(
 	{ message, description, cause }: HostError,
-	endpoint: Endpoint & { isGuess: boolean; instead?: string },
+	endpoint: Called & { isGuess: boolean },
 	secrets: string[],
 ): Failure & Cause {
 	const status = cause?.response?.status;
@@ -222,7 +223,8 @@ function explain(
 			...failure,
 			status,
 			failure: failureOf(status, cause?.response?.headers?.['retry-after']),
-			description: failure.description + doubt(endpoint, status >= 500),
+			description:
+				failure.description + inSettings(endpoint, status) + doubt(endpoint, status >= 500),
 		};
 	}
 	if (cause?.code) {
@@ -231,7 +233,11 @@ function explain(
 		return {
 			...failure,
 			failure: { cause: 'temporarily-unavailable' },
-			description: (failure.description + doubt(endpoint, sent)).trim(),
+			description: (
+				failure.description +
+				inSettings(endpoint, cause.code) +
+				doubt(endpoint, sent)
+			).trim(),
 		};
 	}
 	return {
@@ -241,19 +247,32 @@ function explain(
 	};
 }
 
+/** An endpoint, and who calls it: triggers and lists have no options, and no items to run again. */
+interface Called extends Endpoint {
+	isOperation: boolean;
+	instead?: string;
+}
+
+const MORE_TIME = ' Or raise Timeout in the options.';
+
+/** What can be set in an operation against a status, or the code of a network error. */
+const IN_SETTINGS: Record<string | number, string | undefined> = {
+	429: ' Or lower Concurrency in the options, or turn on Retry On Fail in the node’s settings.',
+	ECONNABORTED: MORE_TIME,
+	ETIMEDOUT: MORE_TIME,
+};
+
+const inSettings = ({ isOperation }: Called, reason: string | number) =>
+	(isOperation && IN_SETTINGS[reason]) || '';
+
 /** Said whenever KlearStack may have done something that the workflow does not know of. */
-function doubt({ reads }: Endpoint, sent: boolean): string {
-	return sent && !reads
+function doubt({ reads, isOperation }: Called, sent: boolean): string {
+	return sent && !reads && isOperation
 		? ' It is not known whether KlearStack carried this out: look there before you run this item again, so that nothing is done twice.'
 		: '';
 }
 
-function whereToCorrect({
-	path,
-	page,
-	inferred,
-	instead,
-}: Endpoint & { instead?: string }): string {
+function whereToCorrect({ path, page, inferred, instead }: Called): string {
 	if (inferred) {
 		return `This package had to infer the endpoint name "${path}". ${instead ?? `The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`}`;
 	}

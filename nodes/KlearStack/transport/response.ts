@@ -79,7 +79,7 @@ const WHAT_TO_DO: Record<number, string> = {
 	403: 'Check that the user of the KlearStack credential may do this, and that IDs and document type belong to its company.',
 	404: 'Check the Base URL of the KlearStack credential.',
 	413: 'The file is larger than this KlearStack accepts.',
-	429: 'KlearStack is getting too many requests. Wait, lower Concurrency in the options, or turn on Retry On Fail in the node’s settings.',
+	429: 'KlearStack is getting too many requests. Try again later.',
 };
 
 /**
@@ -131,7 +131,7 @@ export function explainNoAnswer(code: string): Failure {
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
 		return {
 			message: 'KlearStack did not answer in time',
-			description: 'Raise Timeout in the options, or try again later.',
+			description: 'Try again later.',
 		};
 	}
 	return {
