@@ -114,12 +114,29 @@ describe('a push', () => {
 		expect(item.eventId).toBe(itemsOf(await push(FORM))![0].eventId);
 	});
 
+	it('of several documents says of each what it says of all', async () => {
+		const other = { Document_id: 'other', Inv_Number: { value: '1' } };
+		const data = { result: [DOCUMENT, other] };
+		expect(itemsOf(await push({ ...FORM, data, event: 'approved' }))).toEqual([
+			{ ...ITEM, event: 'approved', file_name: FORM.file_name, Document_id: FORM.Document_id },
+			expect.objectContaining({
+				documentId: 'other',
+				documentType: 'Invoices',
+				batchId: FORM.batch_id,
+				event: 'approved',
+			}),
+		]);
+	});
+
 	it('brings no secret into the workflow', async () => {
 		const data = JSON.stringify({ result: [{ ...DOCUMENT, note: `${PASSWORD} ${TOKEN}` }] });
 		const [item] = itemsOf(await push({ ...FORM, data }))!;
 		expect(item.note).toBe('*** ***');
 		const whole = { ...FORM, data: undefined, result: [DOCUMENT] } as unknown as IDataObject;
 		expect(itemsOf(await push(whole))).toEqual([ITEM]);
+		expect(itemsOf(await push({ ...FORM, note: `${PASSWORD} ${TOKEN}` }))).toEqual([
+			{ ...ITEM, note: '*** ***' },
+		]);
 	});
 });
 

@@ -16,6 +16,8 @@ const MOST_BYTES = 15 * 1024 * 1024;
 /** A shorter secret stands in too many other words to be hidden in data. */
 const SHORTEST_TO_HIDE = 8;
 
+const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
+
 /**
  * Takes one push of KlearStack: form data (or JSON) with the results in `data`, a bearer token, and
  * user name and password for this endpoint. One item per document leaves; the answer is given at
@@ -36,11 +38,12 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 	if (!isAllowed(secrets, headers.authorization, form)) {
 		return refuse.call(this, 401, 'Token, user name or password is wrong or missing');
 	}
-	const { data, ...about } = form;
-	const pushed = redactAnswer(
-		typeof data === 'string' ? parseAnswer(data) : (data ?? { result: about.result }),
+	const { data, result, ...about } = redactAnswer(
+		{ ...form, data: typeof form.data === 'string' ? parseAnswer(form.data) : form.data },
 		[secrets.token, secrets.password].filter((secret) => secret?.length >= SHORTEST_TO_HIDE),
-	);
+	) as IDataObject;
+	for (const name of ABOUT_THE_SENDER) delete about[name];
+	const pushed = data ?? { result };
 	const documents = documentsIn(pushed) ?? singleDocument(pushed);
 	if (!documents) {
 		return refuse.call(
@@ -50,8 +53,7 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 		);
 	}
 	const items = documents.map((document) => ({
-		// What the push says beside the results is about one document.
-		json: documents.length === 1 ? itemOf(document, about) : toEvent(document).item,
+		json: itemOf(document, about, documents.length === 1),
 	}));
 	// n8n answers once it has created the execution, so a push that was answered is not lost.
 	return items.length > 0 ? { workflowData: [items] } : { webhookResponse: RECEIVED };
@@ -91,20 +93,28 @@ function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
 		: undefined;
 }
 
-/** The item of a document, with what only stands beside the results: its ID, too, makes the eventId. */
-function itemOf(document: KlearStackDocument, about: IDataObject): IDataObject {
-	// The page's table writes Document_id, its sample document_id.
-	const id = about.Document_id ?? about.document_id;
+/**
+ * The item of a document, with what only stands beside the results.
+ *
+ * @param isOnly ID and file name beside the results are this document's; its ID, too, makes the eventId
+ */
+function itemOf(document: KlearStackDocument, about: IDataObject, isOnly: boolean): IDataObject {
+	const { document_type: documentType, batch_id: batchId, ...rest } = about;
+	const beside: IDataObject = { documentType, batchId, ...rest };
 	const known = toEvent(document);
+	if (!isOnly) return withMissing(known.item, beside);
+
+	// The page's table writes Document_id, its sample document_id.
+	const { Document_id, document_id, file_name: fileName, ...others } = beside;
+	const id = Document_id ?? document_id;
 	const named: KlearStackDocument = Array.isArray(document)
 		? [...document, [id, 'Document_id']]
 		: { ...document, Document_id: id };
 	const { item } = id && known.documentId === undefined ? toEvent(named) : known;
-	const beside = {
-		fileName: about.file_name,
-		documentType: about.document_type,
-		batchId: about.batch_id,
-	};
+	return withMissing(item, { fileName, ...others });
+}
+
+function withMissing(item: IDataObject, beside: IDataObject): IDataObject {
 	const missing = Object.entries(beside).filter(
 		([key, value]) => value && !Object.hasOwn(item, key),
 	);
