@@ -12,8 +12,7 @@ export class KlearStackTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["documentType"] }}',
-		description:
-			'Starts the workflow when documents were modified, approved or rejected in KlearStack',
+		description: 'Starts the workflow when documents were modified in KlearStack',
 		eventTriggerDescription: 'Waiting for documents to be modified in KlearStack',
 		defaults: { name: 'KlearStack Trigger' },
 		inputs: [],
@@ -23,7 +22,7 @@ export class KlearStackTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'A test shows documents that are in KlearStack already, and uses nothing up. What was modified since the last poll comes when the workflow is active. Workflows on the same KlearStack account share what is modified between them; Recover Missed Documents gives each of them the rest.',
+					'A test shows documents that KlearStack holds already, whatever the filters say, and uses nothing up. What is modified from now on comes when the workflow is active. Workflows on the same KlearStack account share what is modified; Recover Missed Documents gives each of them what the others took.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
@@ -36,7 +35,7 @@ export class KlearStackTrigger implements INodeType {
 				default: true,
 				description:
 					'Whether to compare, after a restart or a failure and then regularly, what KlearStack holds with what has been delivered, and deliver the difference',
-				hint: 'Recovers the last content of every document that the user of the credential sees, in accounts of up to 10,000 documents. Keep it on unless another system does this.',
+				hint: 'Gives the last content of every document that the user of the credential sees, new ones included, in accounts of up to 10,000 documents. It cannot give earlier contents, nor tell document types apart.',
 			},
 			{
 				displayName: 'Compare Every (Minutes)',

@@ -101,6 +101,11 @@ export class Simulator {
 			}
 			return {};
 		});
+		control.post('/remove', async (request) => {
+			const ids = new Set(request.body as string[]);
+			state.documents = state.documents.filter(({ id }) => !ids.has(id));
+			return {};
+		});
 		control.get('/pulled', async () => state.pulled);
 		control.get('/pushes', async () => state.pushes);
 		control.post('/reset', async () => {
@@ -126,6 +131,7 @@ export class Simulator {
 		const { standing, userId } = this.state.tokens.check('access', bearer);
 		if (this.state.settings.refuseEarly && !route.open && standing !== 'valid') {
 			this.calls.push({
+				at: Date.now(),
 				endpoint,
 				path: request.url,
 				token: standing,
@@ -140,6 +146,7 @@ export class Simulator {
 		// Else the whole body is read before anything is refused, as servers behind a buffering proxy do.
 		const form = await this.readForm(request);
 		const call: Call = {
+			at: Date.now(),
 			endpoint,
 			path: request.url,
 			token: standing,

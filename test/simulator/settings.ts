@@ -55,6 +55,8 @@ export interface Fault {
 
 /** One call as it arrived. */
 export interface Call {
+	/** Milliseconds since 1970 when it arrived. */
+	at: number;
 	endpoint: string;
 	path: string;
 	token: Standing;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
 import type { Call, Settings, User } from './settings';
+import type { PulledContent } from './state';
 
 /** A simulator in a process of its own, so that its memory and its clock are not the test's. */
 export interface RunningSimulator {
@@ -16,8 +17,10 @@ export interface RunningSimulator {
 	seed(count: number, prefix?: string): Promise<string[]>;
 	/** Changes invoice numbers, as a person at KlearStack does. */
 	modify(changes: Array<{ id: string; number: string }>): Promise<void>;
+	/** Deletes documents, as a person at KlearStack does. */
+	remove(ids: string[]): Promise<void>;
 	/** Every content that a pull has given. */
-	pulled(): Promise<Array<{ id: string; number?: string }>>;
+	pulled(): Promise<PulledContent[]>;
 	/** Statuses of the pushes made; 0 for one that got no answer. */
 	pushes(): Promise<number[]>;
 	reset(): Promise<void>;
@@ -73,6 +76,7 @@ export async function startSimulator({
 		seed: async (count, prefix = 'A') =>
 			(await control<{ ids: string[] }>('/seed', { count, prefix })).ids,
 		modify: async (changes) => void (await control('/modify', changes)),
+		remove: async (ids) => void (await control('/remove', ids)),
 		pulled: async () => await control('/pulled'),
 		pushes: async () => await control('/pushes'),
 		reset: async () => void (await control('/reset', {})),

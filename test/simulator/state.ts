@@ -17,6 +17,14 @@ export interface DocumentSet {
 	name: string;
 }
 
+export interface PulledContent {
+	/** Milliseconds since 1970. */
+	at: number;
+	id: string;
+	/** The invoice number it had. */
+	number?: string;
+}
+
 /** Everything that one KlearStack holds. */
 export class State {
 	settings: Settings;
@@ -28,8 +36,8 @@ export class State {
 	readonly tokens = new Tokens();
 	/** Company and user to the last modification that a pull has given. Per whom it is, is not documented. */
 	readonly pullMarks = new Map<string, number>();
-	/** Every content that a pull has given: document and invoice number. */
-	pulled: Array<{ id: string; number?: string }> = [];
+	/** Every content that a pull has given. */
+	pulled: PulledContent[] = [];
 	private modifications = 0;
 
 	constructor(private readonly initial: Partial<Settings>) {
@@ -84,6 +92,7 @@ export class State {
 		this.pullMarks.set(key, this.modifications);
 		this.pulled.push(
 			...modified.map(({ id, fields }) => ({
+				at: Date.now(),
 				id,
 				number: fields?.find(({ name }) => name === 'Inv_Number')?.value,
 			})),

@@ -24,6 +24,7 @@ import type {
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 import { createEmptyRunExecutionData, LoggerProxy, NodeHelpers, Workflow } from 'n8n-workflow';
 import { mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -39,6 +40,7 @@ const { Container } = coreRequire('@n8n/di') as typeof import('@n8n/di');
 const { Logger } = coreRequire('@n8n/backend-common') as typeof import('@n8n/backend-common');
 
 export const PACKAGE = 'n8n-nodes-klearstack';
+const TRIGGER = 'nodes/KlearStack/KlearStackTrigger.node.js';
 const WORKFLOW_ID = 'test-workflow';
 const EXECUTION_ID = 'test-execution';
 
@@ -78,8 +80,6 @@ export interface RunOptions {
 
 export interface PollOptions {
 	staticData?: IDataObject;
-	/** Stands for a process: what a trigger keeps in memory is kept for each node. */
-	process?: string;
 	/** What n8n gives a poll; its durable scheduler gives less than 5 minutes. */
 	budgetMs?: number;
 	activation?: WorkflowActivateMode;
@@ -335,7 +335,6 @@ export class N8nCore {
 			budgetMs = 300_000,
 			activation = 'activate',
 			mode = 'trigger',
-			process = '',
 		}: PollOptions = {},
 	) {
 		const { node, workflow, additionalData } = this.single(
@@ -343,7 +342,7 @@ export class N8nCore {
 			parameters,
 			credentials,
 		);
-		node.id += process;
+		Object.assign(workflow.getStaticData('node', node), staticData);
 		return new PollContext(
 			workflow,
 			node,
@@ -354,9 +353,22 @@ export class N8nCore {
 			undefined,
 			undefined,
 			undefined,
-			() => staticData,
+			undefined,
 			() => budgetMs,
 		);
+	}
+
+	/** The poll trigger with nothing in memory, as a process that has just started has it. */
+	triggerInNewProcess(): INodeType {
+		let trigger!: INodeType;
+		jest.isolateModules(() => {
+			jest.doMock('n8n-workflow', () => n8nWorkflow);
+			const { KlearStackTrigger } = jest.requireActual<{ KlearStackTrigger: new () => INodeType }>(
+				join(ROOT, 'dist', TRIGGER),
+			);
+			trigger = new KlearStackTrigger();
+		});
+		return trigger;
 	}
 
 	async poll(context: PollContext): Promise<INodeExecutionData[] | undefined> {

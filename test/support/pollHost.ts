@@ -1,6 +1,4 @@
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-
-import { randomUUID } from 'node:crypto';
+import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflow';
 
 import type { N8nCore } from './n8nCore';
 
@@ -13,68 +11,49 @@ export type Crash =
 	/** The execution is created, static data is not saved. */
 	| 'before saving';
 
+type Context = ReturnType<N8nCore['pollContext']>;
+
+const copyOf = (data: IDataObject): IDataObject => JSON.parse(JSON.stringify(data));
+
 /**
  * What n8n does around polls with its in-memory scheduler: keeps static data in memory, saves them
  * when items leave and at activation, and loses the rest when it is killed. With `durable`, what its
- * durable cursors do: a copy for each poll, saved with the execution or after a poll without items,
- * dropped when it throws.
+ * durable cursors do: a context and a copy of the data for each poll, saved with the execution or
+ * after a poll without items, dropped when it throws.
  */
 export class PollHost {
 	/** The items of every execution that was created. */
 	readonly executions: IDataObject[][] = [];
+	/** The process that polls: the trigger as it has loaded it. */
+	process: INodeType;
 	private saved: IDataObject = {};
-	private memory: IDataObject = {};
-	private context!: ReturnType<N8nCore['pollContext']>;
-	private processes = 0;
-	private readonly id = randomUUID();
+	/** The in-memory scheduler polls in the activation's own. */
+	private activation?: Context;
 
 	constructor(
 		private readonly n8n: N8nCore,
 		private parameters: INodeParameters,
 		private credentials: INode['credentials'],
 		private readonly durable = false,
-	) {}
+	) {
+		this.process = n8n.triggerInNewProcess();
+	}
 
 	get delivered(): IDataObject[] {
 		return this.executions.flat();
 	}
 
-	/** With durable cursors, polls after the one at activation are saved also when they give nothing. */
-	private get isDurablePoll(): boolean {
-		return this.durable && this.context.getActivationMode() === 'update';
-	}
-
 	get state(): IDataObject {
-		return this.memory;
+		return this.durable ? this.saved : this.activation!.getWorkflowStaticData('node');
 	}
 
-	/** Activation, or the start of n8n: polls at once. */
-	async start(activation: 'activate' | 'init' = 'activate', crash?: Crash): Promise<void> {
-		this.processes++;
-		this.memory = structuredClone(this.saved);
-		// The trigger knows its process by a value of its own; another one stands for another process.
-		if (this.memory.session) this.memory.session = `process ${this.processes}`;
-		const staticData = this.memory;
-		const process = `${this.id} ${this.processes}`;
-		this.context = this.n8n.pollContext(this.parameters, this.credentials, {
-			staticData,
-			activation,
-		});
-		const before = structuredClone(this.memory);
-		const items = await this.poll(crash);
-		if (!this.durable && !crash) this.saved = structuredClone(this.memory);
-		if (this.durable) {
-			// n8n drops what the poll at activation noted if it gave nothing, and makes the next ones in
-			// contexts of their own, with a shorter budget.
-			if (items.length === 0) this.restore(before);
-			this.saved = items.length > 0 && !crash ? structuredClone(this.memory) : this.saved;
-			this.context = this.n8n.pollContext(this.parameters, this.credentials, {
-				staticData,
-				activation: 'update',
-				process,
-				budgetMs: 36_000,
-			});
-		}
+	/** Activation, a change of the active workflow, or the start of n8n in a new process: polls at once. */
+	async start(mode: 'activate' | 'update' | 'init' = 'activate', crash?: Crash): Promise<void> {
+		if (mode === 'init') this.process = this.n8n.triggerInNewProcess();
+		this.activation = this.context({ activation: mode });
+		const items = await this.pollIn(this.activation);
+		// n8n saves static data at activation, but with durable cursors only if something leaves.
+		this.settle(this.activation, items, !this.durable, crash);
 	}
 
 	/** Activation, and the first poll after it, from which on everything is saved. */
@@ -84,30 +63,15 @@ export class PollHost {
 	}
 
 	async poll(crash?: Crash): Promise<IDataObject[]> {
-		const before = structuredClone(this.memory);
-		let items: IDataObject[];
-		try {
-			items = ((await this.n8n.poll(this.context)) ?? []).map(({ json }) => json);
-		} catch (error) {
-			if (this.durable) this.restore(before);
-			throw error;
-		}
-		if (crash) {
-			if (items.length > 0 && crash === 'before the execution')
-				this.saved = structuredClone(this.memory);
-			if (items.length > 0 && crash === 'before saving') this.executions.push(items);
-			return items;
-		}
-		if (items.length > 0) this.executions.push(items);
-		if (items.length > 0 || this.isDurablePoll) this.saved = structuredClone(this.memory);
+		const context = this.durable ? this.durableContext() : this.activation!;
+		const items = await this.pollIn(context);
+		this.settle(context, items, this.durable, crash);
 		return items;
 	}
 
 	/** A poll whose items n8n drops, with what was noted, because the poll no longer holds its lease. */
 	async pollWithoutLease(): Promise<void> {
-		const before = structuredClone(this.memory);
-		await this.n8n.poll(this.context);
-		this.restore(before);
+		await this.pollIn(this.durableContext());
 	}
 
 	/** What someone changes in the node; takes effect with the next start. */
@@ -116,12 +80,31 @@ export class PollHost {
 		this.credentials = credentials;
 	}
 
-	damage(saved: IDataObject): void {
+	/** Another state than the one that was saved, e.g. none, after the node was renamed. */
+	replaceSaved(saved: IDataObject): void {
 		this.saved = saved;
 	}
 
-	private restore(state: IDataObject): void {
-		for (const key of Object.keys(this.memory)) delete this.memory[key];
-		Object.assign(this.memory, state);
+	private context(options: Parameters<N8nCore['pollContext']>[2]): Context {
+		const staticData = copyOf(this.saved);
+		return this.n8n.pollContext(this.parameters, this.credentials, { staticData, ...options });
+	}
+
+	/** With a shorter budget; n8n calls each an update. */
+	private durableContext(): Context {
+		return this.context({ activation: 'update', budgetMs: 36_000 });
+	}
+
+	private async pollIn(context: Context): Promise<IDataObject[]> {
+		const output = await this.process.poll!.call(context);
+		return (output?.[0] ?? []).map(({ json }) => json);
+	}
+
+	private settle(context: Context, items: IDataObject[], savesQuiet: boolean, crash?: Crash): void {
+		const hasItems = items.length > 0;
+		if (hasItems && (!crash || crash === 'before saving')) this.executions.push(items);
+		if ((hasItems && crash === 'before the execution') || (!crash && (hasItems || savesQuiet))) {
+			this.saved = copyOf(context.getWorkflowStaticData('node'));
+		}
 	}
 }

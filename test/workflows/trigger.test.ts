@@ -140,9 +140,140 @@ describe.each([
 		const trigger = host({}, durable);
 		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
-		trigger.damage({ version: 1, delivered: 'nonsense' });
+		trigger.replaceSaved({ version: 1, delivered: 'nonsense' });
 		await trigger.start('init');
 		expect(trigger.delivered.map(({ documentId }) => documentId).sort()).toEqual([...ids].sort());
+	});
+});
+
+describe('starts from now', () => {
+	it.each([
+		['activated', 'activate', {}],
+		['activated without Recover Missed Documents', 'activate', { recoverMissed: false }],
+		['added to an active workflow', 'update', {}],
+	] as const)('%s', async (_name, mode, parameters) => {
+		const [old, a] = await klearStack.seed(2);
+		await klearStack.modify([{ id: old, number: 'old' }]);
+		const trigger = host(parameters);
+		await trigger.start(mode);
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		later(61);
+		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+
+	it('goes on where it was when it is activated again', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		// Somebody else pulls while the workflow is off.
+		const parameters = { resource: 'document', operation: 'getModified', options: {} };
+		await n8n.run({ ...parameters, returnAll: true }, credential());
+		await trigger.start('activate');
+		expect(trigger.delivered).toMatchObject([{ documentId: a, recovered: true }]);
+	});
+
+	it('under durable cursors also when the answer to the second poll is lost', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.start('activate');
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await fault('getmodifiedinvoices', { cut: 'after' });
+		await expect(trigger.poll()).rejects.toThrow('could not be reached');
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
+
+	it('Recover Missed Documents switched on later compares with what there is then', async () => {
+		const ids = await klearStack.seed(3);
+		const trigger = host({ recoverMissed: false });
+		await trigger.activate();
+		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		await trigger.poll();
+		trigger.change({ recoverMissed: true }, credential());
+		await trigger.start('update');
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+});
+
+describe('what KlearStack says was modified', () => {
+	const decide = async (operation: string, documentId: string) =>
+		await n8n.run(
+			{ resource: 'document', operation, documentId, comment: 'Checked', options: {} },
+			credential(),
+		);
+
+	it('is delivered also when its content is the same, as the same event', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		const [first] = await trigger.poll();
+		await decide('reject', a);
+		const [second] = await trigger.poll();
+		expect(second.eventId).toBe(first.eventId);
+		expect(second).not.toHaveProperty('recovered');
+	});
+
+	it('is delivered once a filter that held it back lets it pass', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({ filters: { confidenceFrom: 0.95 } });
+		await trigger.activate();
+		await decide('approve', a);
+		expect(await trigger.poll()).toEqual([]);
+		// The value is confirmed, not changed.
+		await klearStack.modify([{ id: a, number: 'A-0' }]);
+		expect(numbers(await trigger.poll())).toEqual(['A-0']);
+	});
+
+	it('is no recovered one when a comparison is due at the same time', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		later(61);
+		const items = await trigger.poll();
+		expect(items).toMatchObject([{ documentId: a, fileName: 'A-0.pdf' }]);
+		expect(items[0]).not.toHaveProperty('recovered');
+	});
+});
+
+describe('several n8n processes that poll in turn', () => {
+	it('give nothing twice', async () => {
+		const [a, b] = await klearStack.seed(2);
+		const trigger = host({}, true);
+		const one = trigger.process;
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		trigger.process = n8n.triggerInNewProcess();
+		const other = trigger.process;
+		// It looks like a restart once.
+		expect(await trigger.poll()).toMatchObject([{ documentId: a, recovered: true }]);
+		await klearStack.modify([{ id: b, number: 'b1' }]);
+		for (const process of [one, other, one, other]) {
+			trigger.process = process;
+			await trigger.poll();
+		}
+		expect(numbers(trigger.delivered)).toEqual(['a1', 'a1', 'b1']);
+	});
+});
+
+describe('a node that is renamed', () => {
+	it('keeps what it knows, which n8n saves under its name', async () => {
+		const [a, b] = await klearStack.seed(2);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await fault('getmodifiedinvoices', { cut: 'after' });
+		await expect(trigger.poll()).rejects.toThrow();
+		trigger.replaceSaved({});
+		await klearStack.modify([{ id: b, number: 'b1' }]);
+		await trigger.start('update');
+		expect(numbers(trigger.delivered).sort()).toEqual(['a1', 'b1']);
 	});
 });
 
@@ -242,27 +373,54 @@ describe('another account', () => {
 });
 
 describe('failures', () => {
-	it.each([
-		['nobody there', { status: 503, body: 'out of order' }],
-		['too many requests', { status: 429, body: 'slow down' }],
-		['connection cut', { cut: 'before' }],
-	])(
-		'at activation, %s does not end the trigger, and comes out at the next poll',
-		async (_name, one) => {
-			const trigger = host();
-			await klearStack.set({
-				faults: [{ endpoint: 'getuserdocuments', times: 2, ...one } as never],
-			});
-			await expect(trigger.start()).resolves.toBeUndefined();
-			await expect(trigger.poll()).rejects.toMatchObject({
-				failure: { cause: expect.stringMatching(/rate-limited|temporarily-unavailable/) },
-			});
-			const [a] = await klearStack.seed(1);
-			await trigger.poll();
-			await klearStack.modify([{ id: a, number: 'a1' }]);
-			expect(numbers(await trigger.poll())).toEqual(['a1']);
-		},
-	);
+	describe.each(['getuserdocuments', 'getmodifiedinvoices'])('of %s at activation', (endpoint) => {
+		it.each([
+			['nobody there', { status: 503, body: 'out of order' }],
+			['too many requests', { status: 429, body: 'slow down' }],
+			['connection cut', { cut: 'before' }],
+		])(
+			'%s does not end the trigger, comes out at the next poll, and makes nothing old new',
+			async (_name, one) => {
+				const [old, a] = await klearStack.seed(2);
+				await klearStack.modify([{ id: old, number: 'old' }]);
+				const trigger = host();
+				await klearStack.set({ faults: [{ endpoint, times: 3, ...one } as never] });
+				await expect(trigger.start()).resolves.toBeUndefined();
+				await expect(trigger.poll()).rejects.toMatchObject({
+					failure: { cause: expect.stringMatching(/rate-limited|temporarily-unavailable/) },
+				});
+				await klearStack.set({ faults: [] });
+				await klearStack.modify([{ id: a, number: 'a1' }]);
+				await trigger.poll();
+				expect(numbers(trigger.delivered)).toEqual(['a1']);
+			},
+		);
+	});
+
+	it('its errors name nothing that a trigger does not have', async () => {
+		const trigger = host();
+		await trigger.activate();
+		for (const one of [{ status: 429 }, { status: 503 }, { status: 404 }, { cut: 'after' }]) {
+			await fault('getmodifiedinvoices', { body: '', ...one });
+			const error = await trigger.poll().catch(({ description }) => description as string);
+			expect(error).toMatch(/\w+/);
+			expect(error).not.toMatch(/Options|options|Concurrency|Retry On Fail|item/);
+		}
+	});
+
+	it('a credential that cannot be read when n8n starts does not end the trigger', async () => {
+		const trigger = host();
+		const [a] = await klearStack.seed(1);
+		await trigger.activate();
+		const unreadable = jest
+			.spyOn(n8n.credentials, 'getDecrypted')
+			.mockRejectedValue(new Error('The vault is sealed'));
+		await expect(trigger.start('init')).resolves.toBeUndefined();
+		await expect(trigger.poll()).rejects.toThrow('The vault is sealed');
+		unreadable.mockRestore();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
 
 	it('a wrong login is shown to who activates, and not when n8n starts', async () => {
 		const wrong = () => new PollHost(n8n, {}, credential({ password: 'wrong' }));
@@ -330,13 +488,16 @@ describe('failures', () => {
 		const trigger = host({}, true);
 		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
-		await fault('getmodifiedinvoices', { delay: 1 });
+		later(61);
+		// It has pulled, and hangs in the comparison.
+		await fault('getuserdocuments', { delay: 1 });
 		// n8n stops waiting; the poll goes on, and what it returns is dropped.
 		const abandoned = trigger.poll('before anything');
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		later(2);
+		later(63);
 		expect(await trigger.poll()).toMatchObject([{ documentId: a, recovered: true }]);
-		await abandoned;
+		expect(await abandoned).toMatchObject([{ documentId: a }]);
+		expect(await klearStack.pulled()).toHaveLength(1);
 	});
 });
 
@@ -375,6 +536,17 @@ describe('large accounts', () => {
 		expect(new Set(trigger.delivered.map(({ documentId }) => documentId)).size).toBe(10_000);
 	});
 
+	it('what left and was lost with a crash comes again, beyond what is kept whole', async () => {
+		const ids = await klearStack.seed(300);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
+		expect(await trigger.poll('before the execution')).toHaveLength(300);
+		expect(trigger.state.pendingItems).toHaveLength(200);
+		await trigger.start('init');
+		expect(new Set(numbers(trigger.delivered)).size).toBe(300);
+	});
+
 	it('past the bound the pull goes on, and nothing is delivered by mistake', async () => {
 		const ids = await klearStack.seed(10_001);
 		const trigger = host();
@@ -384,6 +556,12 @@ describe('large accounts', () => {
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
 		expect(Object.keys(trigger.state.delivered as object)).toHaveLength(10_000);
+		// Nor when the account fits again, of which not all was remembered.
+		await klearStack.remove(ids.slice(-500));
+		later(122);
+		expect(await trigger.poll()).toEqual([]);
+		later(183);
+		expect(await trigger.poll()).toEqual([]);
 	});
 });
 
@@ -392,7 +570,9 @@ type Step =
 	| { do: 'poll' }
 	| { do: 'lose' }
 	| { do: 'crash'; at: Crash }
-	| { do: 'restart' };
+	| { do: 'start'; mode: 'activate' | 'update' | 'init' }
+	| { do: 'drop' }
+	| { do: 'switch'; to: number };
 
 const step = fc.oneof(
 	{ weight: 4, arbitrary: fc.record({ do: fc.constant('modify' as const), document: fc.nat(2) }) },
@@ -405,7 +585,19 @@ const step = fc.oneof(
 			at: fc.constantFrom<Crash>('before anything', 'before the execution', 'before saving'),
 		}),
 	},
-	{ weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			do: fc.constant('start' as const),
+			mode: fc.constantFrom('activate' as const, 'update' as const, 'init' as const),
+		}),
+	},
+);
+/** What there is only with n8n's durable scheduler. */
+const durableStep = fc.oneof(
+	{ weight: 11, arbitrary: step },
+	{ weight: 1, arbitrary: fc.constant({ do: 'drop' as const }) },
+	{ weight: 2, arbitrary: fc.record({ do: fc.constant('switch' as const), to: fc.nat(1) }) },
 );
 
 it.each([
@@ -415,42 +607,50 @@ it.each([
 	'whatever happens, the last content of every document is delivered, and the same content as the same event (%s)',
 	async (_name, durable) => {
 		await fc.assert(
-			fc.asyncProperty(fc.array<Step>(step, { maxLength: 20 }), async (steps) => {
-				await klearStack.reset();
-				const ids = await klearStack.seed(3);
-				const last = new Map<string, string>();
-				const trigger = host({}, durable);
-				await trigger.activate();
-				for (const [n, one] of steps.entries()) {
-					if (one.do === 'modify') {
-						last.set(ids[one.document], `m${n}`);
-						await klearStack.modify([{ id: ids[one.document], number: `m${n}` }]);
-					} else if (one.do === 'poll') {
-						await trigger.poll();
-					} else if (one.do === 'lose') {
-						await fault('getmodifiedinvoices', { cut: 'after' });
-						await trigger.poll().catch(() => {});
-					} else if (one.do === 'crash') {
-						await trigger.poll(one.at);
-						await trigger.start('init');
-					} else {
-						await trigger.start('init');
+			fc.asyncProperty(
+				fc.array<Step>(durable ? durableStep : step, { maxLength: 20 }),
+				async (steps) => {
+					await klearStack.reset();
+					const ids = await klearStack.seed(3);
+					const last = new Map<string, string>();
+					const trigger = host({}, durable);
+					const processes = [trigger.process, n8n.triggerInNewProcess()];
+					await trigger.activate();
+					for (const [n, one] of steps.entries()) {
+						if (one.do === 'modify') {
+							last.set(ids[one.document], `m${n}`);
+							await klearStack.modify([{ id: ids[one.document], number: `m${n}` }]);
+						} else if (one.do === 'poll') {
+							await trigger.poll();
+						} else if (one.do === 'lose') {
+							await fault('getmodifiedinvoices', { cut: 'after' });
+							await trigger.poll().catch(() => {});
+						} else if (one.do === 'crash') {
+							await trigger.poll(one.at);
+							await trigger.start('init');
+						} else if (one.do === 'start') {
+							await trigger.start(one.mode);
+						} else if (one.do === 'drop') {
+							await trigger.pollWithoutLease();
+						} else {
+							trigger.process = processes[one.to];
+						}
 					}
-				}
-				await trigger.start('init');
-				await trigger.poll();
+					await trigger.start('init');
+					await trigger.poll();
 
-				const delivered = trigger.delivered.map(({ documentId, eventId, fields }) => ({
-					eventId: eventId as string,
-					content: `${documentId as string} ${(fields as { Inv_Number: string }).Inv_Number}`,
-				}));
-				const contents = new Set(delivered.map(({ content }) => content));
-				for (const [id, number] of last) expect(contents).toContain(`${id} ${number}`);
-				const events = new Set(delivered.map(({ content, eventId }) => `${content} ${eventId}`));
-				expect(events.size).toBe(contents.size);
-				expect(new Set(delivered.map(({ eventId }) => eventId)).size).toBe(contents.size);
-			}),
-			{ numRuns: 25 },
+					const delivered = trigger.delivered.map(({ documentId, eventId, fields }) => ({
+						eventId: eventId as string,
+						content: `${documentId as string} ${(fields as { Inv_Number: string }).Inv_Number}`,
+					}));
+					const contents = new Set(delivered.map(({ content }) => content));
+					for (const [id, number] of last) expect(contents).toContain(`${id} ${number}`);
+					const events = new Set(delivered.map(({ content, eventId }) => `${content} ${eventId}`));
+					expect(events.size).toBe(contents.size);
+					expect(new Set(delivered.map(({ eventId }) => eventId)).size).toBe(contents.size);
+				},
+			),
+			{ numRuns: 50 },
 		);
 	},
 	120_000,

@@ -4,8 +4,8 @@
  *
  * n8n saves static data when items leave, at about the same time as it creates their execution, so
  * n8n can be killed when the one is done and not the other. What left last therefore counts as
- * `pending` until the same process polls again. In a new process it is delivered once more, with
- * the same eventId.
+ * `pending` until the same process polls again. A new process delivers it once more, with the same
+ * eventId.
  */
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
@@ -18,11 +18,11 @@ export const MOST_DOCUMENTS = 10_000;
 /** So many of the items that left last are kept whole; of the rest only that they left. */
 export const MOST_PENDING = 200;
 
+/** Several n8n processes may poll in turn (queue mode, several mains). */
+const MOST_PROCESSES = 5;
+
 /** The account is to be compared with what was delivered, and the difference delivered. */
 export const DUE = 0;
-
-/** What the account holds is to be taken as delivered: the trigger starts from now. */
-export const BASELINE = -1;
 
 const VERSION = 1;
 
@@ -30,33 +30,26 @@ export interface DeliveryState extends IDataObject {
 	version: number;
 	/** Whose documents these are; the state is good for nothing else. */
 	scope: string;
-	/** The process that wrote it. */
-	session: string;
-	/** Milliseconds since 1970 of the last comparison with the account, or DUE or BASELINE. */
+	/** The processes that have polled, to the name of what left each of them last. */
+	processes: Record<string, string>;
+	/** A pull has been answered: what comes from now on is new. */
+	started: boolean;
+	/** `delivered` holds every document of the account, so what is not in it was missed. */
+	complete: boolean;
+	/** Milliseconds since 1970 of the last comparison with the account, or DUE. */
 	compared: number;
-	/** Short document key to the content delivered last. */
+	/** Short document key to the content delivered last, or that was there before. */
 	delivered: Record<string, string>;
 	/** The same for what left last. */
 	pending: Record<string, string>;
 	/** The items that left last. */
 	pendingItems: IDataObject[];
-	/** Names what left last, to see whether n8n took it. */
-	left: string;
+	/** The same for what was delivered by comparing, since the last pull that was answered. */
+	recovered: Record<string, string>;
 }
 
-export type Beginning =
-	/** The trigger has never run on this account. */
-	| 'first'
-	/** Its state says nothing that can be relied on. */
-	| 'damaged'
-	/** It ran on another account. */
-	| 'other scope'
-	/** It ran in another process. */
-	| 'restart'
-	| 'goes on';
-
 const keyOf = (documentId: string) =>
-	createHash('sha256').update(documentId).digest('base64url').slice(0, 12);
+	createHash('sha256').update(String(documentId)).digest('base64url').slice(0, 12);
 
 const isMap = (value: unknown): value is Record<string, string> =>
 	typeof value === 'object' &&
@@ -68,56 +61,81 @@ function isState(data: IDataObject): data is DeliveryState {
 	return (
 		data.version === VERSION &&
 		typeof data.scope === 'string' &&
-		typeof data.session === 'string' &&
+		typeof data.started === 'boolean' &&
+		typeof data.complete === 'boolean' &&
 		typeof data.compared === 'number' &&
-		isMap(data.delivered) &&
-		isMap(data.pending) &&
-		typeof data.left === 'string' &&
+		[data.processes, data.delivered, data.pending, data.recovered].every(isMap) &&
 		Array.isArray(data.pendingItems) &&
 		data.pendingItems.every((item) => typeof item === 'object' && item !== null)
 	);
 }
 
+export interface Beginning {
+	state: DeliveryState;
+	/** Names what n8n has last taken of this process. */
+	taken?: string;
+	/** What has to be delivered once more. */
+	again: DocumentEvent[];
+	/** What whoever reads the log should know. */
+	notice?: string;
+}
+
 /**
  * Brings the static data to a state that can be worked with, in place.
  *
- * @param session what tells this process from any other
- * @returns the state, how it begins, and what has to be delivered once more
+ * @param process what tells this process from any other
+ * @param known the state as this process knows it, for when n8n has lost it: it does not save what
+ * the poll at activation noted under durable cursors, nor keep it when the node is renamed
  */
 export function begin(
 	data: IDataObject,
 	scope: string,
-	session: string,
-): { state: DeliveryState; beginning: Beginning; again: DocumentEvent[] } {
-	const empty = Object.keys(data).length === 0;
-	if (!isState(data) || data.scope !== scope) {
-		const beginning = empty ? 'first' : isState(data) ? 'other scope' : 'damaged';
-		for (const key of Object.keys(data)) delete data[key];
-		Object.assign(data, {
-			version: VERSION,
-			scope,
-			session,
-			// Of a damaged state it is not known what was delivered: everything is, once more.
-			compared: beginning === 'damaged' ? DUE : BASELINE,
-			delivered: {},
-			pending: {},
-			pendingItems: [],
-			left: '',
-		});
-		return { state: data as DeliveryState, beginning, again: [] };
-	}
-	if (data.session === session) {
-		remember(data.delivered, Object.entries(data.pending));
-		data.pending = {};
-		data.pendingItems = [];
-		return { state: data, beginning: 'goes on', again: [] };
-	}
-	const again = data.pendingItems.map(eventOf);
-	data.session = session;
-	if (data.compared !== BASELINE) data.compared = DUE;
-	data.pending = {};
-	data.pendingItems = [];
-	return { state: data, beginning: 'restart', again };
+	process: string,
+	known?: DeliveryState,
+): Beginning {
+	const taken = isState(data) ? data.processes[process] : undefined;
+	if (Object.keys(data).length === 0 && known?.scope === scope) Object.assign(data, known);
+	const notice = startAnewUnlessOf(data, scope);
+	const state = data as DeliveryState;
+
+	const { [process]: left, ...others } = state.processes;
+	const goesOn = left !== undefined;
+	const again = goesOn ? [] : state.pendingItems.map(eventOf);
+	if (goesOn) remember(state.delivered, Object.entries(state.pending));
+	else state.compared = DUE;
+	state.pending = {};
+	state.pendingItems = [];
+	state.processes = Object.fromEntries([
+		...Object.entries(others).slice(1 - MOST_PROCESSES),
+		[process, left ?? ''],
+	]);
+	return { state, taken, again, notice };
+}
+
+/** Leaves a state of this scope as it is. */
+function startAnewUnlessOf(data: IDataObject, scope: string): string | undefined {
+	if (isState(data) && data.scope === scope) return undefined;
+	const isDamaged = Object.keys(data).length > 0 && !isState(data);
+	const notice = isDamaged
+		? 'what it has delivered is not known any more; delivering what the account holds'
+		: isState(data)
+			? 'credential or document type has changed; starting from now'
+			: undefined;
+	for (const key of Object.keys(data)) delete data[key];
+	Object.assign(data, {
+		version: VERSION,
+		scope,
+		processes: {},
+		// Of a damaged state it is not known what was delivered: everything is, once more.
+		started: isDamaged,
+		complete: isDamaged,
+		compared: DUE,
+		delivered: {},
+		pending: {},
+		pendingItems: [],
+		recovered: {},
+	} satisfies DeliveryState);
+	return notice;
 }
 
 /** The event that an item left as. */
@@ -127,41 +145,90 @@ function eventOf(item: IDataObject): DocumentEvent {
 	return { documentId, content, item };
 }
 
-/** Newest last, and the oldest forgotten first. */
-function remember(delivered: Record<string, string>, entries: Array<[string, string]>): void {
-	for (const [key, content] of entries) {
-		delete delivered[key];
-		delivered[key] = content;
-	}
-	const keys = Object.keys(delivered);
-	for (const key of keys.slice(0, Math.max(0, keys.length - MOST_DOCUMENTS))) delete delivered[key];
-}
-
-const isKnown = (state: DeliveryState, { documentId, content }: DocumentEvent) =>
-	documentId !== undefined &&
-	(state.pending[keyOf(documentId)] ?? state.delivered[keyOf(documentId)]) === content;
-
-/** Those of the events whose content was not the last one delivered. */
-export function undelivered(state: DeliveryState, events: DocumentEvent[]): DocumentEvent[] {
-	return events.filter((event) => !isKnown(state, event));
-}
-
-/** Takes documents as delivered: what was there before the trigger, or is known to have left. */
-export function adopt(state: DeliveryState, events: DocumentEvent[]): void {
-	remember(
-		state.delivered,
-		events.flatMap(
-			({ documentId, content }): Array<[string, string]> =>
-				documentId === undefined ? [] : [[keyOf(documentId), content]],
-		),
+const entriesOf = (events: DocumentEvent[]) =>
+	events.flatMap(
+		({ documentId, content }): Array<[string, string]> =>
+			documentId === undefined ? [] : [[keyOf(documentId), content]],
 	);
+
+/** Newest last, and the oldest forgotten first. */
+function remember(contents: Record<string, string>, entries: Array<[string, string]>): void {
+	for (const [key, content] of entries) {
+		delete contents[key];
+		contents[key] = content;
+	}
+	const keys = Object.keys(contents);
+	for (const key of keys.slice(0, Math.max(0, keys.length - MOST_DOCUMENTS))) delete contents[key];
 }
 
-/** Notes what leaves now, in this order, under a name. */
-export function leave(state: DeliveryState, events: DocumentEvent[], name: string): void {
-	state.left = name;
-	for (const { documentId, content } of events) {
-		if (documentId !== undefined) state.pending[keyOf(documentId)] = content;
+/** Takes documents as delivered: what was there before the trigger, or is held back by a filter. */
+export function adopt(state: DeliveryState, events: DocumentEvent[]): void {
+	remember(state.delivered, entriesOf(events));
+}
+
+const lastContent = (state: DeliveryState, documentId?: string) =>
+	documentId === undefined ? undefined : state.delivered[keyOf(documentId)];
+
+/**
+ * Notes a pull that was answered. What it gives is to be delivered, also a content that was
+ * delivered before, since KlearStack says it was modified; but for what a comparison has delivered
+ * since the pull before.
+ *
+ * @param isFromNow the trigger starts with this pull: only what differs from what the account held
+ * just before is new
+ * @returns what is to be delivered
+ */
+export function notePull(
+	state: DeliveryState,
+	events: DocumentEvent[],
+	isFromNow: boolean,
+): DocumentEvent[] {
+	const { recovered } = state;
+	state.started = true;
+	state.recovered = {};
+	return events.filter(({ documentId, content }) => {
+		if (isFromNow) return ![undefined, content].includes(lastContent(state, documentId));
+		return documentId === undefined || recovered[keyOf(documentId)] !== content;
+	});
+}
+
+/**
+ * Notes a comparison with what the account holds.
+ *
+ * @param leaving what leaves with this poll anyway
+ * @returns what was missed, nothing while it is not known what is new
+ */
+export function noteComparison(
+	state: DeliveryState,
+	present: DocumentEvent[],
+	leaving: DocumentEvent[],
+): DocumentEvent[] {
+	const canRemember = present.length <= MOST_DOCUMENTS;
+	const known = state.complete && canRemember;
+	const left = new Set(leaving.map(({ item }) => item.eventId));
+	const missed: DocumentEvent[] = [];
+	const delivered: DocumentEvent[] = [];
+	for (const event of present.filter(({ item }) => !left.has(item.eventId))) {
+		const isMissed = known && lastContent(state, event.documentId) !== event.content;
+		(isMissed ? missed : delivered).push(event);
 	}
+	// What is still there is remembered longest.
+	adopt(state, delivered);
+	remember(state.recovered, entriesOf(missed));
+	state.complete = canRemember;
+	state.compared = Date.now();
+	return missed;
+}
+
+/** Notes what leaves this process now, in this order, under a name. It is not delivered until n8n has it. */
+export function leave(
+	state: DeliveryState,
+	events: DocumentEvent[],
+	process: string,
+	name: string,
+): void {
+	state.processes[process] = name;
+	remember(state.pending, entriesOf(events));
+	for (const key of Object.keys(state.pending)) delete state.delivered[key];
 	state.pendingItems = events.slice(0, MOST_PENDING).map(({ item }) => item);
 }

@@ -9,32 +9,35 @@ import type { FormFields } from '../transport/form';
 import { CREDENTIAL, klearStackRequest } from '../transport/request';
 import {
 	adopt,
-	BASELINE,
 	begin,
-	type Beginning,
 	type DeliveryState,
 	DUE,
 	leave,
 	MOST_DOCUMENTS,
-	undelivered,
+	noteComparison,
+	notePull,
 } from './deliveryState';
 
 /** Tells this process from any other, so that a restart shows in the state. */
-const SESSION = randomUUID();
+const PROCESS = randomUUID();
 
-/** Trigger to the time at which its poll began, or FAILED. What is left here never came to its end. */
-const underWay = new Map<string, number>();
+/** What this process knows of a trigger beside its static data, some of which n8n drops. */
+interface Memory {
+	/** When the poll under way began, or FAILED. What stays here never came to its end. */
+	underWay?: number;
+	state?: DeliveryState;
+	/**
+	 * What left last. n8n drops what a poll gives when the workflow is activated anew meanwhile, or,
+	 * with its durable scheduler, the poll no longer holds its lease; the state then is the one before.
+	 */
+	left?: { name: string; events: DocumentEvent[] };
+}
+
+const memories = new Map<string, Memory>();
 const FAILED = 0;
 
-/**
- * Trigger to what left it last, as long as this process lives. n8n's durable scheduler drops what a
- * poll gives when the poll no longer holds its lease, or the workflow is just being activated; the
- * state then is the one from before.
- */
-const lastLeft = new Map<string, { scope: string; name: string; events: DocumentEvent[] }>();
-
 /** Activations whose first poll has been made. */
-const started = new WeakSet<IPollFunctions>();
+const polled = new WeakSet<IPollFunctions>();
 
 /** What n8n gives a poll where it does not say. */
 const DEFAULT_BUDGET_MS = 5 * 60_000;
@@ -61,91 +64,113 @@ interface Filters {
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	if (this.getMode() === 'manual') return output(await testRun.call(this));
 
-	const budget = this.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 	const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
-	const other = underWay.get(trigger);
-	if (other && Date.now() - other < budget) return null;
+	const memory = memories.get(trigger) ?? {};
+	memories.set(trigger, memory);
+	const budget = budgetOf.call(this);
+	if (memory.underWay && Date.now() - memory.underWay < budget) return null;
 
+	const wasCutShort = memory.underWay !== undefined;
 	// Stays so unless the poll comes to its end: n8n abandons one that takes too long.
-	underWay.set(trigger, Date.now());
-	const deadline = Date.now() + budget * SHARE_OF_BUDGET;
-	const items = await deliver
-		.call(this, trigger, other !== undefined, deadline)
-		.finally(() => started.add(this))
-		.catch((error: Error) => {
-			underWay.set(trigger, FAILED);
-			throw error;
-		});
-	underWay.delete(trigger);
-	return output(items);
+	memory.underWay = Date.now();
+	try {
+		const deadline = memory.underWay + budget * SHARE_OF_BUDGET;
+		const items = await deliver.call(this, memory, wasCutShort, deadline);
+		delete memory.underWay;
+		return output(items);
+	} catch (error) {
+		memory.underWay = FAILED;
+		if (!mayBeSilent.call(this, error as NodeApiError)) {
+			throw new NodeApiError(this.getNode(), error as JsonObject);
+		}
+		this.logger.warn(`KlearStack Trigger: ${(error as Error).message}`);
+		return null;
+	} finally {
+		polled.add(this);
+	}
 }
 
 const output = (items: IDataObject[]) =>
 	items.length > 0 ? [items.map((json) => ({ json }))] : null;
 
+function budgetOf(this: IPollFunctions): number {
+	return this.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+}
+
 async function deliver(
 	this: IPollFunctions,
-	trigger: string,
+	memory: Memory,
 	lastWasCutShort: boolean,
 	deadline: number,
 ): Promise<IDataObject[]> {
 	const documentType = this.getNodeParameter('documentType') as string;
 	const recover = this.getNodeParameter('recoverMissed') as boolean;
-	const { state, beginning, again } = begin(
-		this.getWorkflowStaticData('node'),
-		await scopeOf.call(this, documentType),
-		SESSION,
-	);
-	announce.call(this, beginning);
-	const last = lastLeft.get(trigger);
-	const dropped = last?.scope === state.scope && last.name !== state.left ? last.events : [];
-	if (lastWasCutShort || dropped.length > 0) makeDue(state);
+	const scope = await scopeOf.call(this, documentType);
+	if (memory.state?.scope !== scope) delete memory.left;
+	const staticData = this.getWorkflowStaticData('node');
+	const { state, taken, again, notice } = begin(staticData, scope, PROCESS, memory.state);
+	memory.state = state;
+	if (notice) this.logger.warn(`KlearStack Trigger: ${notice}`);
+	if (memory.left?.name === taken) delete memory.left;
+	if (lastWasCutShort || memory.left || isFirstPoll.call(this)) state.compared = DUE;
 
-	const events = [...again, ...dropped].map(asRecovered);
+	const compare = async (leaving: DocumentEvent[]) => {
+		const present = await held.call(this, documentType, deadline);
+		if (present.length > MOST_DOCUMENTS) {
+			this.logger.warn(
+				`KlearStack Trigger: the account holds ${present.length} documents. Recover Missed Documents works for up to ${MOST_DOCUMENTS}, so a lost poll cannot be made good.`,
+			);
+		}
+		return noteComparison(state, present, leaving).map(asRecovered);
+	};
+
+	const events = [...again, ...(memory.left?.events ?? [])].map(asRecovered);
 	try {
-		const baseline =
-			recover && state.compared === BASELINE
-				? await held.call(this, documentType, deadline)
-				: undefined;
-		// What the first pull gives was there before. A later one gives only what came since: n8n's
-		// durable scheduler does not save what the poll at activation found, so the second is first again.
-		const isArming = this.getActivationMode() === 'activate' && !started.has(this);
-		if (baseline && isArming) takeAsDelivered(state, baseline);
-		events.push(...undelivered(state, await pull.call(this, documentType, deadline)));
-		if (baseline && !isArming) takeAsDelivered(state, baseline);
+		const isFromNow = !state.started && isActivated.call(this);
+		if (recover && !state.started && !state.complete) {
+			// What was there before. When this fails, the comparison below tries again, and is not silent.
+			await compare([]).catch(() => {});
+		}
+		const modified = await pull.call(this, documentType, deadline);
+		events.push(...notePull(state, modified, isFromNow));
 		if (recover && isDue.call(this, state) && Date.now() < deadline) {
-			events.push(...(await missed.call(this, state, documentType, deadline)));
+			events.push(...(await compare(events)));
 		}
 	} catch (error) {
-		makeDue(state);
+		state.compared = DUE;
 		// What has been pulled is gone from KlearStack, so it leaves now; the next poll shows the failure.
-		if (events.length === 0 && !mayBeSilent.call(this, error as NodeApiError)) {
-			throw new NodeApiError(this.getNode(), error as JsonObject);
-		}
+		if (events.length === 0) throw new NodeApiError(this.getNode(), error as JsonObject);
 		this.logger.warn(`KlearStack Trigger: ${(error as Error).message}`);
 	}
-
-	const distinct = [...new Map(events.map((event) => [event.item.eventId, event])).values()];
-	const wanted = distinct.filter((event) => passes.call(this, event));
-	if (wanted.length < distinct.length) {
-		const ids = distinct.filter((event) => !wanted.includes(event)).map(({ item }) => item.eventId);
-		this.logger.info(`KlearStack Trigger: the filters held back ${ids.join(', ')}`);
-	}
-	adopt(
-		state,
-		distinct.filter((event) => !wanted.includes(event)),
-	);
-	if (wanted.length > 0) {
-		const name = randomUUID();
-		leave(state, wanted, name);
-		lastLeft.set(trigger, { scope: state.scope, name, events: wanted });
-	}
-	return wanted.map(({ item }) => item);
+	return handOver.call(this, memory, state, events);
 }
 
-function takeAsDelivered(state: DeliveryState, present: DocumentEvent[]): void {
-	adopt(state, present);
-	state.compared = Date.now();
+/** Gives what passes the filters to n8n, and notes it. */
+function handOver(
+	this: IPollFunctions,
+	memory: Memory,
+	state: DeliveryState,
+	events: DocumentEvent[],
+): IDataObject[] {
+	// A document without an ID cannot be told from another one.
+	const distinct = new Map(
+		events.map((event, n) => [event.documentId === undefined ? n : event.item.eventId, event]),
+	);
+	const wanted: DocumentEvent[] = [];
+	const heldBack: DocumentEvent[] = [];
+	for (const event of distinct.values()) {
+		(passes.call(this, event) ? wanted : heldBack).push(event);
+	}
+	if (heldBack.length > 0) {
+		const ids = heldBack.map(({ item }) => item.eventId).join(', ');
+		this.logger.info(`KlearStack Trigger: the filters held back ${ids}`);
+		adopt(state, heldBack);
+	}
+	if (wanted.length > 0) {
+		memory.left = { name: randomUUID(), events: wanted };
+		leave(state, wanted, PROCESS, memory.left.name);
+	}
+	return wanted.map(({ item }) => item);
 }
 
 /** KlearStack's own mark moves with this call: by its description, what it gives it gives once. */
@@ -168,30 +193,6 @@ async function held(this: IPollFunctions, documentType: string, deadline: number
 const isSameType = (a: string, b: string) =>
 	a.toLowerCase().replace(/s$/, '') === b.toLowerCase().replace(/s$/, '');
 
-/** The difference between what the account holds and what was delivered. */
-async function missed(
-	this: IPollFunctions,
-	state: DeliveryState,
-	documentType: string,
-	deadline: number,
-): Promise<DocumentEvent[]> {
-	const present = await held.call(this, documentType, deadline);
-	state.compared = Date.now();
-	if (present.length > MOST_DOCUMENTS) {
-		this.logger.warn(
-			`KlearStack Trigger: the account holds ${present.length} documents. Recover Missed Documents works for up to ${MOST_DOCUMENTS}, so a lost poll cannot be made good.`,
-		);
-		return [];
-	}
-	const different = undelivered(state, present);
-	// What is still there is remembered longest.
-	adopt(
-		state,
-		present.filter((event) => !different.includes(event)),
-	);
-	return different.map(asRecovered);
-}
-
 async function documents(
 	this: IPollFunctions,
 	endpoint: Endpoint,
@@ -199,7 +200,8 @@ async function documents(
 	deadline: number,
 ): Promise<DocumentEvent[]> {
 	const timeout = Math.max(1, Math.round((deadline - Date.now()) / 1000));
-	const answer = await klearStackRequest.call(this, endpoint, fields, { timeout });
+	const instead = 'If it is right, look for a newer version of this package.';
+	const answer = await klearStackRequest.call(this, endpoint, fields, { timeout, instead });
 	// How KlearStack answers when there is nothing is not documented: an empty answer is taken for it.
 	const isEmpty = !answer || (typeof answer === 'object' && Object.keys(answer).length === 0);
 	const found = isEmpty ? [] : documentsIn(answer);
@@ -215,10 +217,6 @@ const asRecovered = (event: DocumentEvent): DocumentEvent => ({
 	...event,
 	item: { ...event.item, recovered: true },
 });
-
-function makeDue(state: DeliveryState): void {
-	if (state.compared !== BASELINE) state.compared = DUE;
-}
 
 function isDue(this: IPollFunctions, { compared }: DeliveryState): boolean {
 	const minutes = Number(this.getNodeParameter('recoverEvery', 60)) || 60;
@@ -238,14 +236,27 @@ function passes(this: IPollFunctions, { item }: DocumentEvent): boolean {
 	return confidence < (confidenceBelow ?? Infinity) && confidence >= (confidenceFrom ?? 0);
 }
 
+/** n8n's durable scheduler tells a shorter budget, and calls every poll an update. */
+function isDurablePoll(this: IPollFunctions): boolean {
+	return budgetOf.call(this) < DEFAULT_BUDGET_MS;
+}
+
+/** The one that n8n makes at once when it starts or a workflow is activated. */
+function isFirstPoll(this: IPollFunctions): boolean {
+	return !polled.has(this) && !isDurablePoll.call(this);
+}
+
+/** Somebody has just activated the workflow, or changed it. */
+function isActivated(this: IPollFunctions): boolean {
+	return ['activate', 'update'].includes(this.getActivationMode()) && !isDurablePoll.call(this);
+}
+
 /**
- * Whether a failure is only logged. When n8n starts, or a workflow is activated, n8n polls at once,
- * and a trigger that fails then is never polled again; so what may pass must not fail there. n8n's
- * durable scheduler, which tells a shorter budget, goes on polling.
+ * Whether a failure is only logged. A trigger whose first poll fails is never polled again, so what
+ * may pass must not fail there. n8n's durable scheduler goes on polling.
  */
 function mayBeSilent(this: IPollFunctions, { failure, httpCode }: NodeApiError): boolean {
-	const isDurable = (this.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS) < DEFAULT_BUDGET_MS;
-	if (started.has(this) || isDurable) return false;
+	if (!isFirstPoll.call(this)) return false;
 	// Nobody is there to see it when n8n starts.
 	if (this.getActivationMode() === 'init') return true;
 	return failure
@@ -260,16 +271,6 @@ async function scopeOf(this: IPollFunctions, documentType: string): Promise<stri
 	return createHash('sha256')
 		.update(JSON.stringify([id, baseUrl, companyName, username, userId, documentType]))
 		.digest('hex');
-}
-
-const ANNOUNCEMENTS: Partial<Record<Beginning, string>> = {
-	'other scope': 'credential or document type has changed; starting from now',
-	damaged: 'what it has delivered is not known any more; delivering what the account holds',
-};
-
-function announce(this: IPollFunctions, beginning: Beginning): void {
-	const text = ANNOUNCEMENTS[beginning];
-	if (text) this.logger.warn(`KlearStack Trigger: ${text}`);
 }
 
 /** Documents of the account to build a workflow with. Nothing is pulled, and the state stays as it is. */
