@@ -6,7 +6,7 @@ import { startSimulator } from '../test/simulator/start';
 import { invoicePdf, sampleInvoices } from './invoices';
 import { N8nApi, type StoredCredential } from './n8n/api';
 import { CACHE, installN8n } from './n8n/install';
-import { installPackage, packPackage } from './n8n/package';
+import { installPackage, packPackage } from './n8n/communityPackage';
 import { freePort, type RunningN8n, startN8n } from './n8n/server';
 import { sampleWorkflow } from './workflow';
 

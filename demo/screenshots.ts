@@ -10,7 +10,7 @@ import { startSimulator } from '../test/simulator/start';
 import { N8nApi } from './n8n/api';
 import { openEditor, openPanel, picture } from './n8n/browser';
 import { installN8n } from './n8n/install';
-import { installPackage, packPackage } from './n8n/package';
+import { installPackage, packPackage } from './n8n/communityPackage';
 import { startN8n } from './n8n/server';
 
 const FOLDER = join(__dirname, '../screenshots');

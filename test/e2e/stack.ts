@@ -8,15 +8,15 @@ import { promisify } from 'node:util';
 
 import { N8nApi } from '../../demo/n8n/api';
 import { installN8n, type N8nInstallation } from '../../demo/n8n/install';
-import { installPackage, packPackage } from '../../demo/n8n/package';
+import { installPackage } from '../../demo/n8n/communityPackage';
 import { type RunningN8n, runN8nCommand, startN8n } from '../../demo/n8n/server';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { PACKAGE } from '../support/n8nCore';
+import { TARBALL } from './globalSetup';
 
 export const LOGIN = { email: 'e2e@example.com', password: 'E2e-klearstack-1' };
 
-/** Installing n8n on a machine that has never done so takes minutes. */
-export const SETUP_TIMEOUT_MS = 15 * 60_000;
+export const SETUP_TIMEOUT_MS = 5 * 60_000;
 
 /** A fresh n8n with the packed package, signed in, and a simulator. */
 export class Stack {
@@ -34,7 +34,7 @@ export class Stack {
 		const installation = await installN8n(() => {});
 		// Not below the clone: n8n would load the clone's n8n-workflow for the package.
 		const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-e2e-'));
-		const tarball = await packPackage(join(userFolder, 'package'));
+		const tarball = process.env[TARBALL]!;
 		const packageFolder = await installPackage(installation, userFolder, tarball, PACKAGE);
 		const klearStack = await startSimulator();
 		const n8n = await startN8n(installation, userFolder, { files: userFolder, env });
@@ -140,7 +140,7 @@ const database = new DatabaseSync(process.argv[1], { readOnly: true });
 console.log(JSON.stringify(database.prepare('SELECT data FROM execution_data').all().map(({ data }) => data)));`;
 
 /** n8n's own assets and the package are no data. */
-const NO_DATA = ['.cache', 'nodes', 'package'];
+const NO_DATA = ['.cache', 'nodes'];
 
 async function filesBelow(folder: string): Promise<string[]> {
 	const entries = await readdir(folder, { withFileTypes: true });
