@@ -170,6 +170,16 @@ export class Simulator {
 			request.raw.socket.destroy();
 			return;
 		}
+		if (fault?.drip) {
+			reply.hijack();
+			reply.raw.writeHead(status, { 'content-type': 'application/json' });
+			for (let tenths = 0; tenths < fault.drip * 10 && !request.raw.socket.destroyed; tenths++) {
+				reply.raw.write(' ');
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+			reply.raw.end(JSON.stringify(body));
+			return;
+		}
 		const echoed =
 			this.state.settings.echo && status >= 400
 				? {
@@ -201,13 +211,14 @@ export class Simulator {
 			field === 'file' ? !form.file : !form.fields[field],
 		);
 		if (absent) return route.missing(absent);
-		const user =
+		const { company_name, username, password } = form.fields;
+		const user = this.state.users.find((one) =>
 			bearer && !route.open
-				? this.state.users.find(({ id }) => id === userId)
-				: this.state.users.find(({ company }) => company === form.fields.company_name);
+				? one.id === userId
+				: one.company === company_name && (!username || one.username === username),
+		);
 		if (!user) return WRONG_LOGIN;
-		if (form.fields.company_name && form.fields.company_name !== user.company) return WRONG_LOGIN;
-		const { username, password } = form.fields;
+		if (company_name && company_name !== user.company) return WRONG_LOGIN;
 		if (route.checksPassword && (username !== user.username || password !== user.password)) {
 			return WRONG_LOGIN;
 		}

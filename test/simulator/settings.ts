@@ -50,6 +50,8 @@ export interface Fault {
 	cut?: 'before' | 'after';
 	/** Seconds to wait before the answer. */
 	delay?: number;
+	/** Seconds that the answer takes to come, bit by bit. */
+	drip?: number;
 	times: number;
 }
 

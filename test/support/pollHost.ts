@@ -47,13 +47,26 @@ export class PollHost {
 		return this.durable ? this.saved : this.activation!.getWorkflowStaticData('node');
 	}
 
-	/** Activation, a change of the active workflow, or the start of n8n in a new process: polls at once. */
-	async start(mode: 'activate' | 'update' | 'init' = 'activate', crash?: Crash): Promise<void> {
+	/**
+	 * Activation, a change of the active workflow, the start of n8n in a new process, or another
+	 * process that takes the lead: polls at once, but when the durable scheduler goes on.
+	 */
+	async start(
+		mode: 'activate' | 'update' | 'init' | 'leadershipChange' = 'activate',
+		crash?: Crash,
+	): Promise<void> {
 		if (mode === 'init') this.process = this.n8n.triggerInNewProcess();
+		if (this.durable && ['init', 'leadershipChange'].includes(mode)) return;
 		this.activation = this.context({ activation: mode });
 		const items = await this.pollIn(this.activation);
 		// n8n saves static data at activation, but with durable cursors only if something leaves.
 		this.settle(this.activation, items, !this.durable, crash);
+	}
+
+	/** n8n is started again, and polls. */
+	async restart(): Promise<void> {
+		await this.start('init');
+		if (this.durable) await this.poll();
 	}
 
 	/** Activation, and the first poll after it, from which on everything is saved. */
@@ -62,8 +75,8 @@ export class PollHost {
 		await this.poll();
 	}
 
-	async poll(crash?: Crash): Promise<IDataObject[]> {
-		const context = this.durable ? this.durableContext() : this.activation!;
+	async poll(crash?: Crash, budgetMs?: number): Promise<IDataObject[]> {
+		const context = this.durable ? this.durableContext(budgetMs) : this.activation!;
 		const items = await this.pollIn(context);
 		this.settle(context, items, this.durable, crash);
 		return items;
@@ -91,8 +104,8 @@ export class PollHost {
 	}
 
 	/** With a shorter budget; n8n calls each an update. */
-	private durableContext(): Context {
-		return this.context({ activation: 'update', budgetMs: 36_000 });
+	private durableContext(budgetMs = 36_000): Context {
+		return this.context({ activation: 'update', budgetMs });
 	}
 
 	private async pollIn(context: Context): Promise<IDataObject[]> {

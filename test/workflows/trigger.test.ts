@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { DEFAULT_USER } from '../simulator/settings';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { account } from '../support/account';
 import { N8nCore } from '../support/n8nCore';
 import { type Crash, PollHost } from '../support/pollHost';
+
+const BEN = { ...DEFAULT_USER, id: 27, username: 'ben' };
 
 let n8n: N8nCore;
 let klearStack: RunningSimulator;
@@ -115,7 +118,7 @@ describe.each([
 			const [lost] = await trigger.poll(crash);
 			// KlearStack has given it, and does not give it again.
 			await klearStack.modify([{ id: b, number: 'b1' }]);
-			await trigger.start('init');
+			await trigger.restart();
 			expect(numbers(trigger.delivered).sort()).toEqual(
 				crash === 'before saving' ? ['a1', 'a1', 'b1'] : ['a1', 'b1'],
 			);
@@ -131,7 +134,7 @@ describe.each([
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await trigger.poll('before the execution');
 		await klearStack.modify([{ id: a, number: 'a2' }]);
-		await trigger.start('init');
+		await trigger.restart();
 		expect(numbers(trigger.delivered)).toEqual(['a1', 'a2']);
 	});
 
@@ -141,7 +144,11 @@ describe.each([
 		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
 		trigger.replaceSaved({ version: 1, delivered: 'nonsense' });
-		await trigger.start('init');
+		await klearStack.modify([{ id: ids[1], number: 'b1' }]);
+		await trigger.restart();
+		expect(trigger.delivered.find(({ documentId }) => documentId === ids[1])).not.toHaveProperty(
+			'recovered',
+		);
 		expect(trigger.delivered.map(({ documentId }) => documentId).sort()).toEqual([...ids].sort());
 	});
 });
@@ -160,6 +167,54 @@ describe('starts from now', () => {
 		await trigger.poll();
 		later(61);
 		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+
+	it.each([
+		['the user of the credential changed while n8n runs', false],
+		['the user of the credential changed while n8n runs, under durable cursors', true],
+	])('%s', async (_name, durable) => {
+		const [old, a] = await klearStack.seed(2);
+		const reference = credential();
+		const trigger = new PollHost(n8n, {}, reference, durable);
+		await trigger.activate();
+		await trigger.restart();
+		await klearStack.setUsers([DEFAULT_USER, BEN]);
+		await klearStack.modify([{ id: old, number: 'old' }]);
+		const { id } = reference.klearStackApi;
+		n8n.credentials.stored.set(id!, account(klearStack.url, { username: BEN.username }));
+		await trigger.poll();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+
+	it('when n8n starts a workflow that it has not run before', async () => {
+		const [old] = await klearStack.seed(1);
+		await klearStack.modify([{ id: old, number: 'old' }]);
+		const trigger = host();
+		await trigger.start('init');
+		await trigger.poll();
+		expect(trigger.delivered).toEqual([]);
+	});
+
+	it('under durable cursors also when KlearStack was not there at activation', async () => {
+		const [old, a] = await klearStack.seed(2);
+		await klearStack.modify([{ id: old, number: 'old' }]);
+		const trigger = host({}, true);
+		await fault('getmodifiedinvoices', { status: 503 });
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+
+	it('but not when the process that activated it has ended before n8n saved anything', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.start('activate');
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.restart();
 		expect(numbers(trigger.delivered)).toEqual(['a1']);
 	});
 
@@ -229,6 +284,32 @@ describe('what KlearStack says was modified', () => {
 		expect(numbers(await trigger.poll())).toEqual(['A-0']);
 	});
 
+	it('is delivered then also if a comparison has seen it before', async () => {
+		const trigger = host({ filters: { confidenceFrom: 0.95 } });
+		await trigger.activate();
+		const [a] = await klearStack.seed(1);
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+		await klearStack.modify([{ id: a, number: 'A-0' }]);
+		expect(numbers(await trigger.poll())).toEqual(['A-0']);
+	});
+
+	it('does not come a second time when a comparison has delivered it before the pull', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.activate();
+		later(61);
+		await fault('getuserdocuments', { delay: 1 });
+		const comparing = trigger.poll();
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await comparing).toMatchObject([{ documentId: a, recovered: true }]);
+		expect(await trigger.poll()).toEqual([]);
+		// But the next modification does.
+		await decide('reject', a);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
+
 	it('is no recovered one when a comparison is due at the same time', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host();
@@ -260,6 +341,30 @@ describe('several n8n processes that poll in turn', () => {
 		}
 		expect(numbers(trigger.delivered)).toEqual(['a1', 'a1', 'b1']);
 	});
+
+	it('make good what one of them had pulled when it was killed', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll('before anything');
+		trigger.process = n8n.triggerInNewProcess();
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
+
+	it('make good what one of them had delivered when it was killed, with the in-memory scheduler', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		const one = trigger.process;
+		await trigger.activate();
+		trigger.process = n8n.triggerInNewProcess();
+		await trigger.start('leadershipChange');
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.poll('before the execution');
+		trigger.process = one;
+		await trigger.start('leadershipChange');
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
 });
 
 describe('a node that is renamed', () => {
@@ -285,7 +390,7 @@ describe('a restart', () => {
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await trigger.poll();
 		await klearStack.modify([{ id: b, number: 'b1' }]);
-		await trigger.start('init');
+		await trigger.restart();
 		expect(trigger.delivered).toMatchObject([
 			{ documentId: a },
 			{ documentId: a, recovered: true },
@@ -333,15 +438,14 @@ describe('a test in the editor', () => {
 	it('shows documents, uses nothing up and leaves the state alone', async () => {
 		const ids = await klearStack.seed(8);
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
-		const staticData = {};
-		const context = n8n.pollContext({}, credential(), { staticData, mode: 'manual' });
+		const context = n8n.pollContext({}, credential(), { mode: 'manual' });
 		const items = await n8n.poll(context);
 		expect(items).toHaveLength(5);
 		expect(items![0].json).toMatchObject({
 			eventId: expect.any(String),
 			documentId: expect.any(String),
 		});
-		expect(staticData).toEqual({});
+		expect(context.getWorkflowStaticData('node')).toEqual({});
 		expect(await klearStack.pulled()).toEqual([]);
 		expect(Object.keys(await klearStack.counts())).toEqual([
 			'get_access_token',
@@ -415,7 +519,7 @@ describe('failures', () => {
 		const unreadable = jest
 			.spyOn(n8n.credentials, 'getDecrypted')
 			.mockRejectedValue(new Error('The vault is sealed'));
-		await expect(trigger.start('init')).resolves.toBeUndefined();
+		await expect(trigger.restart()).resolves.toBeUndefined();
 		await expect(trigger.poll()).rejects.toThrow('The vault is sealed');
 		unreadable.mockRestore();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
@@ -483,6 +587,63 @@ describe('failures', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	it('what n8n dropped of one document type is not delivered to another', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.pollWithoutLease();
+		trigger.change({ documentType: 'Receipts' }, credential());
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('a poll ends within its budget, however slowly the answer comes', async () => {
+		const trigger = host({}, true);
+		await trigger.activate();
+		await fault('getmodifiedinvoices', { drip: 20 });
+		await expect(trigger.poll(undefined, 1_500)).rejects.toMatchObject({
+			message: 'KlearStack did not answer in time',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+	});
+
+	it('a failure is shown also where the durable scheduler gives a long budget', async () => {
+		const trigger = host({}, true);
+		await trigger.activate();
+		await fault('getmodifiedinvoices', { status: 503 });
+		await expect(trigger.poll(undefined, 400_000)).rejects.toMatchObject({ httpCode: '503' });
+	});
+
+	it('a poll does not begin while another one is under way', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		const before = (await klearStack.counts()).getmodifiedinvoices.all;
+		await fault('getmodifiedinvoices', { delay: 1 });
+		const [first, second] = await Promise.all([trigger.poll(), trigger.poll()]);
+		expect([numbers(first), second]).toEqual([['a1'], []]);
+		expect((await klearStack.counts()).getmodifiedinvoices.all).toBe(before + 1);
+	});
+
+	it('an abandoned poll that ends during the next one loses nothing of either', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		later(61);
+		await fault('getuserdocuments', { delay: 1 });
+		const abandoned = trigger.poll('before anything');
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		later(63);
+		await klearStack.modify([{ id: a, number: 'a2' }]);
+		await fault('getmodifiedinvoices', { delay: 1 });
+		const next = trigger.poll();
+		await Promise.all([abandoned, next]);
+		await trigger.poll();
+		expect(new Set(numbers(trigger.delivered))).toEqual(new Set(['a1', 'a2']));
+	});
+
 	it('a poll that n8n has abandoned is made good', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, true);
@@ -518,6 +679,20 @@ describe('filters', () => {
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
 	});
+
+	it('what they hold back does not come when they are changed', async () => {
+		const [a] = await klearStack.seed(1);
+		const reference = credential();
+		const trigger = new PollHost(n8n, { filters: { approval: 'approved' } }, reference);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+		trigger.change({}, reference);
+		await trigger.start('update');
+		later(61);
+		await trigger.poll();
+		expect(trigger.delivered).toEqual([]);
+	});
 });
 
 describe('large accounts', () => {
@@ -527,14 +702,31 @@ describe('large accounts', () => {
 		await trigger.activate();
 		await klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
 		const began = Date.now();
-		expect(await trigger.poll()).toHaveLength(10_000);
+		expect(await trigger.poll('before anything')).toHaveLength(10_000);
 		expect(Date.now() - began).toBeLessThan(36_000);
+		// Even if n8n is killed just then, the comparison brings them again.
+		await trigger.restart();
+		expect(new Set(numbers(trigger.delivered)).size).toBe(10_000);
 		expect(await trigger.poll()).toEqual([]);
 		expect(JSON.stringify(trigger.state).length).toBeLessThan(1_000_000);
-		// Even if the execution of all of them is lost, the comparison brings them again.
-		await trigger.start('init');
-		expect(new Set(trigger.delivered.map(({ documentId }) => documentId)).size).toBe(10_000);
 	});
+
+	it.each([20, 10_020])(
+		'%i documents of other users push none out of memory',
+		async (count) => {
+			await klearStack.setUsers([BEN, DEFAULT_USER]);
+			const theirs = await klearStack.seed(count, 'B');
+			await klearStack.setUsers([DEFAULT_USER, BEN]);
+			await klearStack.seed(9_990);
+			const trigger = host();
+			await trigger.activate();
+			await klearStack.modify(theirs.map((id, n) => ({ id, number: `m${n}` })));
+			expect(await trigger.poll()).toHaveLength(count);
+			later(61);
+			expect(await trigger.poll()).toEqual([]);
+		},
+		60_000,
+	);
 
 	it('what left and was lost with a crash comes again, beyond what is kept whole', async () => {
 		const ids = await klearStack.seed(300);
@@ -543,7 +735,7 @@ describe('large accounts', () => {
 		await klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
 		expect(await trigger.poll('before the execution')).toHaveLength(300);
 		expect(trigger.state.pendingItems).toHaveLength(200);
-		await trigger.start('init');
+		await trigger.restart();
 		expect(new Set(numbers(trigger.delivered)).size).toBe(300);
 	});
 
@@ -555,7 +747,6 @@ describe('large accounts', () => {
 		expect(numbers(await trigger.poll())).toEqual(['a1']);
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
-		expect(Object.keys(trigger.state.delivered as object)).toHaveLength(10_000);
 		// Nor when the account fits again, of which not all was remembered.
 		await klearStack.remove(ids.slice(-500));
 		later(122);
@@ -569,33 +760,40 @@ type Step =
 	| { do: 'modify'; document: number }
 	| { do: 'poll' }
 	| { do: 'lose' }
-	| { do: 'crash'; at: Crash }
-	| { do: 'start'; mode: 'activate' | 'update' | 'init' }
+	| { do: 'crash'; at: Crash; next: number }
+	| { do: 'start'; mode: 'activate' | 'update' | 'init' | 'leadershipChange'; process: number }
 	| { do: 'drop' }
 	| { do: 'switch'; to: number };
 
-const step = fc.oneof(
-	{ weight: 4, arbitrary: fc.record({ do: fc.constant('modify' as const), document: fc.nat(2) }) },
-	{ weight: 3, arbitrary: fc.constant({ do: 'poll' as const }) },
-	{ weight: 1, arbitrary: fc.constant({ do: 'lose' as const }) },
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			do: fc.constant('crash' as const),
-			at: fc.constantFrom<Crash>('before anything', 'before the execution', 'before saving'),
-		}),
-	},
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			do: fc.constant('start' as const),
-			mode: fc.constantFrom('activate' as const, 'update' as const, 'init' as const),
-		}),
-	},
-);
-/** What there is only with n8n's durable scheduler. */
+const steps = (...crashes: Crash[]) =>
+	fc.oneof(
+		{
+			weight: 4,
+			arbitrary: fc.record({ do: fc.constant('modify' as const), document: fc.nat(2) }),
+		},
+		{ weight: 3, arbitrary: fc.constant({ do: 'poll' as const }) },
+		{ weight: 1, arbitrary: fc.constant({ do: 'lose' as const }) },
+		{
+			weight: 2,
+			arbitrary: fc.record({
+				do: fc.constant('crash' as const),
+				at: fc.constantFrom(...crashes),
+				next: fc.nat(1),
+			}),
+		},
+		{
+			weight: 2,
+			arbitrary: fc.record({
+				do: fc.constant('start' as const),
+				mode: fc.constantFrom(...(['activate', 'update', 'init', 'leadershipChange'] as const)),
+				process: fc.nat(1),
+			}),
+		},
+	);
+const inMemoryStep = steps('before anything', 'before the execution', 'before saving');
+/** Durable cursors are saved together with the execution; and there may be several processes. */
 const durableStep = fc.oneof(
-	{ weight: 11, arbitrary: step },
+	{ weight: 11, arbitrary: steps('before anything') },
 	{ weight: 1, arbitrary: fc.constant({ do: 'drop' as const }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('switch' as const), to: fc.nat(1) }) },
 );
@@ -608,7 +806,7 @@ it.each([
 	async (_name, durable) => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.array<Step>(durable ? durableStep : step, { maxLength: 20 }),
+				fc.array<Step>(durable ? durableStep : inMemoryStep, { maxLength: 20 }),
 				async (steps) => {
 					await klearStack.reset();
 					const ids = await klearStack.seed(3);
@@ -627,16 +825,22 @@ it.each([
 							await trigger.poll().catch(() => {});
 						} else if (one.do === 'crash') {
 							await trigger.poll(one.at);
-							await trigger.start('init');
+							// The killed process is started again, or another one goes on.
+							processes[processes.indexOf(trigger.process)] = n8n.triggerInNewProcess();
+							trigger.process = processes[one.next];
+							await trigger.start('leadershipChange');
 						} else if (one.do === 'start') {
+							if (one.mode === 'leadershipChange') trigger.process = processes[one.process];
+							const index = processes.indexOf(trigger.process);
 							await trigger.start(one.mode);
+							processes[index] = trigger.process;
 						} else if (one.do === 'drop') {
 							await trigger.pollWithoutLease();
 						} else {
 							trigger.process = processes[one.to];
 						}
 					}
-					await trigger.start('init');
+					await trigger.restart();
 					await trigger.poll();
 
 					const delivered = trigger.delivered.map(({ documentId, eventId, fields }) => ({

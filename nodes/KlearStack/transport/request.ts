@@ -36,6 +36,8 @@ export interface RequestOptions {
 	endpoint?: string;
 	/** Seconds; 300 where nothing is given. */
 	timeout?: number;
+	/** Ends the call, however slowly the answer comes. */
+	signal?: AbortSignal;
 	/** What helps against a wrong endpoint name where there are no Options to enter it in. */
 	instead?: string;
 }
@@ -115,7 +117,7 @@ async function send(
 	this: Context,
 	endpoint: Endpoint,
 	fields: FormFields,
-	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT, instead }: RequestOptions,
+	{ itemIndex, endpoint: name, timeout = DEFAULT_TIMEOUT, signal, instead }: RequestOptions,
 	encoding: 'text' | 'arraybuffer',
 ): Promise<unknown> {
 	for (const [field, value] of Object.entries(fields)) {
@@ -139,6 +141,7 @@ async function send(
 		encoding,
 		returnFullResponse: true,
 		timeout: timeout * 1000,
+		abortSignal: signal,
 	};
 	try {
 		const { body } = (await this.helpers.httpRequestWithAuthentication.call(
@@ -160,6 +163,7 @@ async function send(
 					isOperation: 'getInputData' in this,
 					isGuess: endpoint.inferred || Boolean(name),
 					instead,
+					hasDeadline: signal !== undefined,
 					inferred: name ? undefined : endpoint.inferred,
 				},
 				secrets,
@@ -228,14 +232,15 @@ function explain(
 		};
 	}
 	if (cause?.code) {
-		const failure = explainNoAnswer(cause.code);
-		const sent = !NOTHING_WAS_SENT.test(cause.code);
+		const code = endpoint.hasDeadline && cause.code === 'ERR_CANCELED' ? 'ETIMEDOUT' : cause.code;
+		const failure = explainNoAnswer(code);
+		const sent = !NOTHING_WAS_SENT.test(code);
 		return {
 			...failure,
 			failure: { cause: 'temporarily-unavailable' },
 			description: (
 				failure.description +
-				inSettings(endpoint, cause.code) +
+				inSettings(endpoint, code) +
 				doubt(endpoint, sent)
 			).trim(),
 		};
@@ -250,6 +255,8 @@ function explain(
 /** An endpoint, and who calls it: triggers and lists have no options, and no items to run again. */
 interface Called extends Endpoint {
 	isOperation: boolean;
+	/** What cancels the call is its deadline, and nobody else. */
+	hasDeadline: boolean;
 	instead?: string;
 }
 

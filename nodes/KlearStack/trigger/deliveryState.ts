@@ -9,17 +9,21 @@
  */
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { deepCopy } from 'n8n-workflow';
 
 import { CONTENT_LENGTH, type DocumentEvent } from '../documents/event';
 
-/** So many documents are remembered. In an account with more, nothing can be compared. */
+/** In an account with more documents, nothing can be compared. */
 export const MOST_DOCUMENTS = 10_000;
+
+/** So many documents are remembered: also those of other users, until the next comparison. */
+const MOST_REMEMBERED = 2 * MOST_DOCUMENTS;
 
 /** So many of the items that left last are kept whole; of the rest only that they left. */
 export const MOST_PENDING = 200;
 
-/** Several n8n processes may poll in turn (queue mode, several mains). */
-const MOST_PROCESSES = 5;
+/** Several n8n processes may poll in turn (several mains). */
+const MOST_PROCESSES = 20;
 
 /** The account is to be compared with what was delivered, and the difference delivered. */
 export const DUE = 0;
@@ -30,7 +34,7 @@ export interface DeliveryState extends IDataObject {
 	version: number;
 	/** Whose documents these are; the state is good for nothing else. */
 	scope: string;
-	/** The processes that have polled, to the name of what left each of them last. */
+	/** The processes that have polled to the name of what left each of them last; the latest is last. */
 	processes: Record<string, string>;
 	/** A pull has been answered: what comes from now on is new. */
 	started: boolean;
@@ -84,25 +88,35 @@ export interface Beginning {
  * Brings the static data to a state that can be worked with, in place.
  *
  * @param process what tells this process from any other
- * @param known the state as this process knows it, for when n8n has lost it: it does not save what
- * the poll at activation noted under durable cursors, nor keep it when the node is renamed
+ * @param inTurns whether processes may poll in turn, so that another one is no sign of a restart
+ * @param known the state as this process knows it. While no other has polled it is the better one:
+ * n8n does not save what a quiet poll noted, or what the first one noted under durable cursors, and
+ * keeps nothing when the node is renamed
  */
 export function begin(
 	data: IDataObject,
 	scope: string,
 	process: string,
+	inTurns: boolean,
 	known?: DeliveryState,
 ): Beginning {
-	const taken = isState(data) ? data.processes[process] : undefined;
-	if (Object.keys(data).length === 0 && known?.scope === scope) Object.assign(data, known);
+	const saved = isState(data) ? data : undefined;
+	const taken = saved?.processes[process];
+	const wasLast = Object.keys(saved?.processes ?? {}).at(-1) === process;
+	const isEmpty = Object.keys(data).length === 0;
+	if (known && known !== data && known.scope === scope && (wasLast || isEmpty)) {
+		Object.assign(data, deepCopy(known));
+	}
 	const notice = startAnewUnlessOf(data, scope);
 	const state = data as DeliveryState;
 
 	const { [process]: left, ...others } = state.processes;
-	const goesOn = left !== undefined;
+	const latest = Object.keys(state.processes).at(-1);
+	const goesOn = left !== undefined && (inTurns || latest === process);
 	const again = goesOn ? [] : state.pendingItems.map(eventOf);
 	if (goesOn) remember(state.delivered, Object.entries(state.pending));
 	else state.compared = DUE;
+	if (Object.keys(state.delivered).length === MOST_REMEMBERED) state.complete = false;
 	state.pending = {};
 	state.pendingItems = [];
 	state.processes = Object.fromEntries([
@@ -117,7 +131,7 @@ function startAnewUnlessOf(data: IDataObject, scope: string): string | undefined
 	if (isState(data) && data.scope === scope) return undefined;
 	const isDamaged = Object.keys(data).length > 0 && !isState(data);
 	const notice = isDamaged
-		? 'what it has delivered is not known any more; delivering what the account holds'
+		? 'its data is damaged, so what it has delivered is not known; Recover Missed Documents delivers what the account holds'
 		: isState(data)
 			? 'credential or document type has changed; starting from now'
 			: undefined;
@@ -158,12 +172,13 @@ function remember(contents: Record<string, string>, entries: Array<[string, stri
 		contents[key] = content;
 	}
 	const keys = Object.keys(contents);
-	for (const key of keys.slice(0, Math.max(0, keys.length - MOST_DOCUMENTS))) delete contents[key];
+	for (const key of keys.slice(0, Math.max(0, keys.length - MOST_REMEMBERED))) delete contents[key];
 }
 
-/** Takes documents as delivered: what was there before the trigger, or is held back by a filter. */
-export function adopt(state: DeliveryState, events: DocumentEvent[]): void {
+/** Notes what a filter holds back: it does not come again, but if KlearStack says it was modified. */
+export function holdBack(state: DeliveryState, events: DocumentEvent[]): void {
 	remember(state.delivered, entriesOf(events));
+	for (const [key] of entriesOf(events)) delete state.recovered[key];
 }
 
 const lastContent = (state: DeliveryState, documentId?: string) =>
@@ -212,15 +227,16 @@ export function noteComparison(
 		const isMissed = known && lastContent(state, event.documentId) !== event.content;
 		(isMissed ? missed : delivered).push(event);
 	}
-	// What is still there is remembered longest.
-	adopt(state, delivered);
+	// What the account does not hold, or hold any more, cannot be missed.
+	state.delivered = {};
+	remember(state.delivered, entriesOf(delivered));
 	remember(state.recovered, entriesOf(missed));
 	state.complete = canRemember;
 	state.compared = Date.now();
 	return missed;
 }
 
-/** Notes what leaves this process now, in this order, under a name. It is not delivered until n8n has it. */
+/** Notes what leaves this process now, in this order, under a name. */
 export function leave(
 	state: DeliveryState,
 	events: DocumentEvent[],
@@ -229,6 +245,5 @@ export function leave(
 ): void {
 	state.processes[process] = name;
 	remember(state.pending, entriesOf(events));
-	for (const key of Object.keys(state.pending)) delete state.delivered[key];
 	state.pendingItems = events.slice(0, MOST_PENDING).map(({ item }) => item);
 }

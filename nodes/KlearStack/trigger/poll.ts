@@ -8,10 +8,10 @@ import { type Endpoint, endpoints } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { CREDENTIAL, klearStackRequest } from '../transport/request';
 import {
-	adopt,
 	begin,
 	type DeliveryState,
 	DUE,
+	holdBack,
 	leave,
 	MOST_DOCUMENTS,
 	noteComparison,
@@ -27,10 +27,11 @@ interface Memory {
 	underWay?: number;
 	state?: DeliveryState;
 	/**
-	 * What left last. n8n drops what a poll gives when the workflow is activated anew meanwhile, or,
-	 * with its durable scheduler, the poll no longer holds its lease; the state then is the one before.
+	 * What left, by its name, until n8n has saved that name. n8n drops what a poll gives when it was
+	 * abandoned, the workflow was activated anew meanwhile or, with the durable scheduler, the poll
+	 * no longer holds its lease.
 	 */
-	left?: { name: string; events: DocumentEvent[] };
+	left: Map<string, DocumentEvent[]>;
 }
 
 const memories = new Map<string, Memory>();
@@ -65,7 +66,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	if (this.getMode() === 'manual') return output(await testRun.call(this));
 
 	const trigger = `${this.getWorkflow().id}:${this.getNode().id}`;
-	const memory = memories.get(trigger) ?? {};
+	const memory: Memory = memories.get(trigger) ?? { left: new Map() };
 	memories.set(trigger, memory);
 	const budget = budgetOf.call(this);
 	if (memory.underWay && Date.now() - memory.underWay < budget) return null;
@@ -106,13 +107,17 @@ async function deliver(
 	const documentType = this.getNodeParameter('documentType') as string;
 	const recover = this.getNodeParameter('recoverMissed') as boolean;
 	const scope = await scopeOf.call(this, documentType);
-	if (memory.state?.scope !== scope) delete memory.left;
+	if (memory.state?.scope !== scope) memory.left.clear();
+	const inTurns = isDurablePoll.call(this);
 	const staticData = this.getWorkflowStaticData('node');
-	const { state, taken, again, notice } = begin(staticData, scope, PROCESS, memory.state);
+	// The process that activated the workflow has noted nothing before it ended, or another one has.
+	const isTakenOver = inTurns && !memory.state && Object.keys(staticData).length === 0;
+	const { state, taken, again, notice } = begin(staticData, scope, PROCESS, inTurns, memory.state);
 	memory.state = state;
 	if (notice) this.logger.warn(`KlearStack Trigger: ${notice}`);
-	if (memory.left?.name === taken) delete memory.left;
-	if (lastWasCutShort || memory.left || isFirstPoll.call(this)) state.compared = DUE;
+	if (taken) memory.left.delete(taken);
+	const dropped = new Map(memory.left);
+	if (lastWasCutShort || isFirstPoll.call(this)) state.compared = DUE;
 
 	const compare = async (leaving: DocumentEvent[]) => {
 		const present = await held.call(this, documentType, deadline);
@@ -124,9 +129,9 @@ async function deliver(
 		return noteComparison(state, present, leaving).map(asRecovered);
 	};
 
-	const events = [...again, ...(memory.left?.events ?? [])].map(asRecovered);
+	const events = [...again, ...[...dropped.values()].flat()].map(asRecovered);
 	try {
-		const isFromNow = !state.started && isActivated.call(this);
+		const isFromNow = !state.started && !isTakenOver;
 		if (recover && !state.started && !state.complete) {
 			// What was there before. When this fails, the comparison below tries again, and is not silent.
 			await compare([]).catch(() => {});
@@ -137,11 +142,11 @@ async function deliver(
 			events.push(...(await compare(events)));
 		}
 	} catch (error) {
-		state.compared = DUE;
 		// What has been pulled is gone from KlearStack, so it leaves now; the next poll shows the failure.
 		if (events.length === 0) throw new NodeApiError(this.getNode(), error as JsonObject);
 		this.logger.warn(`KlearStack Trigger: ${(error as Error).message}`);
 	}
+	for (const name of dropped.keys()) memory.left.delete(name);
 	return handOver.call(this, memory, state, events);
 }
 
@@ -164,11 +169,12 @@ function handOver(
 	if (heldBack.length > 0) {
 		const ids = heldBack.map(({ item }) => item.eventId).join(', ');
 		this.logger.info(`KlearStack Trigger: the filters held back ${ids}`);
-		adopt(state, heldBack);
+		holdBack(state, heldBack);
 	}
 	if (wanted.length > 0) {
-		memory.left = { name: randomUUID(), events: wanted };
-		leave(state, wanted, PROCESS, memory.left.name);
+		const name = randomUUID();
+		memory.left.set(name, wanted);
+		leave(state, wanted, PROCESS, name);
 	}
 	return wanted.map(({ item }) => item);
 }
@@ -199,9 +205,9 @@ async function documents(
 	fields: FormFields,
 	deadline: number,
 ): Promise<DocumentEvent[]> {
-	const timeout = Math.max(1, Math.round((deadline - Date.now()) / 1000));
+	const signal = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - Date.now())));
 	const instead = 'If it is right, look for a newer version of this package.';
-	const answer = await klearStackRequest.call(this, endpoint, fields, { timeout, instead });
+	const answer = await klearStackRequest.call(this, endpoint, fields, { signal, instead });
 	// How KlearStack answers when there is nothing is not documented: an empty answer is taken for it.
 	const isEmpty = !answer || (typeof answer === 'object' && Object.keys(answer).length === 0);
 	const found = isEmpty ? [] : documentsIn(answer);
@@ -236,19 +242,14 @@ function passes(this: IPollFunctions, { item }: DocumentEvent): boolean {
 	return confidence < (confidenceBelow ?? Infinity) && confidence >= (confidenceFrom ?? 0);
 }
 
-/** n8n's durable scheduler tells a shorter budget, and calls every poll an update. */
+/** n8n's durable scheduler tells a budget of its own. */
 function isDurablePoll(this: IPollFunctions): boolean {
-	return budgetOf.call(this) < DEFAULT_BUDGET_MS;
+	return budgetOf.call(this) !== DEFAULT_BUDGET_MS;
 }
 
 /** The one that n8n makes at once when it starts or a workflow is activated. */
 function isFirstPoll(this: IPollFunctions): boolean {
 	return !polled.has(this) && !isDurablePoll.call(this);
-}
-
-/** Somebody has just activated the workflow, or changed it. */
-function isActivated(this: IPollFunctions): boolean {
-	return ['activate', 'update'].includes(this.getActivationMode()) && !isDurablePoll.call(this);
 }
 
 /**

@@ -58,6 +58,8 @@ export const fetch: Routes = (state) => {
 				body: {
 					result: state
 						.documentsOf(user)
+						// The page's title says accessible by, its text uploaded by this user.
+						.filter(({ username }) => username === user.username)
 						.filter(isReady)
 						.filter(({ decision }) => fields.approve_flag !== 'true' || decision === 'approved')
 						.filter(({ modification }) => fields.save_flag !== 'true' || modification !== undefined)
