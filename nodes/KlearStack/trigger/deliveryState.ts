@@ -38,7 +38,7 @@ export interface DeliveryState extends IDataObject {
 	processes: Record<string, string>;
 	/** A pull has been answered: what comes from now on is new. */
 	started: boolean;
-	/** `delivered` holds every document of the account, so what is not in it was missed. */
+	/** `delivered` holds every document that the account held, so what is not in it was missed. */
 	complete: boolean;
 	/** Milliseconds since 1970 of the last comparison with the account, or DUE. */
 	compared: number;
@@ -218,8 +218,7 @@ export function noteComparison(
 	present: DocumentEvent[],
 	leaving: DocumentEvent[],
 ): DocumentEvent[] {
-	const canRemember = present.length <= MOST_DOCUMENTS;
-	const known = state.complete && canRemember;
+	const known = state.complete && present.length <= MOST_DOCUMENTS;
 	const left = new Set(leaving.map(({ item }) => item.eventId));
 	const missed: DocumentEvent[] = [];
 	const delivered: DocumentEvent[] = [];
@@ -231,7 +230,7 @@ export function noteComparison(
 	state.delivered = {};
 	remember(state.delivered, entriesOf(delivered));
 	remember(state.recovered, entriesOf(missed));
-	state.complete = canRemember;
+	state.complete = true;
 	state.compared = Date.now();
 	return missed;
 }
