@@ -73,6 +73,7 @@ const passThrough: INodeType = {
 
 export interface RunOptions {
 	onError?: INode['onError'];
+	retryOnFail?: boolean;
 	items?: INodeExecutionData[];
 	/** The workflow's time zone. */
 	timezone?: string;
@@ -174,7 +175,7 @@ export class N8nCore {
 	start(
 		parameters: INodeParameters,
 		credentials: INode['credentials'],
-		{ items = [{ json: {} }], onError, timezone = 'Europe/London' }: RunOptions = {},
+		{ items = [{ json: {} }], onError, retryOnFail, timezone = 'Europe/London' }: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
 			id: name,
@@ -190,6 +191,9 @@ export class N8nCore {
 			parameters,
 			credentials,
 			onError,
+			retryOnFail,
+			maxTries: 2,
+			waitBetweenTries: 0,
 		});
 		const workflow = new Workflow({
 			id: WORKFLOW_ID,

@@ -213,6 +213,10 @@ describe('isUnfinished', () => {
 		],
 		['another status', { result: [tuples], status: 'completed' }, false],
 		['no document, another status', { result: [], status: 'failed' }, false],
+		['a word of the known client, without fields', { result: [{ status: 'Processing' }] }, true],
+		['the same of the batch', { result: [{ file_name: 'a.pdf' }], status: 'pending' }, true],
+		['the same with fields', { result: [object], status: 'pending' }, false],
+		['in progress without documents', { status: 'in_progress' }, true],
 		['a sentence', 'Batch not ready', false],
 		['an object without documents', { message: 'unknown' }, false],
 	])('%s', (_name, answer, expected) => {

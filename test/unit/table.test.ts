@@ -19,8 +19,21 @@ it.each<[string, string, string[]]>([
 	['another encoding', 'Gr\uFFFD\uFFFDe,b\n', []],
 	['no text at all', '\xd0\0\0', []],
 	['nothing', '', []],
+	['a title above the names', 'Suppliers 2026\nName;City\nA;B\n', []],
+	['one column of texts in quotes', 'Name\n"Smith, John"\n', ['Name']],
+	['a web page', '<!DOCTYPE html><html>\n', []],
 ])('finds the columns of a CSV file with %s', async (_name, text, expected) => {
 	expect(await columnsOfCsv(file(text))).toEqual(expected);
+});
+
+it('reads names whose letters lie across two chunks', async () => {
+	const bytes = Buffer.from('Größe,名前\n');
+	const chunked = {
+		async *stream() {
+			for (const byte of bytes) yield Uint8Array.of(byte);
+		},
+	};
+	expect(await columnsOfCsv(chunked as unknown as File)).toEqual(['Größe', '名前']);
 });
 
 it('reads no more of a file than its head', async () => {

@@ -233,6 +233,22 @@ const table: Documented[] = [
 		],
 	},
 	{
+		page: 'update-documents/push-annotated-text-for-a-document-to-klearstack (answer not documented)',
+		operation: 'document.getText',
+		parameters: { ocrId: 'a', left: 1, top: 1, right: 2, bottom: 2 },
+		endpoint: 'gettext',
+		body: '55413.00',
+		gives: [{ text: '55413.00' }],
+	},
+	{
+		page: 'fetch-documents/get-details-of-a-document (answer not documented)',
+		operation: 'document.get',
+		parameters: DOCUMENT,
+		endpoint: 'getdocument',
+		body: '{"result": []}',
+		fails: 'KlearStack gave no document with this ID',
+	},
+	{
 		page: 'push-api/retry-push-api',
 		operation: 'document.retryPush',
 		parameters: { data: '[]' },

@@ -99,11 +99,20 @@ describe('the form', () => {
 	it('leaves out what an expression gives as null', async () => {
 		const nothing = '={{ null }}';
 		await upload({
-			options: { accountId: nothing, applicationNumber: nothing, newSetName: nothing },
+			options: { accountId: nothing, applicationNumber: nothing },
 		});
 		expect((await uploads())[0].fields.map(([name]) => name)).not.toEqual(
 			expect.arrayContaining([expect.stringMatching(/account_id|application_no|set/)]),
 		);
+	});
+
+	it.each([
+		['Existing Set', { setReferenceNumber: { __rl: true, mode: 'number', value: '={{ null }}' } }],
+		['New Set Name', { newSetName: '={{ $json.nothing }}' }],
+	])('goes into no other place when %s is empty for the item', async (name, options) => {
+		const { error } = await upload({ options });
+		expect(error?.message).toBe(`${name} is empty`);
+		expect(await uploads()).toEqual([]);
 	});
 
 	it.each(['Invoice', 'invoices', 'Invoices'])(
@@ -246,6 +255,30 @@ describe('waiting', () => {
 		expect((await upload(wait())).json).toMatchObject([{ fields: { Inv_Number: 'NW-2026-0417' } }]);
 	});
 
+	it('goes on over a longer failure, since the upload has been made', async () => {
+		await klearStack.set({
+			processingSeconds: 0,
+			faults: [{ endpoint: 'getbatchdocuments', status: 502, body: 'Bad Gateway', times: 3 }],
+		});
+		expect((await upload(wait())).json).toMatchObject([{ fields: { Inv_Number: 'NW-2026-0417' } }]);
+	}, 60_000);
+
+	it('keeps what KlearStack said of the upload', async () => {
+		await klearStack.set({ processingSeconds: 0 });
+		const { json } = await upload(wait({ newSetName: 'November' }));
+		expect(json).toMatchObject([{ set_reference_number: expect.any(String) }]);
+	});
+
+	it('fails when KlearStack gives no document for the upload', async () => {
+		const body = '{"result": [], "status": "failed"}';
+		await klearStack.set({
+			faults: [{ endpoint: 'getbatchdocuments', body, status: 200, times: 1 }],
+		});
+		const { error } = await upload(wait());
+		expect(error?.message).toMatch(/^KlearStack gave no documents for batch .*It says: failed\.$/);
+		expect(error?.description).toMatch(/^Look for the upload in KlearStack\. The upload was made/);
+	});
+
 	it('names the batch when KlearStack refuses to show it', async () => {
 		await klearStack.set({
 			faults: [
@@ -377,6 +410,13 @@ describe('input that is wrong is refused before anything is sent', () => {
 			/quotes and commas/,
 		],
 		[
+			'a number that JSON would change',
+			{ options: { additionalParameters: '{"account_number": 91234567890123456}' } },
+			Buffer.from('%PDF-'),
+			/^Additional Parameters: 91234567890123456 is too long for a number/,
+			/Put it in quotes: "91234567890123456"/,
+		],
+		[
 			'JSON that is no object',
 			{ options: { additionalParameters: '[1]' } },
 			Buffer.from('%PDF-'),
@@ -410,6 +450,25 @@ describe('input that is wrong is refused before anything is sent', () => {
 		expect(error?.description).toMatch(description);
 		expect(await klearStack.calls()).toEqual([]);
 	});
+});
+
+it('is not sent at all with Retry On Fail, which would send it again', async () => {
+	await klearStack.set({
+		faults: [{ endpoint: 'processdocument', status: 503, body: 'later', times: 1 }],
+	});
+	const { error } = await upload({}, { retryOnFail: true });
+	expect(error?.message).toBe('Retry On Fail would send again what has arrived already');
+	expect(error?.description).toMatch(/Nothing was sent\. Turn Retry On Fail off/);
+	expect(await uploads()).toEqual([]);
+});
+
+it('says which other files of an item were not sent', async () => {
+	const item = await n8n.fileItem(pdfs[0], 'a.pdf');
+	item.binary!.attachment_1 = await n8n.binary(pdfs[1], 'b.pdf', 'application/pdf');
+	const { json, stored } = await upload({}, { items: [item] });
+	expect(json).toHaveLength(1);
+	expect(stored).toContain('Item 0 holds other files, which were not sent: attachment_1.');
+	expect((await upload()).stored).not.toContain('other files');
 });
 
 describe('several items, one of them failing', () => {

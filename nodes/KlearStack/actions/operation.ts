@@ -18,6 +18,8 @@ export interface Operation extends INodePropertyOptions {
 	properties: INodeProperties[];
 	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
 	takesAllItems?(this: IExecuteFunctions): boolean;
+	/** Doing it twice leaves two in KlearStack, e.g. of an upload. */
+	repeats?: boolean;
 	/** Handles the item with index `i`. The router adds pairedItem, and what errors need. */
 	execute(this: IExecuteFunctions, i: number): Promise<INodeExecutionData[]>;
 }

@@ -296,9 +296,36 @@ export function requiredText(
 }
 
 /**
+ * For options that choose or filter: one that was added, and is empty for this item, would do neither.
+ *
+ * @param displayNames the options' names to what the panel shows
+ * @throws NodeOperationError naming the option
+ */
+export function requireFilledIn(
+	this: IExecuteFunctions,
+	i: number,
+	displayNames: Record<string, string>,
+): void {
+	const given = this.getNodeParameter('options', i, {}) as IDataObject;
+	for (const [name, displayName] of Object.entries(displayNames)) {
+		if (!Object.hasOwn(given, name)) continue;
+		const value = this.getNodeParameter(`options.${name}`, i, '', { extractValue: true });
+		if (String(value ?? '').trim() !== '') continue;
+		throw new NodeOperationError(this.getNode(), `${displayName} is empty`, {
+			itemIndex: i,
+			description:
+				'Enter a value, or remove the option. If it is an expression, look at what it gives for this item.',
+		});
+	}
+}
+
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+const TOO_LONG_A_NUMBER = /\d{16,}/;
+
+/**
  * A JSON parameter, given as text or by an expression as an object, parsed.
  *
- * @throws NodeOperationError when it does not parse, or is no object
+ * @throws NodeOperationError when it does not parse, is no object, or holds a number that would change
  */
 export function jsonObject(
 	this: IExecuteFunctions,
@@ -317,7 +344,13 @@ export function jsonObject(
 		});
 	}
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-		return parsed as IDataObject;
+		const long = typeof value === 'string' && TOO_LONG_A_NUMBER.exec(value.replace(QUOTED, ''));
+		if (!long) return parsed as IDataObject;
+		throw new NodeOperationError(
+			this.getNode(),
+			`${displayName}: ${long[0]} is too long for a number, and would be changed`,
+			{ itemIndex: i, description: `Put it in quotes: "${long[0]}".` },
+		);
 	}
 	throw new NodeOperationError(this.getNode(), `${displayName} is not a JSON object`, {
 		itemIndex: i,
@@ -404,7 +437,15 @@ export function upToLimit(this: IExecuteFunctions, i: number, items: INodeExecut
 	const all = this.getNodeParameter('returnAll', i);
 	if (all === true) return items;
 	const limit = Number(this.getNodeParameter('limit', i) ?? NaN);
-	if (all === false && limit >= 1) return items.slice(0, limit);
+	if (all === false && limit >= 1) {
+		if (items.length > limit) {
+			this.addExecutionHints({
+				message: `KlearStack gave ${items.length} results, and Limit let ${limit} of them through. To get all, turn on Return All.`,
+				location: 'outputPane',
+			});
+		}
+		return items.slice(0, limit);
+	}
 	throw new NodeOperationError(
 		this.getNode(),
 		all === false ? 'Limit is not a number above zero' : 'Return All is neither true nor false',

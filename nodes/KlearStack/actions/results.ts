@@ -104,6 +104,11 @@ export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecut
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+function statusOf(answer: unknown): string {
+	const { status } = saidOfAll(answer);
+	return status ? ` It says: ${String(status)}.` : '';
+}
+
 /** Seconds to wait for results. @throws NodeOperationError when it is no such number */
 export function waitTimeoutOf(this: IExecuteFunctions, i: number): number {
 	return positiveNumber.call(this, i, 'waitTimeout', 'Wait Timeout', DEFAULT_WAIT_TIMEOUT);
@@ -139,8 +144,13 @@ export async function batchItems(
 	};
 	const deadline = Date.now() + waitTimeout * 1000;
 	const signal = this.getExecutionCancelSignal();
+	// After an answer of KlearStack, or an upload, what fails is taken to pass.
+	let isReached = onFailure !== '';
 	let failures = 0;
+	let failure: NodeApiError | undefined;
 	for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 1.5, LONGEST_DELAY_MS)) {
+		let items: INodeExecutionData[] | undefined;
+		let said = '';
 		try {
 			const answer = await klearStackRequest.call(
 				this,
@@ -148,18 +158,30 @@ export async function batchItems(
 				{ batch_id: batchId, document_type: documentType },
 				options,
 			);
-			failures = 0;
+			isReached = true;
+			failure = undefined;
 			if (!wait || !isUnfinished(answer)) {
-				return await finished.call(this, i, answer, batchId, documentType);
+				items = documentItems.call(this, i, answer, batchId);
+				said = statusOf(answer);
 			}
 		} catch (error) {
-			if (!wait || !mayPass(error) || ++failures >= FAILURES_IN_A_ROW) {
-				const { message, description } = error as NodeApiError;
-				fail(message, description ?? '');
+			failure = error as NodeApiError;
+			if (!wait || !mayPass(error) || (!isReached && ++failures >= FAILURES_IN_A_ROW)) {
+				fail(failure.message, failure.description ?? '');
 			}
 		}
+		if (items?.length === 0) {
+			const message = `KlearStack gave no documents for batch ${batchId} as ${documentType}.${said}`;
+			if (onFailure) fail(message, 'Look for the upload in KlearStack.');
+			this.addExecutionHints({
+				message: `${message} Check the Batch ID and the Document Type.`,
+				location: 'outputPane',
+			});
+		}
+		if (items) return items;
 		const remaining = deadline - Date.now();
 		if (remaining <= 0) {
+			if (failure) fail(failure.message, failure.description ?? '');
 			fail(
 				`KlearStack had not finished batch ${batchId} after ${waitTimeout} seconds`,
 				'To wait longer, raise Wait Timeout in the options.',
@@ -172,23 +194,4 @@ export async function batchItems(
 			fail(`The execution was canceled while KlearStack was reading batch ${batchId}`, '');
 		}
 	}
-}
-
-async function finished(
-	this: IExecuteFunctions,
-	i: number,
-	answer: unknown,
-	batchId: string,
-	documentType: string,
-) {
-	const items = documentItems.call(this, i, answer, batchId);
-	if (items.length === 0) {
-		const { status } = saidOfAll(answer);
-		const said = status ? ` It says: ${String(status)}.` : '';
-		this.addExecutionHints({
-			message: `KlearStack gave no documents for batch ${batchId} as ${documentType}.${said} Check the Batch ID and the Document Type.`,
-			location: 'outputPane',
-		});
-	}
-	return items;
 }

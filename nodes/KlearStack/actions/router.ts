@@ -17,6 +17,16 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		this.getNodeParameter('resource', 0),
 		this.getNodeParameter('operation', 0),
 	);
+	if (operation.repeats && this.getNode().retryOnFail) {
+		throw new NodeOperationError(
+			this.getNode(),
+			'Retry On Fail would send again what has arrived already',
+			{
+				description:
+					'Nothing was sent. Turn Retry On Fail off in the node’s settings. To keep the results of the other items when one fails, set On Error there to Continue.',
+			},
+		);
+	}
 	const input = this.getInputData();
 	const together = operation.takesAllItems?.call(this) ?? false;
 	const count = together ? Math.min(1, input.length) : input.length;

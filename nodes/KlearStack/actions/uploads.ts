@@ -9,7 +9,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Endpoint } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { klearStackRequest } from '../transport/request';
-import { documentSet, requestOptionsOf, documentTypeOf, requiredText } from './parameters';
+import {
+	documentSet,
+	requestOptionsOf,
+	documentTypeOf,
+	requiredText,
+	requireFilledIn,
+} from './parameters';
 import { batchItems, waitTimeoutOf } from './results';
 
 /** What both upload pages ask for beside file and document type. */
@@ -60,7 +66,7 @@ export const uploadOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description:
-			'Name of a document set to create and put the upload in. The name cannot be changed later.',
+			'Name of a document set to create and put the upload in, one for each item. The name cannot be changed later. For several items create it once, and use Existing Set.',
 	},
 	{
 		displayName: 'Priority',
@@ -105,6 +111,7 @@ export async function upload(
 	const given = this.getNodeParameter('options', i, {}) as UploadOptions;
 	const set = this.getNodeParameter('options.setReferenceNumber', i, '', { extractValue: true });
 	const existingSet = String(set ?? '').trim();
+	requireFilledIn.call(this, i, { setReferenceNumber: 'Existing Set', newSetName: 'New Set Name' });
 	if (given.newSetName && existingSet) {
 		throw new NodeOperationError(
 			this.getNode(),
@@ -139,7 +146,9 @@ export async function upload(
 		// The Endpoint option names the upload's endpoint, not the one that gives results.
 		const lookOptions = { ...options, endpoint: undefined };
 		const uploaded = `The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${batchId}.`;
-		return await batchItems.call(this, i, batchId, documentType, lookOptions, uploaded);
+		const items = await batchItems.call(this, i, batchId, documentType, lookOptions, uploaded);
+		if (!this.getNodeParameter('simplify', i)) return items;
+		return items.map(({ json }) => ({ json: { ...rest, ...json } }));
 	}
 	return [
 		{
@@ -148,6 +157,16 @@ export async function upload(
 				: (answer as IDataObject),
 		},
 	];
+}
+
+/** Says in the output panel which files of the item were left where they are. */
+export function hintAtOtherFiles(this: IExecuteFunctions, i: number, sent: string): void {
+	const others = Object.keys(this.getInputData()[i].binary ?? {}).filter((name) => name !== sent);
+	if (others.length === 0) return;
+	this.addExecutionHints({
+		message: `Item ${i} holds other files, which were not sent: ${others.join(', ')}. To send each, put a Split Out node in front of this node, with $binary as Fields To Split Out, and {{ Object.keys($binary)[0] }} as Input Data Field Name here.`,
+		location: 'outputPane',
+	});
 }
 
 function readAnswer(this: IExecuteFunctions, answer: unknown, itemIndex: number) {

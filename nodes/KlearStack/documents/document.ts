@@ -202,22 +202,30 @@ export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
 		: undefined;
 }
 
-const inProgress = (status: unknown) =>
-	typeof status === 'string' && status.toLowerCase().replace(/[^a-z]/g, '') === 'inprogress';
+/** What the one known public client takes for unfinished as well. */
+const MEANS_UNFINISHED = ['pending', 'processing', 'queued'];
+
+/** @param hasFields a document that has fields is read, unless it says in_progress itself */
+function saysUnfinished(status: unknown, hasFields: boolean): boolean {
+	const word = typeof status === 'string' ? status.toLowerCase().replace(/[^a-z]/g, '') : '';
+	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.includes(word));
+}
 
 /**
  * Whether KlearStack is still reading a batch. `in_progress` is the only status documented; what a
- * finished or failed one says is not, so every other status counts as done (inferred). A batch
- * without documents and without a status is not there yet, since an upload has at least one (inferred).
+ * finished or failed one says is not, so every other status counts as done, but for a few words that
+ * can mean nothing else where there are no fields (inferred). A batch without documents and without
+ * a status is not there yet, since an upload has at least one (inferred).
  */
 export function isUnfinished(answer: unknown): boolean {
-	const documents = documentsIn(answer);
-	if (!documents) return false;
-	const { status } = answer as IDataObject;
+	const status = isRecord(answer) ? answer.status : undefined;
+	const documents = documentsIn(answer)?.map(simplifyDocument);
+	if (!documents) return saysUnfinished(status, false);
+	const hasFields = ({ fields }: SimplifiedDocument) => Object.keys(fields).length > 0;
 	return (
-		inProgress(status) ||
+		saysUnfinished(status, documents.some(hasFields)) ||
 		(documents.length === 0 && !status) ||
-		documents.some((document) => inProgress(simplifyDocument(document).status))
+		documents.some((document) => saysUnfinished(document.status, hasFields(document)))
 	);
 }
 

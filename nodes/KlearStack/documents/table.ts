@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isWebPage } from '../transport/response';
+
 export interface Table {
 	/** In the order in which the rows first name them. */
 	columns: string[];
@@ -26,20 +28,25 @@ export function toCsv({ columns, rows }: Table): string {
 
 const LONGEST_HEADER = 64 * 1024;
 
-/** The names in the first line of a CSV file, separated by comma, semicolon or tab. */
+const SEPARATORS = [',', ';', '\t'];
+
+/**
+ * The names in the first line of a CSV file, separated by comma, semicolon or tab.
+ *
+ * @returns none when the first line is no header: a title, or the beginning of a web page
+ */
 export async function columnsOfCsv(file: File): Promise<string[]> {
 	let head = '';
+	const decoder = new TextDecoder();
 	for await (const chunk of file.stream() as unknown as AsyncIterable<Uint8Array>) {
-		head += Buffer.from(chunk).toString('utf8');
+		head += decoder.decode(chunk, { stream: true });
 		if (head.length >= LONGEST_HEADER) break;
 	}
 	const text = head.replace(/^\uFEFF/, '');
 	// Not UTF-8, or no text at all.
-	if (/[\0\uFFFD]/.test(text)) return [];
-	const plain = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n?|\n/)[0];
-	const [separator] = [',', ';', '\t'].sort(
-		(a, b) => plain.split(b).length - plain.split(a).length,
-	);
+	if (/[\0\uFFFD]/.test(text) || isWebPage(text)) return [];
+	const [plain, second = ''] = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n?|\n/);
+	const [separator] = [...SEPARATORS].sort((a, b) => plain.split(b).length - plain.split(a).length);
 	const names: string[] = [];
 	const one = new RegExp(
 		`(?: *"((?:[^"]|"")*)" *|([^${separator}\\r\\n]*))(${separator}|\\r\\n?|\\n|$)`,
@@ -51,5 +58,8 @@ export async function columnsOfCsv(file: File): Promise<string[]> {
 		names.push((found[1]?.replaceAll('""', '"') ?? found[2]).trim());
 		end = found[3] !== separator;
 	}
-	return names.every((name) => name === '') ? [] : names;
+	// Below a title, the names themselves stand in more cells.
+	const separators = names.length > 1 ? [separator] : SEPARATORS;
+	const isTitle = separators.some((one) => second.split(one).length > names.length);
+	return isTitle || names.every((name) => name === '') ? [] : names;
 }

@@ -264,7 +264,7 @@ const MORE_TIME = ' Or raise Timeout in the options.';
 
 /** What can be set in an operation against a status, or the code of a network error. */
 const IN_SETTINGS: Record<string | number, string | undefined> = {
-	429: ' Or lower Concurrency in the options, or turn on Retry On Fail in the node’s settings.',
+	429: ' Or lower Concurrency in the options.',
 	ECONNABORTED: MORE_TIME,
 	ETIMEDOUT: MORE_TIME,
 };

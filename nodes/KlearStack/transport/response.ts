@@ -17,9 +17,11 @@ export interface Failure {
 
 const MAX_MESSAGE_LENGTH = 500;
 
+/** A bare number, true or false is a text too: as a number, 55413.00 would not be the same. */
 export function parseAnswer(text: string): Answer {
 	try {
-		return JSON.parse(text);
+		const answer: Answer = JSON.parse(text);
+		return ['number', 'boolean'].includes(typeof answer) ? text.trim() : answer;
 	} catch {
 		return text.trim();
 	}

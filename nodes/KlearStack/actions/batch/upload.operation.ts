@@ -13,6 +13,7 @@ export const upload: Operation = {
 	description:
 		'Send several documents of one type as a ZIP file, and get their batch ID or the fields read from them',
 	endpoint: endpoints.uploadBatch,
+	repeats: true,
 	properties: [
 		inputDataFieldName,
 		documentType,

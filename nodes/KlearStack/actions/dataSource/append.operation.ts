@@ -9,6 +9,7 @@ export const append: Operation = {
 	action: 'Append rows to data source',
 	description: 'Add rows from a CSV or Excel file, or from the incoming items',
 	endpoint: endpoints.appendDataSourceRows,
+	repeats: true,
 	properties: [dataSource, ...rowsProperties],
 	takesAllItems,
 

@@ -8,6 +8,7 @@ export const create: Operation = {
 	action: 'Create data source',
 	description: 'Create a data source from a CSV or Excel file, or from the incoming items',
 	endpoint: endpoints.createDataSource,
+	repeats: true,
 	properties: [
 		{
 			displayName: 'Name',

@@ -2,6 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
 import { dataSource, options, requestOptionsOf, requiredText } from '../parameters';
+import { outcome } from '../results';
 
 export const deleteDataSource: Operation = {
 	name: 'Delete',
@@ -14,7 +15,8 @@ export const deleteDataSource: Operation = {
 	async execute(i) {
 		const form = { datasource_name: requiredText.call(this, i, 'dataSource', 'Data Source') };
 		const options = requestOptionsOf.call(this, i);
-		await klearStackRequest.call(this, endpoints.deleteDataSource, form, options);
-		return [{ json: { deleted: true } }];
+		const answer = await klearStackRequest.call(this, endpoints.deleteDataSource, form, options);
+		// What its answer says is not documented, so it is passed on.
+		return outcome(answer, { deleted: true });
 	},
 };

@@ -2,6 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
 import type { Operation } from '../operation';
 import { dataSource, options, requestOptionsOf, requiredText } from '../parameters';
+import { outcome } from '../results';
 import { rowId } from './rowId';
 
 export const deleteRow: Operation = {
@@ -18,7 +19,8 @@ export const deleteRow: Operation = {
 			id: requiredText.call(this, i, 'rowId', 'Row ID'),
 		};
 		const options = requestOptionsOf.call(this, i);
-		await klearStackRequest.call(this, endpoints.deleteDataSourceRow, form, options);
-		return [{ json: { deleted: true } }];
+		const answer = await klearStackRequest.call(this, endpoints.deleteDataSourceRow, form, options);
+		// What its answer says is not documented, so it is passed on.
+		return outcome(answer, { deleted: true });
 	},
 };

@@ -14,6 +14,11 @@ import { klearStackRequest } from '../../transport/request';
 import { inputDataFieldName, options, requestOptionsOf, requiredText } from '../parameters';
 import { outcome } from '../results';
 
+const NEEDS_NAMES =
+	'Save the file as CSV UTF-8 or .xlsx with the names in the first row, or name the columns in the options, in the order of the file. Or put n8n’s Extract From File node in front of this node, and choose Rows From: Input Items.';
+const NEEDS_FIELDS =
+	'Look at what the node before this one gives, or choose Rows From: CSV or Excel File.';
+
 /** The only type of a column that the documentation shows. */
 const DEFAULT_TYPE = 'string';
 
@@ -24,7 +29,11 @@ export const rowsProperties: INodeProperties[] = [
 		name: 'rowsFrom',
 		type: 'options',
 		options: [
-			{ name: 'CSV or Excel File', value: 'file' },
+			{
+				name: 'CSV or Excel File',
+				value: 'file',
+				description: 'The first row must hold the names of the columns',
+			},
 			{
 				name: 'Input Items',
 				value: 'items',
@@ -43,7 +52,7 @@ export const rowsProperties: INodeProperties[] = [
 			placeholder: 'Add column',
 			default: {},
 			description:
-				'Names and types of the columns, where they are not to be found out. KlearStack documents only the type "string".',
+				'Only needed where the node cannot find out the columns. With Input Items, fields that are not named here are not sent. KlearStack documents only the type "string".',
 			options: [
 				{
 					displayName: 'Column',
@@ -101,9 +110,12 @@ export async function sendRows(
 	displayName: string,
 ): Promise<INodeExecutionData[]> {
 	const name = requiredText.call(this, i, parameter, displayName);
+	const fail = (message: string, description: string): never => {
+		throw new NodeOperationError(this.getNode(), message, { itemIndex: i, description });
+	};
 	const given = (this.getNodeParameter('options.columns.column', i, []) as Column[]).map(
 		(column) => ({
-			name: String(column.name ?? '').trim(),
+			name: String(column.name ?? ''),
 			datatype: column.datatype || DEFAULT_TYPE,
 		}),
 	);
@@ -115,7 +127,15 @@ export async function sendRows(
 	if (takesAllItems.call(this)) {
 		requireOneName.call(this, parameter, displayName);
 		const table = tableOf(this.getInputData().map(({ json }) => json));
+		if (table.columns.length === 0) fail('The incoming items have no fields', NEEDS_FIELDS);
 		fields = named(table.columns);
+		const absent = fields.find(({ name: column }) => column && !table.columns.includes(column));
+		if (absent) {
+			fail(
+				`Columns: no incoming item has a field "${absent.name}"`,
+				`They have: ${table.columns.join(', ')}. Capitals and spaces count.`,
+			);
+		}
 		const columns = fields.map((field) => field.name);
 		file = new File([toCsv({ ...table, columns })], 'rows.csv', { type: 'text/csv' });
 	} else {
@@ -123,18 +143,9 @@ export async function sendRows(
 		file = await inputFile.call(this, i, property);
 		fields = named(given.length > 0 ? [] : await columnsOf(file));
 	}
-	if (fields.length === 0 || fields.some((field) => field.name === '')) {
-		throw new NodeOperationError(
-			this.getNode(),
-			fields.length === 0
-				? `The columns of "${file.name}" are not known`
-				: 'Columns: a column has no name',
-			{
-				itemIndex: i,
-				description:
-					'Save the file as CSV UTF-8 or .xlsx with the names in the first row, or name the columns in the options, in the order of the file. Or put n8n’s Extract From File node in front of this node, and choose Rows From: Input Items.',
-			},
-		);
+	if (fields.length === 0) fail(`The columns of "${file.name}" are not known`, NEEDS_NAMES);
+	if (fields.some((field) => field.name.trim() === '')) {
+		fail('Columns: a column has no name', NEEDS_NAMES);
 	}
 	const answer = await klearStackRequest.call(
 		this,

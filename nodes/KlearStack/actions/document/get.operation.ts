@@ -1,3 +1,5 @@
+import { NodeOperationError } from 'n8n-workflow';
+
 import { documentsIn } from '../../documents/document';
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
@@ -32,6 +34,11 @@ export const get: Operation = {
 			requestOptionsOf.call(this, i),
 		);
 		// Whether the document comes in a list or by itself is not documented.
-		return documentItems.call(this, i, documentsIn(answer) ? answer : { result: [answer] });
+		const items = documentItems.call(this, i, documentsIn(answer) ? answer : { result: [answer] });
+		if (items.length > 0) return items;
+		throw new NodeOperationError(this.getNode(), 'KlearStack gave no document with this ID', {
+			itemIndex: i,
+			description: 'Check Document ID and Document Type.',
+		});
 	},
 };

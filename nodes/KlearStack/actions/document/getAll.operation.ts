@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import type { Operation } from '../operation';
-import { limit, options, returnAll, simplify } from '../parameters';
+import { limit, options, requireFilledIn, returnAll, simplify } from '../parameters';
 import { listDocuments } from '../results';
 
 const filters: INodeProperties[] = [
@@ -31,6 +31,7 @@ export const getAll: Operation = {
 	properties: [returnAll, limit, simplify, options(filters)],
 
 	async execute(i) {
+		requireFilledIn.call(this, i, { onlyApproved: 'Only Approved', onlySaved: 'Only Saved' });
 		const { onlyApproved, onlySaved } = this.getNodeParameter('options', i, {}) as {
 			onlyApproved?: boolean;
 			onlySaved?: boolean;

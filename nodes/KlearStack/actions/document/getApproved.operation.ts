@@ -10,6 +10,7 @@ import {
 	options,
 	quickBooksStatus,
 	documentTypeOf,
+	requireFilledIn,
 	returnAll,
 	simplify,
 	toDate,
@@ -41,6 +42,10 @@ export const getApproved: Operation = {
 	properties: [documentType, fromDate, toDate, returnAll, limit, simplify, options(filters)],
 
 	async execute(i) {
+		requireFilledIn.call(this, i, {
+			quickBooksStatus: 'QuickBooks Status',
+			userNames: 'User Names',
+		});
 		const { quickBooksStatus: status, userNames } = this.getNodeParameter(
 			'options',
 			i,

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { klearStackRequest } from '../../transport/request';
@@ -45,7 +46,16 @@ export const updateQuickBooksStatus: Operation = {
 
 	async execute(i) {
 		const id = requiredText.call(this, i, 'documentId', 'Document ID');
-		const status = requiredText.call(this, i, 'quickBooksStatus', 'QuickBooks Status');
+		const given = requiredText.call(this, i, 'quickBooksStatus', 'QuickBooks Status');
+		// Agents give the label.
+		const status = given.toLowerCase();
+		if (!['failed', 'successful'].includes(status)) {
+			throw new NodeOperationError(
+				this.getNode(),
+				`QuickBooks Status: "${given}" is neither failed nor successful`,
+				{ itemIndex: i, description: 'Look at the expression that gives it.' },
+			);
+		}
 		const { date, time } = requiredMoment.call(this, i, 'time', 'Time');
 		const answer = await klearStackRequest.call(
 			this,

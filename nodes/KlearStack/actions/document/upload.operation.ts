@@ -5,7 +5,12 @@ import { endpoints } from '../../transport/endpoints';
 import { fileKind, inputFile } from '../../transport/form';
 import type { Operation } from '../operation';
 import { documentType, inputDataFieldName, jsonObject, options, simplify } from '../parameters';
-import { upload as uploadFile, uploadOptions, uploadParameters } from '../uploads';
+import {
+	hintAtOtherFiles,
+	upload as uploadFile,
+	uploadOptions,
+	uploadParameters,
+} from '../uploads';
 
 const EXAMPLE = '{"account_number": 200382193}';
 
@@ -53,6 +58,7 @@ export const upload: Operation = {
 	description:
 		'Send a PDF, JPEG or PNG to KlearStack, and get its batch ID or the fields read from it',
 	endpoint: endpoints.processDocument,
+	repeats: true,
 	properties: [
 		inputDataFieldName,
 		documentType,
@@ -78,6 +84,7 @@ export const upload: Operation = {
 				},
 			);
 		}
+		hintAtOtherFiles.call(this, i, property);
 		const given = this.getNodeParameter('options', i, {}) as Record<string, string>;
 		const additional =
 			given.additionalParameters &&

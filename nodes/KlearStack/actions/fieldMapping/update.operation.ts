@@ -39,14 +39,14 @@ const settings: INodeProperties[] = [
 		name: 'required',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a document must have this field',
+		description: 'Whether a document must have this field. It is always sent as it stands here.',
 	},
 	{
 		displayName: 'Visible',
 		name: 'visibility',
 		type: 'boolean',
 		default: true,
-		description: 'Whether KlearStack shows this field',
+		description: 'Whether KlearStack shows this field. It is always sent as it stands here.',
 	},
 ];
 
