@@ -189,6 +189,38 @@ describe('starts from now', () => {
 		expect(numbers(trigger.delivered)).toEqual(['a1']);
 	});
 
+	it('in the place of another trigger, whose static data n8n has kept under its name', async () => {
+		const ids = await klearStack.seed(3);
+		const trigger = host();
+		trigger.replaceSaved({ lastTimeChecked: 1_760_000_000, possibleDuplicates: [] });
+		await trigger.start('activate');
+		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['a1']);
+	});
+
+	it('but not when the Base URL is only written otherwise', async () => {
+		const [a] = await klearStack.seed(1);
+		const reference = credential();
+		const trigger = new PollHost(n8n, {}, reference);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		const { id } = reference.klearStackApi;
+		n8n.credentials.stored.set(id!, account(`${klearStack.url}/access/`));
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
+
+	it('even if the list of documents does not come in time', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({}, true);
+		await klearStack.set({
+			faults: [{ endpoint: 'getuserdocuments', drip: 20, times: 9 }],
+		});
+		await trigger.poll(undefined, 2_000).catch(() => {});
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(numbers(await trigger.poll(undefined, 2_000))).toEqual(['a1']);
+	});
+
 	it('when n8n starts a workflow that it has not run before', async () => {
 		const [old] = await klearStack.seed(1);
 		await klearStack.modify([{ id: old, number: 'old' }]);
@@ -242,16 +274,38 @@ describe('starts from now', () => {
 
 	it('Recover Missed Documents switched on later compares with what there is then', async () => {
 		const ids = await klearStack.seed(3);
-		const trigger = host({ recoverMissed: false });
+		const reference = credential();
+		const trigger = new PollHost(n8n, { recoverMissed: false }, reference);
 		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
 		await trigger.poll();
-		trigger.change({ recoverMissed: true }, credential());
+		trigger.change({ recoverMissed: true }, reference);
+		await trigger.start('update');
+		// What comes while it is off is not recovered either.
+		trigger.change({ recoverMissed: false }, reference);
+		await trigger.start('update');
+		await klearStack.seed(1);
+		trigger.change({ recoverMissed: true }, reference);
 		await trigger.start('update');
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
 		expect(numbers(trigger.delivered)).toEqual(['a1']);
 	});
+});
+
+it.each([
+	'{}',
+	'',
+	'null',
+	'{"result": null}',
+	'{"result": {}}',
+	'{"result": [[]]}',
+	'{"result": [{}]}',
+])('an answer that holds nothing gives nothing: %s', async (body) => {
+	const trigger = host();
+	await trigger.activate();
+	await fault('getmodifiedinvoices', { status: 200, body });
+	expect(await trigger.poll()).toEqual([]);
 });
 
 describe('what KlearStack says was modified', () => {
@@ -431,6 +485,22 @@ describe('two workflows on one account', () => {
 		later(11);
 		await trigger.poll();
 		expect(await comparisons()).toBe(2);
+	});
+});
+
+describe('polls that come when the clock says so', () => {
+	it('compare every time, where they are as far apart as the comparisons', async () => {
+		await klearStack.seed(1);
+		const trigger = host({}, true);
+		const began = Date.now();
+		await trigger.activate();
+		for (const hour of [1, 2, 3]) {
+			// As a cron job: an hour after the poll before began, give or take.
+			later((began + hour * 3_600_000 - Date.now() - 20) / 60_000);
+			const before = (await klearStack.counts()).getuserdocuments.all;
+			await trigger.poll();
+			expect((await klearStack.counts()).getuserdocuments.all).toBe(before + 1);
+		}
 	});
 });
 

@@ -89,7 +89,7 @@ export interface Beginning {
  *
  * @param process what tells this process from any other
  * @param inTurns whether processes may poll in turn, so that another one is no sign of a restart
- * @param known the state as this process knows it. While no other has polled it is the better one:
+ * @param known the state as this process knows it. While nothing has left another one it is better:
  * n8n does not save what a quiet poll noted, or what the first one noted under durable cursors, and
  * keeps nothing when the node is renamed
  */
@@ -100,11 +100,11 @@ export function begin(
 	inTurns: boolean,
 	known?: DeliveryState,
 ): Beginning {
-	const saved = isState(data) ? data : undefined;
-	const taken = saved?.processes[process];
-	const wasLast = Object.keys(saved?.processes ?? {}).at(-1) === process;
-	const isEmpty = Object.keys(data).length === 0;
-	if (known && known !== data && known.scope === scope && (wasLast || isEmpty)) {
+	const saved = isState(data) ? data.processes : {};
+	const taken = saved[process];
+	const isNewest = ([one, name]: [string, string]) =>
+		one === process || known?.processes[one] === name;
+	if (known?.scope === scope && known !== data && Object.entries(saved).every(isNewest)) {
 		Object.assign(data, deepCopy(known));
 	}
 	const notice = startAnewUnlessOf(data, scope);
@@ -129,7 +129,8 @@ export function begin(
 /** Leaves a state of this scope as it is. */
 function startAnewUnlessOf(data: IDataObject, scope: string): string | undefined {
 	if (isState(data) && data.scope === scope) return undefined;
-	const isDamaged = Object.keys(data).length > 0 && !isState(data);
+	// n8n keeps static data under the node's name, so they can be those of a trigger it replaces.
+	const isDamaged = Object.hasOwn(data, 'delivered') && !isState(data);
 	const notice = isDamaged
 		? 'its data is damaged, so what it has delivered is not known; Recover Missed Documents delivers what the account holds'
 		: isState(data)
@@ -231,7 +232,6 @@ export function noteComparison(
 	remember(state.delivered, entriesOf(delivered));
 	remember(state.recovered, entriesOf(missed));
 	state.complete = true;
-	state.compared = Date.now();
 	return missed;
 }
 

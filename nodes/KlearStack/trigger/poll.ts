@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { documentsIn } from '../documents/document';
 import { type DocumentEvent, toEvent } from '../documents/event';
+import { normalizeBaseUrl } from '../transport/address';
 import { type Endpoint, endpoints } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { CREDENTIAL, klearStackRequest } from '../transport/request';
@@ -44,6 +45,10 @@ const polled = new WeakSet<IPollFunctions>();
 const DEFAULT_BUDGET_MS = 5 * 60_000;
 /** The rest is for n8n to take the items over. */
 const SHARE_OF_BUDGET = 0.8;
+/** n8n waits for a workflow's first poll before it goes on with the next workflow. */
+const FIRST_BUDGET_MS = 60_000;
+/** A comparison that is due so soon is made now: polls do not come to the millisecond. */
+const TOLERANCE_MS = 30_000;
 const TEST_DOCUMENTS = 5;
 
 interface Filters {
@@ -75,8 +80,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	// Stays so unless the poll comes to its end: n8n abandons one that takes too long.
 	memory.underWay = Date.now();
 	try {
-		const deadline = memory.underWay + budget * SHARE_OF_BUDGET;
-		const items = await deliver.call(this, memory, wasCutShort, deadline);
+		const items = await deliver.call(this, memory, memory.underWay, wasCutShort);
 		delete memory.underWay;
 		return output(items);
 	} catch (error) {
@@ -101,9 +105,12 @@ function budgetOf(this: IPollFunctions): number {
 async function deliver(
 	this: IPollFunctions,
 	memory: Memory,
+	began: number,
 	lastWasCutShort: boolean,
-	deadline: number,
 ): Promise<IDataObject[]> {
+	const isFirst = isFirstPoll.call(this);
+	const budget = Math.min(budgetOf.call(this), isFirst ? FIRST_BUDGET_MS : Infinity);
+	const deadline = began + budget * SHARE_OF_BUDGET;
 	const documentType = this.getNodeParameter('documentType') as string;
 	const recover = this.getNodeParameter('recoverMissed') as boolean;
 	const scope = await scopeOf.call(this, documentType);
@@ -117,10 +124,13 @@ async function deliver(
 	if (notice) this.logger.warn(`KlearStack Trigger: ${notice}`);
 	if (taken) memory.left.delete(taken);
 	const dropped = new Map(memory.left);
-	if (lastWasCutShort || isFirstPoll.call(this)) state.compared = DUE;
+	if (lastWasCutShort || isFirst) state.compared = DUE;
+	// What comes while it is off is not to be recovered when it is on again.
+	if (!recover) state.complete = false;
 
-	const compare = async (leaving: DocumentEvent[]) => {
-		const present = await held.call(this, documentType, deadline);
+	const compare = async (leaving: DocumentEvent[], until = deadline) => {
+		const present = await held.call(this, documentType, until);
+		state.compared = began;
 		if (present.length > MOST_DOCUMENTS) {
 			this.logger.warn(
 				`KlearStack Trigger: the account holds ${present.length} documents. Recover Missed Documents works for up to ${MOST_DOCUMENTS}, so a lost poll cannot be made good.`,
@@ -134,11 +144,11 @@ async function deliver(
 		const isFromNow = !state.started && !isTakenOver;
 		if (recover && !state.started && !state.complete) {
 			// What was there before. When this fails, the comparison below tries again, and is not silent.
-			await compare([]).catch(() => {});
+			await compare([], (began + deadline) / 2).catch(() => {});
 		}
 		const modified = await pull.call(this, documentType, deadline);
 		events.push(...notePull(state, modified, isFromNow));
-		if (recover && isDue.call(this, state) && Date.now() < deadline) {
+		if (recover && isDue.call(this, state, began) && Date.now() < deadline) {
 			events.push(...(await compare(events)));
 		}
 	} catch (error) {
@@ -157,10 +167,14 @@ function handOver(
 	state: DeliveryState,
 	events: DocumentEvent[],
 ): IDataObject[] {
-	// A document without an ID cannot be told from another one.
-	const distinct = new Map(
-		events.map((event, n) => [event.documentId === undefined ? n : event.item.eventId, event]),
-	);
+	const distinct = new Map<unknown, DocumentEvent>();
+	for (const event of events) {
+		// A document without an ID cannot be told from another one.
+		const key = event.documentId === undefined ? event : event.item.eventId;
+		// What comes again stands where it came last.
+		distinct.delete(key);
+		distinct.set(key, event);
+	}
 	const wanted: DocumentEvent[] = [];
 	const heldBack: DocumentEvent[] = [];
 	for (const event of distinct.values()) {
@@ -208,10 +222,12 @@ async function documents(
 	const signal = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - Date.now())));
 	const instead = 'If it is right, look for a newer version of this package.';
 	const answer = await klearStackRequest.call(this, endpoint, fields, { signal, instead });
-	// How KlearStack answers when there is nothing is not documented: an empty answer is taken for it.
-	const isEmpty = !answer || (typeof answer === 'object' && Object.keys(answer).length === 0);
+	// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
+	const { result } = Object(answer) as IDataObject;
+	const isEmpty =
+		isNothing(answer) || (Object.hasOwn(Object(answer), 'result') && isNothing(result));
 	const found = isEmpty ? [] : documentsIn(answer);
-	if (found) return found.map(toEvent);
+	if (found) return found.filter((document) => !isNothing(document)).map(toEvent);
 	throw new NodeOperationError(
 		this.getNode(),
 		'KlearStack answered with something other than a list of documents',
@@ -219,14 +235,17 @@ async function documents(
 	);
 }
 
+const isNothing = (value: unknown) =>
+	!value || (typeof value === 'object' && Object.keys(value).length === 0);
+
 const asRecovered = (event: DocumentEvent): DocumentEvent => ({
 	...event,
 	item: { ...event.item, recovered: true },
 });
 
-function isDue(this: IPollFunctions, { compared }: DeliveryState): boolean {
+function isDue(this: IPollFunctions, { compared }: DeliveryState, now: number): boolean {
 	const minutes = Number(this.getNodeParameter('recoverEvery', 60)) || 60;
-	return Date.now() - compared >= minutes * 60_000;
+	return now - compared >= minutes * 60_000 - TOLERANCE_MS;
 }
 
 function passes(this: IPollFunctions, { item }: DocumentEvent): boolean {
@@ -258,8 +277,8 @@ function isFirstPoll(this: IPollFunctions): boolean {
  */
 function mayBeSilent(this: IPollFunctions, { failure, httpCode }: NodeApiError): boolean {
 	if (!isFirstPoll.call(this)) return false;
-	// Nobody is there to see it when n8n starts.
-	if (this.getActivationMode() === 'init') return true;
+	// Nobody is there to see it when n8n starts, or another of its processes takes the lead.
+	if (['init', 'leadershipChange'].includes(this.getActivationMode())) return true;
 	return failure
 		? ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'].includes(failure.cause)
 		: /^(429|5)/.test(httpCode ?? '');
@@ -270,7 +289,9 @@ async function scopeOf(this: IPollFunctions, documentType: string): Promise<stri
 	const { baseUrl, companyName, username, userId } = await this.getCredentials(CREDENTIAL);
 	const { id } = this.getNode().credentials?.[CREDENTIAL] ?? {};
 	return createHash('sha256')
-		.update(JSON.stringify([id, baseUrl, companyName, username, userId, documentType]))
+		.update(
+			JSON.stringify([id, normalizeBaseUrl(baseUrl), companyName, username, userId, documentType]),
+		)
 		.digest('hex');
 }
 
