@@ -469,6 +469,11 @@ it('says which other files of an item were not sent', async () => {
 	expect(json).toHaveLength(1);
 	expect(stored).toContain('Item 0 holds other files, which were not sent: attachment_1.');
 	expect((await upload()).stored).not.toContain('other files');
+
+	// What it advises, once Split Out has made an item of each file.
+	const split = { json: {}, binary: { attachment_1: item.binary!.attachment_1 } };
+	await upload({ binaryPropertyName: '={{ Object.keys($binary)[0] }}' }, { items: [split] });
+	expect((await uploads()).at(-1)?.file?.name).toBe('b.pdf');
 });
 
 describe('several items, one of them failing', () => {
