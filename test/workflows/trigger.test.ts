@@ -657,6 +657,18 @@ describe('failures', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	it('a pull that is lost while dropped items leave once more is made good at the next poll', async () => {
+		const [a, b] = await klearStack.seed(2);
+		const trigger = host({}, true);
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await trigger.pollWithoutLease();
+		await klearStack.modify([{ id: b, number: 'b1' }]);
+		await fault('getmodifiedinvoices', { cut: 'after' });
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+		expect(numbers(await trigger.poll())).toEqual(['b1']);
+	});
+
 	it('what n8n dropped of one document type is not delivered to another', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host({}, true);

@@ -154,6 +154,7 @@ async function deliver(
 	} catch (error) {
 		// What has been pulled is gone from KlearStack, so it leaves now; the next poll shows the failure.
 		if (events.length === 0) throw new NodeApiError(this.getNode(), error as JsonObject);
+		state.compared = DUE;
 		this.logger.warn(`KlearStack Trigger: ${(error as Error).message}`);
 	}
 	for (const name of dropped.keys()) memory.left.delete(name);
