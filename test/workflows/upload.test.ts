@@ -68,7 +68,7 @@ describe('the form', () => {
 			invoiceType: 'B2C',
 			options: {
 				accountId: '77',
-				additionalParameters: '{ "account_number": 200382193 }',
+				additionalParameters: '{ "account_number": 200382193, "score": 0.8624999978870219 }',
 				applicationNumber: '12345',
 				newSetName: 'November',
 				priority: false,
@@ -85,7 +85,7 @@ describe('the form', () => {
 			processing_pref: 'Speed',
 			invoice_type: 'B2C',
 			account_id: '77',
-			additional_params: '{"account_number":200382193}',
+			additional_params: '{"account_number":200382193,"score":0.8624999978870219}',
 			application_no: '12345',
 			set_name: 'November',
 			create_new_set: 'True',

@@ -320,7 +320,14 @@ export function requireFilledIn(
 }
 
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
-const TOO_LONG_A_NUMBER = /\d{16,}/;
+const LONG_INTEGER = /(?<![\d.])\d{16,}(?![\d.eE])/g;
+
+/** An integer in the JSON that JavaScript's numbers cannot hold, as it stands there. */
+const changedNumber = (json: string) =>
+	json
+		.replace(QUOTED, '')
+		.match(LONG_INTEGER)
+		?.find((integer) => !Number.isSafeInteger(Number(integer)));
 
 /**
  * A JSON parameter, given as text or by an expression as an object, parsed.
@@ -344,12 +351,12 @@ export function jsonObject(
 		});
 	}
 	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-		const long = typeof value === 'string' && TOO_LONG_A_NUMBER.exec(value.replace(QUOTED, ''));
+		const long = typeof value === 'string' && changedNumber(value);
 		if (!long) return parsed as IDataObject;
 		throw new NodeOperationError(
 			this.getNode(),
-			`${displayName}: ${long[0]} is too long for a number, and would be changed`,
-			{ itemIndex: i, description: `Put it in quotes: "${long[0]}".` },
+			`${displayName}: ${long} is too long for a number, and would be changed`,
+			{ itemIndex: i, description: `Put it in quotes: "${long}".` },
 		);
 	}
 	throw new NodeOperationError(this.getNode(), `${displayName} is not a JSON object`, {

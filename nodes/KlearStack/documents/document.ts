@@ -203,7 +203,7 @@ export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
 }
 
 /** What the one known public client takes for unfinished as well. */
-const MEANS_UNFINISHED = ['pending', 'processing', 'queued'];
+const MEANS_UNFINISHED = ['pending', 'processing'];
 
 /** @param hasFields a document that has fields is read, unless it says in_progress itself */
 function saysUnfinished(status: unknown, hasFields: boolean): boolean {

@@ -59,7 +59,7 @@ export const getText: Operation = {
 			{
 				collection_name: documentTypeOf.call(this, i),
 				ocr_text_id: requiredText.call(this, i, 'ocrId', 'OCR ID'),
-				coordinates: JSON.stringify(EDGES.map((name) => Number(this.getNodeParameter(name, i)))),
+				coordinates: JSON.stringify(area),
 			},
 			requestOptionsOf.call(this, i),
 		);
