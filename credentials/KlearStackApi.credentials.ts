@@ -249,7 +249,7 @@ export class KlearStackApi implements ICredentialType {
 		dark: 'file:../nodes/KlearStack/klearstack.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/klearstack/n8n-nodes-klearstack#credential';
+	documentationUrl = 'https://github.com/klearstack/n8n-nodes-klearstack';
 
 	properties: INodeProperties[] = [
 		{

@@ -15,7 +15,7 @@ export class KlearStackPushApi implements ICredentialType {
 		dark: 'file:../nodes/KlearStack/klearstack.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/klearstack/n8n-nodes-klearstack#push';
+	documentationUrl = 'https://github.com/klearstack/n8n-nodes-klearstack';
 
 	properties: INodeProperties[] = [
 		{

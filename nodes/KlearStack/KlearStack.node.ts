@@ -14,7 +14,7 @@ export class KlearStack implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Read invoices, receipts, purchase orders and other documents',
+		description: 'Read invoices and other documents, or start when one is read',
 		defaults: { name: 'KlearStack' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -12,7 +12,8 @@ export class KlearStackTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["documentType"] }}',
-		description: 'Starts the workflow when documents were modified in KlearStack',
+		// The node panel shows this on the card of the action node, which the trigger shares.
+		description: 'Read invoices and other documents, or start when one is read',
 		eventTriggerDescription: 'Waiting for documents to be modified in KlearStack',
 		defaults: { name: 'KlearStack Trigger' },
 		inputs: [],
