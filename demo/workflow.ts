@@ -41,10 +41,10 @@ export function sampleWorkflow(
 				position: [448, 0],
 				parameters: {
 					resource: 'document',
-					operation: 'upload',
+					operation: 'extract',
 					binaryPropertyName: 'data',
 					documentType: 'Invoices',
-					options: { waitForResults: true, concurrency: 3 },
+					options: { concurrency: 3 },
 				},
 				credentials: { klearStackApi: { id, name } },
 			},

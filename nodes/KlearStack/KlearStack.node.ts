@@ -3,7 +3,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties } from './actions/resources';
 import { router } from './actions/router';
-import { searchDataSources, searchSets } from './methods/listSearch';
+import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
+import { getColumns } from './methods/resourceMapping';
 
 /** Programmatic, because an upload streams its file, waits for results and reads KlearStack's many answers. */
 export class KlearStack implements INodeType {
@@ -21,7 +22,7 @@ export class KlearStack implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Upload with Wait for Results to get the fields of a file, Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
+				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Extract Data to get the fields of files, Document: Upload and Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-base.if',
@@ -29,7 +30,7 @@ export class KlearStack implements INodeType {
 				},
 				{
 					nodeType: 'n8n-nodes-base.compression',
-					relationHint: 'Make the ZIP file that Batch: Upload needs',
+					relationHint: 'Make the ZIP file that Batch: Extract Data needs',
 				},
 			],
 		},
@@ -37,9 +38,12 @@ export class KlearStack implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchDataSources, searchSets } };
+	methods = {
+		listSearch: { searchDataSources, searchDocuments, searchSets },
+		resourceMapping: { getColumns },
+	};
 
 	async execute(this: IExecuteFunctions) {
-		return await router.call(this);
+		return await router(this);
 	}
 }

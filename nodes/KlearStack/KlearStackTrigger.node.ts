@@ -1,7 +1,7 @@
 import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { documentType } from './actions/parameters';
+import { documentType } from './actions/descriptions';
 import { poll } from './trigger/poll';
 
 export class KlearStackTrigger implements INodeType {

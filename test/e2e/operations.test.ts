@@ -78,11 +78,7 @@ it('a ZIP of three invoices, from upload to decision', async () => {
 	const zip = zipSync(Object.fromEntries(pdfs.map((pdf, n) => [`${n}.pdf`, pdf])));
 	await writeFile(join(folder, 'three.zip'), zip);
 
-	const documents = await json(
-		'batch.upload',
-		{ options: { waitForResults: true } },
-		{ file: 'three.zip' },
-	);
+	const documents = await json('batch.extract', {}, { file: 'three.zip' });
 	expect(documents.map((item) => fieldsOf(item).Inv_Number).sort()).toEqual(
 		sampleInvoices.map(({ number }) => number).sort(),
 	);
@@ -90,7 +86,7 @@ it('a ZIP of three invoices, from upload to decision', async () => {
 
 	await json('document.update', {
 		documentId: first,
-		fields: { field: [{ name: 'doc_number_value', value: 'CORRECTED-1', coordinates: '0,0,0,0' }] },
+		fields: { field: [{ name: 'doc_number_value', value: 'CORRECTED-1' }] },
 	});
 	const comment = 'Checked by a test';
 	expect(await json('document.approve', { documentId: first, comment })).toMatchObject([
@@ -112,11 +108,15 @@ it('a data source, from a CSV file to its end', async () => {
 	const rows = async () => await json('dataSource.getRows', { dataSource });
 
 	expect(
-		await json('dataSource.create', { name: 'Suppliers' }, { file: 'suppliers.csv' }),
+		await json(
+			'dataSource.create',
+			{ name: 'Suppliers', rowsFrom: 'file' },
+			{ file: 'suppliers.csv' },
+		),
 	).toMatchObject([{ columns: [{ name: 'Name' }, { name: 'City' }] }]);
 	await json(
 		'dataSource.append',
-		{ dataSource, rowsFrom: 'items' },
+		{ dataSource },
 		{
 			rows: [
 				{ Name: 'Lindqvist', City: 'Göteborg' },
@@ -129,7 +129,12 @@ it('a data source, from a CSV file to its end', async () => {
 	await json('dataSource.updateRow', {
 		dataSource,
 		rowId: lindqvist.id as string,
-		fields: { field: [{ name: 'City', value: 'Malmö' }] },
+		columns: {
+			mappingMode: 'defineBelow',
+			value: { City: 'Malmö' },
+			matchingColumns: [],
+			schema: [],
+		},
 	});
 	expect(
 		await json('dataSource.deleteRow', { dataSource, rowId: ribeiro.id as string }),

@@ -27,8 +27,9 @@ export interface StoredDocument {
 
 export type Shape = 'objects' | 'tuples';
 
-/** A 24-digit hexadecimal id, as the documentation's samples have. */
-export const documentId = () => randomBytes(12).toString('hex');
+/** As the documentation's samples have: an ObjectId, which begins with the time it was made. */
+export const documentId = () =>
+	Math.floor(Date.now() / 1000).toString(16) + randomBytes(8).toString('hex');
 export const batchId = () => randomUUID();
 
 /** As the push sample writes times: ISO with milliseconds, without a zone. */

@@ -17,7 +17,7 @@ import { type Answer, type Form, type Route, WRONG_LOGIN } from './routes/route'
 import { sets } from './routes/sets';
 import { update } from './routes/update';
 import { uploads } from './routes/uploads';
-import type { Call, Settings, User } from './settings';
+import type { Call, Fault, Settings, User } from './settings';
 import { State } from './state';
 import type { Standing } from './tokens';
 
@@ -117,10 +117,7 @@ export class Simulator {
 
 	private async answer(route: Route, request: FastifyRequest, reply: FastifyReply) {
 		const endpoint = route.path.split('/').at(-1)!;
-		const fault = this.state.settings.faults.find(
-			(one) => one.endpoint === endpoint && one.times > 0,
-		);
-		if (fault) fault.times--;
+		const fault = this.faultOf(endpoint);
 		if (fault?.cut === 'before') {
 			reply.hijack();
 			request.raw.socket.destroy();
@@ -191,6 +188,19 @@ export class Simulator {
 			.headers(fault?.headers ?? {})
 			.type(fault?.contentType ?? typeOf(echoed))
 			.send(echoed);
+	}
+
+	/** The fault that the next call of an endpoint meets. */
+	private faultOf(endpoint: string): Fault | undefined {
+		const fault = this.state.settings.faults.find(
+			(one) => one.endpoint === endpoint && one.times > 0,
+		);
+		if (fault?.skip) {
+			fault.skip--;
+			return undefined;
+		}
+		if (fault) fault.times--;
+		return fault;
 	}
 
 	private async outcome(

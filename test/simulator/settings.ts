@@ -52,6 +52,8 @@ export interface Fault {
 	delay?: number;
 	/** Seconds that the answer takes to come, bit by bit. */
 	drip?: number;
+	/** So many calls come through before. */
+	skip?: number;
 	times: number;
 }
 

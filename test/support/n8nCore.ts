@@ -19,6 +19,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	ITaskData,
+	ResourceMapperFields,
 	IWebhookResponseData,
 	IWorkflowExecuteAdditionalData,
 	WorkflowActivateMode,
@@ -96,6 +97,8 @@ export interface FinishedRun {
 	json: Array<Record<string, unknown>>;
 	/** What left the error output, with On Error set to it. */
 	errorItems: INodeExecutionData[];
+	/** What the output panel says beside the results. */
+	hints: string[];
 	/** Everything n8n would store of the run. */
 	stored: string;
 }
@@ -237,6 +240,7 @@ export class N8nCore {
 				items: outputs[0] ?? [],
 				json: (outputs[0] ?? []).map(({ json }) => json),
 				errorItems: outputs[1] ?? [],
+				hints: (resultData.runData.KlearStack?.[0]?.hints ?? []).map(({ message }) => message),
 				stored: JSON.stringify(resultData),
 			};
 		});
@@ -283,6 +287,21 @@ export class N8nCore {
 		credentials: INode['credentials'],
 		filter?: string,
 	): Promise<INodeListSearchResult> {
+		const context = this.panel(parameters, credentials);
+		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
+	}
+
+	/** Loads the columns to map, as the open panel does. */
+	async resourceMapping(
+		method: string,
+		parameters: INodeParameters,
+		credentials: INode['credentials'],
+	): Promise<ResourceMapperFields> {
+		const context = this.panel(parameters, credentials);
+		return await this.nodeType('klearStack').methods!.resourceMapping![method].call(context);
+	}
+
+	private panel(parameters: INodeParameters, credentials: INode['credentials']) {
 		const extra = { currentNodeParameters: parameters };
 		const { node, workflow, additionalData } = this.single(
 			'klearStack',
@@ -290,8 +309,7 @@ export class N8nCore {
 			credentials,
 			extra,
 		);
-		const context = new LoadOptionsContext(workflow, node, additionalData, '');
-		return await this.nodeType('klearStack').methods!.listSearch![method].call(context, filter);
+		return new LoadOptionsContext(workflow, node, additionalData, '');
 	}
 
 	/** Hands one request to the push trigger, as n8n does once it has parsed its body. */

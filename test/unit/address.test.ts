@@ -7,6 +7,8 @@ describe('Base URL', () => {
 		['  https://staging.klearstackapp.com//  ', 'https://staging.klearstackapp.com/'],
 		['HTTPS://Staging.KlearStackApp.com', 'https://staging.klearstackapp.com/'],
 		['http://127.0.0.1:4010', 'http://127.0.0.1:4010/'],
+		['staging.klearstackapp.com', 'https://staging.klearstackapp.com/'],
+		['localhost:4010/login', 'https://localhost:4010/'],
 		['https://host.example/login', 'https://host.example/'],
 		['https://host.example/#/dashboard', 'https://host.example/'],
 		['https://host.example/?a=1#b', 'https://host.example/'],
@@ -17,18 +19,12 @@ describe('Base URL', () => {
 		expect(normalizeBaseUrl(given)).toBe(expected);
 	});
 
-	it.each([
-		'',
-		'   ',
-		'staging.klearstackapp.com',
-		'ftp://host.example',
-		'javascript:alert(1)',
-		'https://',
-		undefined,
-		7,
-	])('refuses %p', (given) => {
-		expect(() => normalizeBaseUrl(given)).toThrow(/is not a web address/);
-	});
+	it.each(['', '   ', 'ftp://host.example', 'javascript:alert(1)', 'https://', undefined, 7])(
+		'refuses %p',
+		(given) => {
+			expect(() => normalizeBaseUrl(given)).toThrow(/is not a web address/);
+		},
+	);
 
 	it('refuses a login in the address without repeating it', () => {
 		const refused = () => normalizeBaseUrl('https://ada:S3cret@host.example');
@@ -56,6 +52,6 @@ describe('Endpoint', () => {
 		'//elsewhere.example/x/..',
 		'x?y=1',
 	])('refuses %p', (given) => {
-		expect(() => endpointPath(given)).toThrow(/is not the name of an endpoint/);
+		expect(endpointPath(given)).toBeUndefined();
 	});
 });

@@ -1,4 +1,4 @@
-import { inTimeZone } from '../../nodes/KlearStack/actions/dates';
+import { momentIn } from '../../nodes/KlearStack/actions/dates';
 
 it.each<[string, unknown, string, string | undefined]>([
 	['as the date picker gives it', '2026-11-03T00:00:00', 'Europe/Berlin', '03/11/2026 00:00:00'],
@@ -26,6 +26,6 @@ it.each<[string, unknown, string, string | undefined]>([
 	['null', null, 'UTC', undefined],
 	['an object', { a: 1 }, 'UTC', undefined],
 ])('%s: %p in %s', (_name, value, zone, expected) => {
-	const moment = inTimeZone(value, zone);
+	const moment = momentIn(value, zone);
 	expect(moment && `${moment.date} ${moment.time}`).toBe(expected);
 });

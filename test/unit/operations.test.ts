@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
-import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
+import { type Endpoint, endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { pages } from '../documentation/pages';
 import { ROOT } from '../support/paths';
 
@@ -21,12 +21,16 @@ const ACTIONS = join(ROOT, 'nodes/KlearStack/actions');
 const PREVIEWS = join(ROOT, 'nodes/KlearStack/__schema__/v1.0.0');
 
 it('every page of the documentation has an operation', () => {
-	const covered = operations.flatMap(({ endpoint }) => (endpoint ? [endpoint.page] : []));
+	const covered = operations.flatMap(({ calls }) =>
+		Object.values<Endpoint>(calls).map(({ page }) => page),
+	);
 	expect(Object.keys(pages).filter((page) => ![...covered, ...LOGIN].includes(page))).toEqual([]);
 });
 
 it('every operation has a page, but for the one that calls any endpoint', () => {
-	const without = operations.filter(({ endpoint }) => !endpoint || !(endpoint.page in pages));
+	const without = operations.filter(({ calls }) =>
+		Object.values<Endpoint>(calls).every(({ page }) => !(page in pages)),
+	);
 	expect(without.map(({ id }) => id)).toEqual(['api.call']);
 });
 
@@ -39,10 +43,19 @@ it('names resources and operations as the contract fixes them', () => {
 	);
 	expect(names).toEqual({
 		api: ['call'],
-		batch: ['getResults', 'upload'],
+		batch: ['extract', 'getResults', 'upload'],
 		dataSource: ['append', 'create', 'delete', 'deleteRow', 'getAll', 'getRows', 'updateRow'],
 		document: [
-			...['approve', 'get', 'getAll', 'getApproved', 'getByDateRange', 'getImage', 'getModified'],
+			...[
+				'approve',
+				'extract',
+				'get',
+				'getAll',
+				'getApproved',
+				'getByDateRange',
+				'getImage',
+				'getModified',
+			],
 			...['getText', 'reject', 'retryPush', 'update', 'updateQuickBooksStatus', 'upload'],
 		],
 		documentSet: ['getAll', 'getDocuments', 'getResults', 'getUploadStatus'],
@@ -51,7 +64,7 @@ it('names resources and operations as the contract fixes them', () => {
 	});
 });
 
-describe.each(operations)('$id', ({ resource, value, action, description, properties }) => {
+describe.each(operations)('$id', ({ resource, value, calls, action, description, properties }) => {
 	it('has texts for the panel and for agents', () => {
 		// Sentence case, without an article, as n8n words its actions.
 		expect(action).toMatch(/^[A-Z][a-z]+ (?!a |an |the )/);
@@ -68,7 +81,9 @@ describe.each(operations)('$id', ({ resource, value, action, description, proper
 		expect(options.name).toBe('options');
 		const names = (options.options as Array<{ name: string }>).map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(['concurrency', 'timeout']));
-		expect(names.includes('endpoint')).toBe(resource !== 'api');
+		const [main] = Object.values<Endpoint>(calls);
+		// Elsewhere API: Call Endpoint is the way to another endpoint.
+		expect(names.includes('endpoint')).toBe(main?.inferred === true);
 	});
 
 	it('describes what is not plain from its name', () => {

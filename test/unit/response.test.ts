@@ -1,12 +1,8 @@
-import {
-	explainNoAnswer,
-	explainStatus,
-	isWebPage,
-	parseAnswer,
-	redact,
-	redactAnswer,
-	refusal,
-} from '../../nodes/KlearStack/transport/response';
+import { failureOfNetwork, failureOfStatus } from '../../nodes/KlearStack/transport/failure';
+import { isWebPage, parseAnswer, refusal } from '../../nodes/KlearStack/transport/response';
+import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+
+const NOBODY = new Redactor([]);
 
 /** Every answer the documentation shows, and what it means. */
 describe('answers', () => {
@@ -58,76 +54,61 @@ describe('answers', () => {
 
 describe('failed answers', () => {
 	it.each([
-		[400, '{"error": "Please provide password."}', 'Please provide password.'],
-		[401, '{"error": "Incorrect username or password."}', 'Incorrect username or password.'],
-		[500, '{"error": "Company Name"}', 'Company Name'],
-		[403, 'Forbidden: Client Error', 'Forbidden: Client Error'],
-		[501, 'Server Error', 'Server Error'],
-		[500, '{"message": "broken"}', 'broken'],
-		[502, '<html><body>Bad Gateway</body></html>', 'KlearStack answered with status 502'],
-		[503, '', 'KlearStack answered with status 503'],
-		[404, '<!doctype html>', 'There is no KlearStack endpoint at this address'],
-		[302, '', 'The address of KlearStack forwards to another one'],
-	])('%i with %s says: %s', (status, text, message) => {
-		const failure = explainStatus(status, text);
-		expect(failure.message).toBe(message);
-		expect(failure.description).toMatch(/\w.*\.$/);
+		[400, '{"error": "Please provide password."}', 'refused', 'Please provide password.'],
+		[
+			401,
+			'{"error": "Incorrect username or password."}',
+			'refused',
+			'Incorrect username or password.',
+		],
+		[500, '{"error": "Company Name"}', 'refused', 'Company Name'],
+		[403, 'Forbidden: Client Error', 'refused', 'Forbidden: Client Error'],
+		[501, 'Server Error', 'refused', 'Server Error'],
+		[500, '{"message": "broken"}', 'refused', 'broken'],
+		[
+			502,
+			'<html><body>Bad Gateway</body></html>',
+			'refused',
+			'KlearStack answered with status 502',
+		],
+		[503, '', 'refused', 'KlearStack answered with status 503'],
+		[404, '<!doctype html>', 'notThere', 'There is no KlearStack endpoint at this address'],
+		[404, '{"detail": "Not found."}', 'notThere', 'Not found.'],
+		[404, '{"error": "Document not found"}', 'refused', 'Document not found'],
+		[302, '', 'redirect', 'The address of KlearStack forwards to another one'],
+	])('%i with %s', (status, text, kind, message) => {
+		expect(failureOfStatus(status, text, NOBODY)).toMatchObject({ kind, message, status });
 	});
 
-	it('shows foreign text cut to a length that can be read, without control characters', () => {
-		const { message } = explainStatus(500, `a\u0000b\u001b[31m${'x'.repeat(1000)}`);
+	it('show foreign text cut to a length that can be read, without control characters', () => {
+		const { message } = failureOfStatus(500, `a\u0000b\u001b[31m${'x'.repeat(1000)}`, NOBODY);
 		expect(message).toMatch(/^a b \[31mx+ …$/);
 		expect(message.length).toBeLessThan(520);
 	});
 
 	it.each([
-		['ECONNREFUSED', /could not be reached/, /Base URL/],
-		['ENOTFOUND', /could not be reached/, /Base URL/],
-		['ECONNABORTED', /did not answer in time/, /Try again later/],
-		['ETIMEDOUT', /did not answer in time/, /Try again later/],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate/, /Ignore SSL Issues/],
-		['CERT_HAS_EXPIRED', /certificate/, /Ignore SSL Issues/],
-		['ERR_TLS_CERT_ALTNAME_INVALID', /certificate/, /Ignore SSL Issues/],
-	])('%s', (code, message, description) => {
-		const failure = explainNoAnswer(code);
-		expect(failure.message).toMatch(message);
-		expect(failure.description).toMatch(description);
+		[400, undefined, 'configuration-invalid', undefined, false],
+		[401, undefined, 'credential-invalid', undefined, false],
+		[429, '7', 'rate-limited', 7_000, false],
+		[503, '99999', 'temporarily-unavailable', 3_600_000, true],
+	])('%i tells n8n when to come again', (status, retryAfter, cause, retryAfterMs, isUnknown) => {
+		const failure = failureOfStatus(status, '', NOBODY, retryAfter);
+		expect(failure.forN8n).toEqual({ cause, ...(status >= 429 && { retryAfterMs }) });
+		expect(failure.isUnknown).toBe(isUnknown);
 	});
-});
-
-describe('redact', () => {
-	const token = 'eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoyNn0.c2lnbmF0dXJl';
 
 	it.each([
-		['a password', 'password: hunter2!', ['hunter2!'], 'password: ***'],
-		['every occurrence', 'hunter2 hunter2', ['hunter2'], '*** ***'],
-		['signs of regular expressions', 'is a.*b+c(d here', ['a.*b+c(d'], 'is *** here'],
-		['a password inside JSON', '{"p":"a\\"b\\\\c"}', ['a"b\\c'], '{"p":"***"}'],
-		['a password inside a URL', 'x?p%3Da%26b%21&q=1', ['a&b!'], 'x?p%3D***&q=1'],
-		['a password inside a form', 'p=a+b%26c', ['a b&c'], 'p=***'],
-		['a password inside HTML', 'is a&amp;b&lt;c', ['a&b<c'], 'is ***'],
-		['a password glued to other letters', 'pw_hunter22_x', ['hunter22'], 'pw_***_x'],
-		['a token glued to other letters', `n${token}`, [], 'n***'],
-		['any token, known or not', `Bearer ${token} is expired`, [], 'Bearer *** is expired'],
-		['a known opaque token', 'token=0123abcd', ['0123abcd'], 'token=***'],
-		['no part of a word', 'the latest test', ['test'], 'the latest ***'],
-		['nothing for an empty secret', 'as it was', ['', ''], 'as it was'],
-	])('%s', (_name, text, secrets, expected) => {
-		expect(redact(text, secrets)).toBe(expected);
-	});
-});
-
-describe('secrets that JSON hides in escapes', () => {
-	const secrets = ['Größe\n"42"/x'];
-	// As Python's json.dumps and PHP's json_encode write it.
-	const escaped = '"Gr\\u00f6\\u00dfe\\n\\"42\\"\\/x"';
-
-	it('are found in an error', () => {
-		expect(explainStatus(400, `{"error": ${escaped}}`, secrets).message).not.toMatch(/Gr|42/);
-	});
-
-	it('are found in an answer, in values and in names', () => {
-		const answer = parseAnswer(`{"a": [{${escaped}: ${escaped}}], "n": 42, "t": "fine"}`);
-		expect(redactAnswer(answer, secrets)).toEqual({ a: [{ '***': '***' }], n: 42, t: 'fine' });
+		['ECONNREFUSED', false, 'unreachable', false],
+		['ENOTFOUND', false, 'unreachable', false],
+		['ECONNABORTED', false, 'timeout', true],
+		['ETIMEDOUT', false, 'timeout', true],
+		['ECONNRESET', false, 'brokenOff', true],
+		['ECONNRESET', true, 'brokenOff', true],
+		['ERR_CANCELED', false, 'canceled', true],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', false, 'certificate', false],
+		['CERT_HAS_EXPIRED', false, 'certificate', false],
+		['ERR_TLS_CERT_ALTNAME_INVALID', false, 'certificate', false],
+	])('%s (while answering: %p)', (code, wasAnswering, kind, isUnknown) => {
+		expect(failureOfNetwork(code, wasAnswering)).toMatchObject({ kind, isUnknown, code });
 	});
 });

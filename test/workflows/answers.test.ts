@@ -1,8 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account } from '../support/account';
-import { N8nCore } from '../support/n8nCore';
+import { World } from '../support/world';
 
 /**
  * Every answer that KlearStack's pages document, word for word, and what must come of it. Typographic
@@ -29,7 +27,7 @@ const UPDATE = {
 	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },
 };
 const BATCH = { batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a' };
-const SOURCE = { dataSource: { __rl: true, mode: 'name', value: 'test' }, rowsFrom: 'items' };
+const SOURCE = { dataSource: { __rl: true, mode: 'name', value: 'test' } };
 const MAPPING = { fields: { field: [{ name: 'doc_number_value', label: 'Invoice Number' }] } };
 
 const uploadErrors = ['processdocument', 'uploadbatch'].flatMap((endpoint): Documented[] =>
@@ -52,7 +50,7 @@ const uploadErrors = ['processdocument', 'uploadbatch'].flatMap((endpoint): Docu
 
 const fetchErrors = (
 	[
-		['batch.getResults', 'getbatchdocuments', BATCH],
+		['batch.getResults', 'getbatchdocuments', { ...BATCH, waitForResults: false }],
 		['document.getModified', 'getmodifiedinvoices', {}],
 	] as const
 ).flatMap(([operation, endpoint, parameters]): Documented[] => [
@@ -104,7 +102,7 @@ const table: Documented[] = [
 	{
 		page: 'fetch-documents/get-extracted-results-for-invoices-in-a-batch-id',
 		operation: 'batch.getResults',
-		parameters: BATCH,
+		parameters: { ...BATCH, waitForResults: false },
 		endpoint: 'getbatchdocuments',
 		body: '{"result": [{"file_name": "24101020953_Invoice Copy_Invoice Copy_1.pdf", "status": "in_progress"}], "status": "in_progress"}',
 		gives: [
@@ -251,7 +249,7 @@ const table: Documented[] = [
 	{
 		page: 'push-api/retry-push-api',
 		operation: 'document.retryPush',
-		parameters: { data: '[]' },
+		parameters: { data: '[1]' },
 		endpoint: 'retry_push_api',
 		body: 'Request Submitted Successfully',
 		gives: [{ message: 'Request Submitted Successfully' }],
@@ -303,31 +301,19 @@ const table: Documented[] = [
 	},
 ];
 
-let n8n: N8nCore;
-let klearStack: RunningSimulator;
-
-beforeAll(async () => {
-	[n8n, klearStack] = await Promise.all([N8nCore.load(), startSimulator()]);
-});
-afterAll(async () => await klearStack.stop());
-beforeEach(async () => await klearStack.reset());
+const world = World.forThisFile();
 
 it.each(table)('$operation: $status $body', async (row) => {
 	const { operation, parameters, endpoint, status = 200, body, gives, fails } = row;
-	await klearStack.set({ faults: [{ endpoint, status, body, times: 2 }] });
-	const [resource, name] = operation.split('.');
+	await world.fault(endpoint, { status, body, times: 2 });
 	const isZip = operation === 'batch.upload';
-	const file = await n8n.fileItem(
+	const file = await world.n8n.fileItem(
 		Buffer.from(isZip ? 'PK\x03\x04' : '%PDF-1.4'),
 		isZip ? 'a.zip' : 'a.pdf',
 		isZip ? 'application/zip' : 'application/pdf',
 		{ email: 'a@example.com' },
 	);
-	const { json, error } = await n8n.run(
-		{ resource, operation: name, options: {}, ...parameters },
-		n8n.credentials.add('klearStackApi', account(klearStack.url)),
-		{ items: [file] },
-	);
+	const { json, error } = await world.run(operation, parameters, { items: [file] });
 	if (fails) {
 		expect(error?.message).toBe(fails);
 		expect(error?.description).toBeTruthy();
@@ -356,119 +342,45 @@ describe('endpoints whose name is inferred', () => {
 	])(
 		'%s: a 404 says where the right name stands, and where to put it',
 		async (operation, parameters, endpoint, page) => {
-			await klearStack.set({
-				faults: [{ endpoint, status: 404, body: '<html>Not Found</html>', times: 1 }],
-			});
-			const [resource, name] = operation.split('.');
-			const { error } = await n8n.run(
-				{ resource, operation: name, options: {}, ...parameters },
-				n8n.credentials.add('klearStackApi', account(klearStack.url)),
-			);
+			await world.fault(endpoint, { status: 404, body: '<html>Not Found</html>' });
+			const { error } = await world.run(operation, parameters);
 			expect(error?.description).toContain(page);
 			expect(error?.description).toMatch(/had to infer the endpoint name.*Options, Endpoint/);
 		},
 	);
 
-	it('both paths of Retry Push can be reached', async () => {
-		for (const endpoint of ['', 'access/klearstack/retry_push_api']) {
-			const { json } = await n8n.run(
-				{ resource: 'document', operation: 'retryPush', data: '[]', options: { endpoint } },
-				n8n.credentials.add('klearStackApi', account(klearStack.url)),
-			);
-			expect(json).toEqual([{ message: 'Request Submitted Successfully' }]);
-		}
-		const paths = (await klearStack.calls())
-			.map(({ path }) => path)
-			.filter((path) => path.includes('retry'));
-		expect(paths).toEqual(['/klearstack/retry_push_api', '/access/klearstack/retry_push_api']);
+	it('are called by another name where the options give one', async () => {
+		const options = { endpoint: 'access/klearstack/getsetreferencenumbers' };
+		const { json } = await world.run('dataSource.getAll', { options });
+		expect(json).toEqual([]);
+		expect(await world.callsOf('getsetreferencenumbers')).toHaveLength(1);
+	});
+
+	it('say so where the name in the options is wrong, too', async () => {
+		const { error } = await world.run('dataSource.getAll', { options: { endpoint: 'getsources' } });
+		expect(error?.description).toMatch(
+			/no "getsources".*list-of-all-datasources: correct Endpoint/,
+		);
 	});
 });
 
-/** Fixed values that are empty n8n refuses by itself; expressions only show it at the run. */
-const NOTHING = '={{ $json.nothing }}';
-
-describe('input that is wrong is refused before anything is sent', () => {
-	it.each<[string, INodeParameters, RegExp]>([
-		['document.get', { documentId: ' ' }, /^Document ID is empty/],
-		['document.approve', { ...DOCUMENT, comment: NOTHING }, /^Comment is empty/],
-		['document.getByDateRange', { fromDate: NOTHING, toDate: '2024-01-01' }, /^From Date is empty/],
-		[
-			'document.getByDateRange',
-			{ fromDate: 'soon', toDate: '2024-01-01' },
-			/^From Date: "soon" is not a date/,
-		],
-		[
-			'document.getApproved',
-			{ fromDate: '2024-03-02', toDate: '2024-03-01' },
-			/^From Date \(02\/03\/2024\) is after To Date \(01\/03\/2024\)/,
-		],
-		['document.update', { ...DOCUMENT, fields: {} }, /^Fields is empty/],
-		[
-			'document.update',
-			{ ...DOCUMENT, fields: { field: [{ name: '', value: 'x' }] } },
-			/^Fields: an entry has no name/,
-		],
-		[
-			'document.update',
-			{
-				...DOCUMENT,
-				fields: {
-					field: [
-						{ name: 'a', value: 1 },
-						{ name: ' a', value: 2 },
-					],
-				},
-			},
-			/^Fields: "a" stands twice/,
-		],
-		[
-			'document.update',
-			{ ...DOCUMENT, fields: { field: [{ name: 'a', coordinates: '1,2,3' }] } },
-			/^Position of "a" is not four numbers/,
-		],
-		[
-			'document.update',
-			{ ...DOCUMENT, mode: 'json', json: '{' },
-			/^Fields \(JSON\) is not valid JSON/,
-		],
-		[
-			'dataSource.getRows',
-			{ dataSource: { __rl: true, mode: 'list', value: NOTHING } },
-			/^Data Source is empty/,
-		],
-		[
-			'document.update',
-			{ ...DOCUMENT, fields: { field: [{ name: 'a', value: NOTHING }] } },
-			/^Fields: the value of "a" is missing/,
-		],
-		[
-			'document.update',
-			{ ...DOCUMENT, fields: { field: [{ name: 'a', value: '={{ {b: 1} }}' }] } },
-			/^Fields: the value of "a" is an object/,
-		],
-		['document.getText', { ocrId: 'x', left: 5, top: 5, right: 5, bottom: 9 }, /enclose no area/],
-		['dataSource.create', { name: NOTHING }, /^Name is empty/],
-		[
-			'documentSet.getResults',
-			{ setReferenceNumber: { __rl: true, mode: 'number', value: NOTHING } },
-			/^Document Set is empty/,
-		],
-		['api.call', { endpointName: 'https://elsewhere.example' }, /is not the name of an endpoint/],
-		[
-			'api.call',
-			{ endpointName: 'x', formFields: { field: [{ name: 'password', value: 'x' }] } },
-			/^Form Fields: "password" cannot be given here/,
-		],
-	])('%s %j', async (operation, parameters, message) => {
-		const [resource, name] = operation.split('.');
-		const { error } = await n8n.run(
-			{ resource, operation: name, options: {}, ...parameters },
-			n8n.credentials.add('klearStackApi', account(klearStack.url)),
-		);
-		expect(error?.message).toMatch(message);
-		expect(error?.description).toBeTruthy();
-		expect(await klearStack.calls()).toEqual([]);
+it('both paths of Retry Push can be reached', async () => {
+	await world.run('document.retryPush', { data: '[1]' });
+	await world.run('api.call', {
+		endpointName: 'access/klearstack/retry_push_api',
+		identity: ['company_name', 'username'],
+		formFields: {
+			field: [
+				{ name: 'collection_name', value: 'Invoices' },
+				{ name: 'data', value: '[1]' },
+			],
+		},
 	});
+	const paths = (await world.callsOf('retry_push_api')).map(({ path, status }) => [path, status]);
+	expect(paths).toEqual([
+		['/klearstack/retry_push_api', 200],
+		['/access/klearstack/retry_push_api', 200],
+	]);
 });
 
 describe('answers that are not documented', () => {
@@ -508,12 +420,8 @@ describe('answers that are not documented', () => {
 		['api.call', CALL, 'getuserdocuments', 'null', [{ message: null }]],
 		['api.call', CALL, 'getuserdocuments', '[1,2]', [{ message: 1 }, { message: 2 }]],
 	])('%s %#: nothing of it is lost', async (operation, parameters, endpoint, body, expected) => {
-		await klearStack.set({ faults: [{ endpoint, status: 200, body, times: 1 }] });
-		const [resource, name] = operation.split('.');
-		const { json } = await n8n.run(
-			{ resource, operation: name, options: {}, ...parameters },
-			n8n.credentials.add('klearStackApi', account(klearStack.url)),
-		);
+		await world.fault(endpoint, { status: 200, body });
+		const { json } = await world.run(operation, parameters);
 		expect(json).toEqual(expected);
 	});
 
@@ -523,13 +431,8 @@ describe('answers that are not documented', () => {
 		['{"success":"Datasource not found"}', 'Datasource not found'],
 		['{"success":"false"}', 'KlearStack answered that it did not succeed'],
 	])('deleting is no success where KlearStack says %s', async (body, message) => {
-		await klearStack.set({
-			faults: [{ endpoint: 'deletedatasource', status: 200, body, times: 1 }],
-		});
-		const { error } = await n8n.run(
-			{ resource: 'dataSource', operation: 'delete', options: {}, ...SOURCE_NAME },
-			n8n.credentials.add('klearStackApi', account(klearStack.url)),
-		);
+		await world.fault('deletedatasource', { status: 200, body });
+		const { error } = await world.run('dataSource.delete', SOURCE_NAME);
 		expect(error?.message).toBe(message);
 	});
 });

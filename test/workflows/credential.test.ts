@@ -15,6 +15,7 @@ const GET_RESULTS = {
 	resource: 'batch',
 	operation: 'getResults',
 	batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
+	waitForResults: false,
 	options: {},
 };
 const UPLOAD = { resource: 'document', operation: 'upload', options: {} };
@@ -208,7 +209,9 @@ describe('an edited login', () => {
 		await n8n.run(GET_ID, reference);
 		stored(reference).password = 'Mistyped-1';
 		const { error } = await n8n.run(GET_ID, reference);
-		expect(error?.message).toBe('KlearStack refused the login: Incorrect username or password.');
+		expect(error?.message).toBe(
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+		);
 		expect((await klearStack.counts()).getuserid).toEqual({ all: 1, accepted: 1 });
 	});
 });
@@ -238,7 +241,7 @@ describe('login with a user ID', () => {
 			items: [await n8n.fileItem(PDF, 'a.pdf')],
 		});
 		expect(error?.message).toBe(
-			`KlearStack wants ${labels} for this operation, and the credential has none`,
+			`KlearStack requires ${labels} for this, and the credential has none`,
 		);
 		expect(error?.description).toMatch(/^Nothing was sent\. Open the KlearStack credential/);
 		expect(await klearStack.calls()).toEqual([]);
@@ -259,7 +262,7 @@ describe('a login that does not work', () => {
 		[
 			'wrong password',
 			{ password: 'wrong' },
-			/^KlearStack refused the login: Incorrect username or password\.$/,
+			/^KlearStack refused the login: Incorrect username or password\. Check Company Name, User/,
 		],
 		['wrong user name', { username: 'eve' }, /^KlearStack refused the login: /],
 		['wrong company', { companyName: 'Nobody' }, /^KlearStack refused the login: /],
@@ -273,7 +276,7 @@ describe('a login that does not work', () => {
 			{ baseUrl: 'https://nobody.invalid' },
 			/^KlearStack’s host could not be reached$/,
 		],
-		['no web address', { baseUrl: 'klearstack' }, /is not a web address$/],
+		['no web address', { baseUrl: 'no address' }, /is not a web address$/],
 	])('%s', async (_name, extra, message) => {
 		const { status, error } = await n8n.run(GET_ID, credential(extra));
 		expect(status).toBe('error');

@@ -1,29 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../simulator/settings';
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account, PASSWORD } from '../support/account';
-import { N8nCore } from '../support/n8nCore';
+import { PASSWORD } from '../support/account';
+import { World } from '../support/world';
 
-let n8n: N8nCore;
-let klearStack: RunningSimulator;
+const world = World.forThisFile();
 
-beforeAll(async () => {
-	[n8n, klearStack] = await Promise.all([N8nCore.load(), startSimulator()]);
-});
-afterAll(async () => await klearStack.stop());
-beforeEach(async () => await klearStack.reset());
-
-const credential = (extra = {}) =>
-	n8n.credentials.add('klearStackApi', account(klearStack.url, extra));
 const upload = async (options: INodeParameters = {}) =>
-	await n8n.run({ resource: 'document', operation: 'upload', options }, credential(), {
-		items: [await n8n.fileItem(Buffer.from('%PDF-1.4'), 'a.pdf')],
-	});
-const getId = async (options: INodeParameters = {}) =>
-	await n8n.run({ resource: 'user', operation: 'getId', options }, credential());
-const fault = async (one: Partial<Fault>) =>
-	await klearStack.set({ faults: [{ endpoint: 'processdocument', times: 1, ...one }] });
+	await world.run('document.upload', { options }, { items: await world.invoices(1) });
+const getId = async (options: INodeParameters = {}) => await world.run('user.getId', { options });
+const fault = async (one: Partial<Fault>) => await world.fault('processdocument', one);
 
 const DOUBT = /It is not known whether KlearStack carried this out/;
 
@@ -56,21 +42,21 @@ describe('KlearStack’s refusals', () => {
 		await fault({
 			status,
 			body,
-			headers: status === 302 ? { location: `${klearStack.url}/x` } : {},
+			headers: status === 302 ? { location: `${world.klearStack.url}/x` } : {},
 		});
 		const { error } = await upload();
 		expect(error).toMatchObject({ name: 'NodeApiError', message });
 		expect(error?.description).toMatch(description);
-		expect((await klearStack.counts()).processdocument.all).toBe(1);
+		expect((await world.klearStack.counts()).processdocument.all).toBe(1);
 	});
 
 	it('a user name or password that KlearStack no longer accepts', async () => {
-		const reference = credential();
-		await n8n.run({ resource: 'user', operation: 'getId', options: {} }, reference);
-		await klearStack.setUsers([
+		const reference = world.credential();
+		await world.n8n.run({ resource: 'user', operation: 'getId', options: {} }, reference);
+		await world.klearStack.setUsers([
 			{ id: 26, username: 'ada', password: 'Changed-1', company: 'Harbour Books' },
 		]);
-		const { error } = await n8n.run(
+		const { error } = await world.n8n.run(
 			{ resource: 'batch', operation: 'getResults', batchId: 'b', options: {} },
 			reference,
 		);
@@ -79,16 +65,20 @@ describe('KlearStack’s refusals', () => {
 	});
 
 	it('an endpoint that is not there', async () => {
-		const { error } = await getId({ endpoint: 'getuseridentity' });
-		expect(error?.message).toMatch(/not found|no KlearStack endpoint/i);
+		await world.fault('getuserid', { status: 404, body: '<html>Not Found</html>' });
+		const { error } = await getId();
+		expect(error?.message).toBe('There is no KlearStack endpoint at this address');
 		expect(error?.description).toMatch(
-			/no "access\/klearstack\/getuseridentity".*get-user-id.*Options, Endpoint/,
+			/no "access\/klearstack\/getuserid".*get-user-id\), use API: Call Endpoint/,
 		);
 	});
 
-	it('an endpoint under another name is reached through the options', async () => {
-		const { json } = await getId({ endpoint: 'access/klearstack/getuserid' });
-		expect(json).toMatchObject([{ user_id: '26' }]);
+	it('an ID that KlearStack does not know', async () => {
+		const body = '{"error": "Document not found"}';
+		await world.fault('approve_reject_doc', { status: 404, body });
+		const { error } = await world.run('document.approve', { documentId: 'x' });
+		expect(error?.message).toBe('Document not found');
+		expect(error?.description).toBe('Check the IDs and the other parameters of this operation.');
 	});
 });
 
@@ -96,9 +86,9 @@ describe('no answer', () => {
 	it('an upload whose answer is lost is not sent again, and says what is not known', async () => {
 		await fault({ cut: 'after' });
 		const { error } = await upload();
-		expect(error?.message).toBe('KlearStack’s host could not be reached');
+		expect(error?.message).toBe('The connection to KlearStack was lost before it answered');
 		expect(error?.description).toMatch(DOUBT);
-		expect((await klearStack.counts()).processdocument).toEqual({ all: 1, accepted: 1 });
+		expect((await world.klearStack.counts()).processdocument).toEqual({ all: 1, accepted: 1 });
 	});
 
 	it('takes as long as Timeout says, and not longer', async () => {
@@ -111,7 +101,7 @@ describe('no answer', () => {
 	});
 
 	it('a reading call leaves no doubt', async () => {
-		await klearStack.set({ faults: [{ endpoint: 'getuserid', cut: 'after', times: 1 }] });
+		await world.klearStack.set({ faults: [{ endpoint: 'getuserid', cut: 'after', times: 1 }] });
 		const { error } = await getId();
 		expect(error?.description).not.toMatch(DOUBT);
 	});
@@ -119,7 +109,7 @@ describe('no answer', () => {
 
 describe('secrets', () => {
 	const tokens = () =>
-		[...n8n.credentials.stored.values()].flatMap(({ accessToken, refreshToken }) => [
+		[...world.n8n.credentials.stored.values()].flatMap(({ accessToken, refreshToken }) => [
 			accessToken,
 			refreshToken,
 		]);
@@ -129,7 +119,7 @@ describe('secrets', () => {
 	it.each([400, 401, 403, 500])(
 		'are not shown when KlearStack echoes them with %i',
 		async (status) => {
-			await klearStack.set({ echo: true });
+			await world.klearStack.set({ echo: true });
 			await fault({ status, body: '{}', times: 2 });
 			const { error, stored } = await upload();
 			expect(error?.message).toMatch(/Refused: .*\*\*\*/);
@@ -153,11 +143,11 @@ describe('secrets', () => {
 	});
 
 	it('are not shown when the login fails and echoes them', async () => {
-		await klearStack.set({ echo: true });
+		await world.klearStack.set({ echo: true });
 		const secret = 'Mistyped/"Secret"\\1';
-		const { error, stored } = await n8n.run(
+		const { error, stored } = await world.n8n.run(
 			{ resource: 'user', operation: 'getId', options: {} },
-			credential({ password: secret }),
+			world.credential({ password: secret }),
 		);
 		expect(error?.message).toMatch(/^KlearStack refused the login: Refused: .*\*\*\*/);
 		for (const spelling of [secret, JSON.stringify(secret).slice(1, -1), 'Mistyped']) {

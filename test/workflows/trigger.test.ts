@@ -101,7 +101,7 @@ describe.each([
 		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow('could not be reached');
+		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
 		expect(await trigger.poll()).toMatchObject([
 			{ documentId: a, fields: { Inv_Number: 'a1' }, recovered: true },
 		]);
@@ -268,7 +268,7 @@ describe('starts from now', () => {
 		await trigger.start('activate');
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		await fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow('could not be reached');
+		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
 		expect(numbers(await trigger.poll())).toEqual(['a1']);
 	});
 

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { fromDate, toDate } from './descriptions';
+import type { Item } from './item';
 
-interface Moment {
+export interface Moment {
 	/** DD/MM/YYYY, as KlearStack's pages write dates. */
 	date: string;
 	/** HH:MM:SS */
@@ -16,7 +16,7 @@ interface Moment {
  *
  * @returns undefined when it is no date
  */
-export function inTimeZone(value: unknown, timeZone: string): Moment | undefined {
+export function momentIn(value: unknown, timeZone: string): Moment | undefined {
 	const text = String(value ?? '').trim();
 	const local = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/.exec(text);
 	const written = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text);
@@ -62,38 +62,18 @@ function partsAt(value: unknown, text: string, timeZone: string): string[] | und
 	);
 }
 
-/** @throws NodeOperationError naming the parameter, when its value is no date */
-export function requiredMoment(
-	this: IExecuteFunctions,
-	i: number,
-	name: string,
-	displayName: string,
-): Moment {
-	const value = this.getNodeParameter(name, i);
-	const moment = inTimeZone(value, this.getTimezone());
-	if (moment) return moment;
-	throw new NodeOperationError(
-		this.getNode(),
-		value === '' || value === undefined
-			? `${displayName} is empty`
-			: `${displayName}: "${String(value)}" is not a date`,
-		{ itemIndex: i, description: 'Choose a date, or give one like 2026-11-30 with an expression.' },
-	);
-}
-
 /**
  * From Date and To Date as the form carries them.
  *
- * @throws NodeOperationError when one is no date, or they are the wrong way round
+ * @throws NodeOperationError when they are the wrong way round
  */
-export function dateRange(this: IExecuteFunctions, i: number) {
-	const from = requiredMoment.call(this, i, 'fromDate', 'From Date');
-	const to = requiredMoment.call(this, i, 'toDate', 'To Date');
+export function dateRange(item: Item) {
+	const from = item.given(fromDate);
+	const to = item.given(toDate);
 	if (from.order.slice(0, 8) > to.order.slice(0, 8)) {
-		throw new NodeOperationError(
-			this.getNode(),
+		throw item.error(
 			`From Date (${from.date}) is after To Date (${to.date})`,
-			{ itemIndex: i, description: 'Swap the two. The dates are written day/month/year.' },
+			'Swap the two. The dates are written day/month/year.',
 		);
 	}
 	return { from_date: from.date, to_date: to.date };

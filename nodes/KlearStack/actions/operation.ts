@@ -6,23 +6,54 @@ import type {
 } from 'n8n-workflow';
 
 import type { Endpoint } from '../transport/endpoints';
+import type { FormFields } from '../transport/form';
+import type { Download } from '../transport/request';
+import type { Answer } from '../transport/response';
+import type { Item } from './item';
+import type { Reading } from './waiting';
+
+/** A call of one endpoint, made as the item's options say. */
+export interface Call {
+	(fields?: FormFields): Promise<Answer>;
+
+	/** The same where KlearStack may answer with a file. */
+	download(fields: FormFields): Promise<Download>;
+}
+
+export type Calls<Names extends string = string> = Record<Names, Endpoint>;
+export type BoundCalls<Names extends string> = Record<Names, Call>;
+
+/** What an item gives: its results, or a batch that KlearStack is still reading. */
+export type Outcome = INodeExecutionData[] | Reading;
 
 /** One operation: what the panel shows of it, and what it does with one item. */
-export interface Operation extends INodePropertyOptions {
+export interface Operation<Names extends string = string> extends INodePropertyOptions {
 	value: string;
 	/** What the node panel says it does. */
 	action: string;
 	description: string;
-	/** The endpoint it calls; without one where the user names it. */
-	endpoint?: Endpoint;
+	/**
+	 * The endpoints it calls, under names of its own. The first one is the one that the operation is
+	 * about; none where the user names it.
+	 */
+	calls: Calls<Names>;
 	properties: INodeProperties[];
 	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
-	takesAllItems?(this: IExecuteFunctions): boolean;
+	takesAllItems?(context: IExecuteFunctions): boolean;
 	/** Doing it twice leaves two in KlearStack, e.g. of an upload. */
-	repeats?: boolean;
-	/** Handles the item with index `i`. The router adds pairedItem, and what errors need. */
-	execute(this: IExecuteFunctions, i: number): Promise<INodeExecutionData[]>;
+	addsSomething?: boolean;
+	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */
+	split?(item: Item): Promise<Item[]>;
+	/** Handles one item, or one part of it. The router adds pairedItem, and what errors need. */
+	execute(item: Item, call: BoundCalls<Names>): Promise<Outcome>;
 }
+
+/** Lets an operation's calls be known by their names. */
+export const operation = <Names extends string>(given: Operation<Names>): Operation =>
+	given as unknown as Operation;
+
+/** The endpoint that an operation is about. */
+export const mainEndpoint = ({ calls }: Operation): Endpoint | undefined => Object.values(calls)[0];
 
 export interface Resource extends INodePropertyOptions {
 	value: string;

@@ -10,14 +10,15 @@ import { fieldMapping } from './fieldMapping';
 import type { Operation, Resource } from './operation';
 import { user } from './user';
 
+/** In the order of use, which is the order in which the node panel lists their actions. */
 export const resources: Resource[] = [
-	api,
-	batch,
-	dataSource,
 	document,
+	batch,
 	documentSet,
+	dataSource,
 	fieldMapping,
 	user,
+	api,
 ];
 
 export function findOperation(resource: string, operation: string): Operation {
@@ -27,8 +28,7 @@ export function findOperation(resource: string, operation: string): Operation {
 }
 
 function operationParameter({ value: resource, operations }: Resource): INodeProperties {
-	const [first] = operations;
-	const preselected = (operations.find(({ value }) => value === 'upload') ?? first).value;
+	const preselected = operations[0].value;
 	return {
 		displayName: 'Operation',
 		name: 'operation',

@@ -1,191 +1,191 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Endpoint } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
-import { klearStackRequest } from '../transport/request';
+import { KlearStackFailure } from '../transport/failure';
+import { includeInputFields, simplify, waitTimeout } from './descriptions';
+import { documentTypeOf } from './documentType';
+import type { Item } from './item';
+import type { Call } from './operation';
+import { documentItems, withMissing } from './results';
 import {
-	documentSet,
-	requestOptionsOf,
-	documentTypeOf,
-	requiredText,
-	requireFilledIn,
-} from './parameters';
-import { batchItems, waitTimeoutOf } from './results';
+	accountId,
+	existingSet,
+	files,
+	invoiceType,
+	keepFile,
+	newSetFor,
+	newSetName,
+	priority,
+	processingPreference,
+	sourceName,
+} from './uploadParameters';
+import type { Reading } from './waiting';
 
-/** What both upload pages ask for beside file and document type. */
-export const uploadParameters: INodeProperties[] = [
-	{
-		displayName: 'Processing Preference',
-		name: 'processingPreference',
-		type: 'options',
-		options: [
-			{ name: 'Accuracy', value: 'Accuracy' },
-			{ name: 'Speed', value: 'Speed' },
-		],
-		default: 'Accuracy',
-		description: 'What matters more when KlearStack reads the document',
-	},
-	{
-		displayName: 'Invoice Type',
-		name: 'invoiceType',
-		type: 'options',
-		options: [
-			{ name: 'B2B (Business to Business)', value: 'B2B' },
-			{ name: 'B2C (Business to Consumer)', value: 'B2C' },
-		],
-		default: 'B2B',
-		description: 'Between whom the document is. KlearStack wants B2C for insurances.',
-	},
-];
+/** A file that KlearStack has taken. */
+interface Upload {
+	batchId: string;
+	documentType: string;
+	/** What else it said. */
+	rest: IDataObject;
+	answer: IDataObject;
+}
 
-/** What both upload pages offer beside that. */
-export const uploadOptions: INodeProperties[] = [
-	{
-		displayName: 'Account ID',
-		name: 'accountId',
-		type: 'string',
-		default: '',
-		description: 'The account ID number to upload for',
-	},
-	{
-		...documentSet,
-		displayName: 'Existing Set',
-		required: false,
-		description:
-			'The document set to put the upload in, by its reference number. If the list does not load, choose By Number.',
-	},
-	{
-		displayName: 'New Set Name',
-		name: 'newSetName',
-		type: 'string',
-		default: '',
-		description:
-			'Name of a document set to create and put the upload in, one for each item. The name cannot be changed later. For several items create it once, and use Existing Set.',
-	},
-	{
-		displayName: 'Priority',
-		name: 'priority',
-		type: 'boolean',
-		default: true,
-		description: 'Whether KlearStack should read this with priority',
-	},
-	{
-		displayName: 'Source Name',
-		name: 'sourceName',
-		type: 'string',
-		default: 'API',
-		description: 'Label that says where the upload comes from',
-	},
-];
+/** KlearStack's page asks for B2C with insurances. */
+const invoiceTypeOf = (item: Item, documentType: string) =>
+	item.option(invoiceType) ?? (documentType === 'Insurances' ? 'B2C' : invoiceType.default);
 
-interface UploadOptions {
-	accountId?: string;
-	newSetName?: string;
-	priority?: boolean;
-	sourceName?: string;
-	waitForResults?: boolean;
+/** @throws NodeOperationError when the options contradict each other, before anything is sent */
+export function checkUpload(item: Item): void {
+	documentTypeOf(item);
+	if (item.option(newSetName) && item.option(existingSet)) {
+		throw item.error(
+			'New Set Name and Existing Set cannot be used together',
+			'Remove one of the two from the options.',
+		);
+	}
+}
+
+/**
+ * Uploads the item's file.
+ *
+ * @param own the fields that only this upload page has
+ */
+async function upload(item: Item, call: Call, own: FormFields): Promise<Upload> {
+	const documentType = documentTypeOf(item);
+	const answer = await intoItsSet(item, call, {
+		file: item.file!.file,
+		document_type: documentType,
+		processing_pref: item.setting(processingPreference),
+		invoice_type: invoiceTypeOf(item, documentType),
+		account_id: item.option(accountId),
+		priority_flag: item.option(priority),
+		source_name: item.option(sourceName),
+		set_reference_number: item.option(existingSet),
+		...own,
+	});
+	const taken = readAnswer(item, answer);
+	item.done(
+		`The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${taken.batchId}.`,
+	);
+	return { ...taken, documentType };
+}
+
+/**
+ * Sends an upload, into a new set where one is asked for: the first file of the run, or of the item,
+ * makes it, and the others go into it.
+ */
+async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<unknown> {
+	const name = item.option(newSetName);
+	if (!name) return await call(fields);
+	const { newSets } = item.run;
+	const key = item.setting(newSetFor) === 'item' ? `${item.index} ${name}` : name;
+	for (let made = newSets.get(key); made; made = newSets.get(key)) {
+		const set = await made;
+		if (set.number) return await call({ ...fields, set_reference_number: set.number });
+		if (set.mayExist || !item.context.continueOnFail()) {
+			throw item.error(
+				`This file was not sent, because the new set "${name}" is not known`,
+				'The upload before it was to create the set. Look for it in KlearStack, and choose it as Existing Set.',
+			);
+		}
+		if (newSets.get(key) === made) newSets.delete(key);
+	}
+	const answer = call({ ...fields, set_name: name, create_new_set: 'True' });
+	newSets.set(
+		key,
+		answer.then(
+			(said) => ({ mayExist: true, number: numberOf(said) }),
+			(error) => ({ mayExist: !(error instanceof KlearStackFailure) || error.isUnknown }),
+		),
+	);
+	return await answer;
+}
+
+/** The number of the set that an upload went into (upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id). */
+function numberOf(answer: unknown): string | undefined {
+	const number = (Object(answer) as IDataObject).set_reference_number;
+	return number === undefined || number === null ? undefined : String(number);
 }
 
 /** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
 const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
 
-/**
- * Uploads a file and gives its batch ID, or with Wait for Results the documents in it.
- *
- * @param own the fields that only this upload page has
- * @throws NodeOperationError when a parameter is wrong, before anything is sent
- */
-export async function upload(
-	this: IExecuteFunctions,
-	i: number,
-	endpoint: Endpoint,
-	file: File,
+function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
+	const entries = Object.entries(typeof answer === 'object' && answer !== null ? answer : {});
+	const batchId: unknown = entries.find(
+		([key, value]) => BATCH_ID_KEYS.includes(key) && value,
+	)?.[1];
+	if (batchId === undefined) {
+		throw item.error(
+			'KlearStack took the file, but its answer holds no batch ID',
+			`Look for the document in KlearStack before you upload it again. It answered: ${JSON.stringify(answer).slice(0, 500)}`,
+		);
+	}
+	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));
+	return {
+		batchId: String(batchId),
+		rest: Object.fromEntries(rest) as IDataObject,
+		answer: answer as IDataObject,
+	};
+}
+
+/** Uploads the item's file and gives its batch ID. */
+export async function uploadOnly(
+	item: Item,
+	call: Call,
 	own: FormFields = {},
 ): Promise<INodeExecutionData[]> {
-	const given = this.getNodeParameter('options', i, {}) as UploadOptions;
-	const set = this.getNodeParameter('options.setReferenceNumber', i, '', { extractValue: true });
-	const existingSet = String(set ?? '').trim();
-	requireFilledIn.call(this, i, { setReferenceNumber: 'Existing Set', newSetName: 'New Set Name' });
-	if (given.newSetName && existingSet) {
-		throw new NodeOperationError(
-			this.getNode(),
-			'New Set Name and Existing Set cannot be used together',
-			{ itemIndex: i, description: 'Remove one of the two from the options.' },
-		);
-	}
-	const documentType = documentTypeOf.call(this, i);
-	const options = requestOptionsOf.call(this, i);
-	waitTimeoutOf.call(this, i);
-	const answer = await klearStackRequest.call(
-		this,
-		endpoint,
-		{
-			file,
-			document_type: documentType,
-			processing_pref: requiredText.call(this, i, 'processingPreference', 'Processing Preference'),
-			invoice_type: requiredText.call(this, i, 'invoiceType', 'Invoice Type'),
-			account_id: given.accountId,
-			priority_flag: given.priority,
-			source_name: given.sourceName,
-			set_reference_number: existingSet,
-			set_name: given.newSetName,
-			create_new_set: given.newSetName ? 'True' : undefined,
-			...own,
-		},
-		options,
-	);
-
-	const { id: batchId, rest } = readAnswer.call(this, answer, i);
-	if (given.waitForResults) {
-		// The Endpoint option names the upload's endpoint, not the one that gives results.
-		const lookOptions = { ...options, endpoint: undefined };
-		const uploaded = `The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${batchId}.`;
-		const items = await batchItems.call(this, i, batchId, documentType, lookOptions, uploaded);
-		if (!this.getNodeParameter('simplify', i)) return items;
-		return items.map(({ json }) => ({ json: { ...rest, ...json } }));
-	}
-	return [
-		{
-			json: this.getNodeParameter('simplify', i)
-				? { batchId, fileName: file.name, documentType, ...rest }
-				: (answer as IDataObject),
-		},
-	];
+	const { batchId, documentType, rest, answer } = await upload(item, call, own);
+	const fileName = item.file!.file.name;
+	const json = item.given(simplify) ? { batchId, fileName, documentType, ...rest } : answer;
+	return withInput(item, [{ json }]);
 }
 
-/** Says in the output panel which files of the item were left where they are. */
-export function hintAtOtherFiles(this: IExecuteFunctions, i: number, sent: string): void {
-	const others = Object.keys(this.getInputData()[i].binary ?? {}).filter((name) => name !== sent);
-	if (others.length === 0) return;
-	this.addExecutionHints({
-		message: `Item ${i} holds other files, which were not sent: ${others.join(', ')}. To send each, put a Split Out node in front of this node, with $binary as Fields To Split Out, and {{ Object.keys($binary)[0] }} as Input Data Field Name here.`,
-		location: 'outputPane',
-	});
-}
-
-function readAnswer(this: IExecuteFunctions, answer: unknown, itemIndex: number) {
-	const entries = Object.entries(typeof answer === 'object' && answer !== null ? answer : {});
-	const id = entries.find(([key, value]) => BATCH_ID_KEYS.includes(key) && value)?.[1];
-	if (id === undefined) {
-		throw new NodeOperationError(
-			this.getNode(),
-			'KlearStack took the file, but its answer holds no batch ID',
-			{
-				itemIndex,
-				description: `Look for the document in KlearStack before you upload it again. It answered: ${JSON.stringify(answer).slice(0, 500)}`,
-			},
-		);
-	}
+/** Uploads the item's file; the documents in it follow once KlearStack has read them. */
+export async function uploadAndRead(
+	item: Item,
+	calls: { upload: Call; results: Call },
+	own: FormFields = {},
+): Promise<Reading> {
+	const { batchId, documentType, rest } = await upload(item, calls.upload, own);
 	return {
-		id: String(id),
-		rest: Object.fromEntries(
-			entries.filter(([key]) => !BATCH_ID_KEYS.includes(key)),
-		) as IDataObject,
+		batchId,
+		documentType,
+		waitTimeout: item.setting(waitTimeout),
+		isUploaded: true,
+		look: async () => await calls.results({ batch_id: batchId, document_type: documentType }),
+		items: (answer) => {
+			const items = documentItems(item, answer, batchId);
+			if (items.length === 0) {
+				throw item.error(
+					`KlearStack gave no documents for batch ${batchId}`,
+					`It answered: ${JSON.stringify(answer).slice(0, 500)} Look for the upload in KlearStack.`,
+				);
+			}
+			if (!item.given(simplify)) return withInput(item, items);
+			// A ZIP's name is not that of a document in it.
+			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
+			return withInput(
+				item,
+				items.map(({ json }) => ({ json: withMissing(json, { ...file, ...rest }) })),
+			);
+		},
 	};
+}
+
+/** Where all files are sent, each result has its file in a field of the same name. */
+const ONE_NAME = 'data';
+
+/** Results with the item's file and fields, as the options say. */
+function withInput(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
+	const { field, binary } = item.file!;
+	const name = item.given(files) === 'all' ? ONE_NAME : field;
+	return withInputFields(item, items).map((one) =>
+		item.setting(keepFile) ? { ...one, binary: { [name]: binary } } : one,
+	);
+}
+
+export function withInputFields(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
+	if (!item.setting(includeInputFields)) return items;
+	return items.map((one) => ({ ...one, json: { ...item.input.json, ...one.json } }));
 }

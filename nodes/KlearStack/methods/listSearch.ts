@@ -1,53 +1,61 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { NodeOperationError } from 'n8n-workflow';
-
+import { dataSourcesIn, firstOf } from '../actions/dataSource/names';
 import { entriesAsItems } from '../actions/results';
-import { type Endpoint, endpoints } from '../transport/endpoints';
-import { klearStackRequest } from '../transport/request';
+import { documentsIn, simplifyDocument } from '../documents/document';
+import { labelOf } from '../documents/label';
+import { endpoints } from '../transport/endpoints';
+import { load } from './load';
 
-/** The keys that may hold an entry's name; which one does is not documented. */
-const NAME_KEYS = {
-	dataSource: ['datasource_name', 'DataSourceName', 'name'],
-	set: ['set_reference_number', 'reference_number'],
-};
-const LABEL_KEYS = ['set_name'];
+type Choice = INodeListSearchResult['results'][number];
 
-const firstOf = (entry: IDataObject, keys: string[]) =>
-	keys.map((key) => entry[key]).find((value) => value !== undefined && value !== '');
+const matching = (choices: Choice[], filter = '') =>
+	choices.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
 
-async function search(
+const byName = (choices: Choice[]) => choices.sort((a, b) => a.name.localeCompare(b.name));
+
+export async function searchDataSources(
 	this: ILoadOptionsFunctions,
-	endpoint: Endpoint,
-	keys: string[],
-	filter = '',
+	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const options = { instead: 'The list cannot be loaded here: choose By Name or By Number.' };
-	const answer = await klearStackRequest.call(this, endpoint, {}, options);
-	if (typeof answer === 'string') {
-		throw new NodeOperationError(this.getNode(), `KlearStack answered: ${answer.slice(0, 200)}`, {
-			description: options.instead,
-		});
-	}
-	const results = entriesAsItems(answer, keys[0]).flatMap(({ json }) => {
-		const value = firstOf(json, keys);
-		if (value === undefined) return [];
-		const label = firstOf(json, LABEL_KEYS);
-		return [
-			{ name: label ? `${String(label)} (${String(value)})` : String(value), value: String(value) },
-		];
+	const answer = await load(this, endpoints.getDataSources, 'Choose By Name instead.');
+	const choices = dataSourcesIn(answer).map(({ name }) => ({ name, value: name }));
+	return { results: byName(matching(choices, filter)) };
+}
+
+/** The keys that may hold a set's number; which one does is not documented. */
+const NUMBER_KEYS = ['set_reference_number', 'reference_number'];
+
+export async function searchSets(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const answer = await load(this, endpoints.getSets, 'Choose By Number instead.');
+	const choices = entriesAsItems(answer, NUMBER_KEYS[0]).flatMap(({ json }): Choice[] => {
+		const number = firstOf(json, NUMBER_KEYS);
+		if (number === undefined) return [];
+		const value = String(number);
+		const { set_name: name } = json as IDataObject;
+		return [{ name: name ? `${String(name)} (${value})` : value, value }];
 	});
-	return {
-		results: results
-			.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
-			.sort((a, b) => a.name.localeCompare(b.name)),
-	};
+	return { results: byName(matching(choices, filter)) };
 }
 
-export async function searchDataSources(this: ILoadOptionsFunctions, filter?: string) {
-	return await search.call(this, endpoints.getDataSources, NAME_KEYS.dataSource, filter);
-}
+/** So many documents are offered; the filter finds the others. */
+const MOST_DOCUMENTS = 100;
 
-export async function searchSets(this: ILoadOptionsFunctions, filter?: string) {
-	return await search.call(this, endpoints.getSets, NAME_KEYS.set, filter);
+/** The account's last documents, the newest first. */
+export async function searchDocuments(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const answer = await load(this, endpoints.getUserDocuments, 'Choose By ID instead.');
+	const choices = (documentsIn(answer) ?? []).flatMap((document): Choice[] => {
+		const { documentId, ...rest } = simplifyDocument(document);
+		if (documentId === undefined) return [];
+		return [{ name: labelOf({ documentId, ...rest }), value: String(documentId) }];
+	});
+	// IDs are ObjectIds, which begin with the time they were made (inferred from the samples).
+	choices.sort((a, b) => (a.value < b.value ? 1 : -1));
+	return { results: matching(choices, filter).slice(0, MOST_DOCUMENTS) };
 }

@@ -7,7 +7,9 @@ import { type DocumentEvent, toEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
 import { type Endpoint, endpoints } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
-import { CREDENTIAL, klearStackRequest } from '../transport/request';
+import { KlearStackFailure } from '../transport/failure';
+import { CREDENTIAL, KlearStack } from '../transport/request';
+import { triggerError } from './advice';
 import {
 	begin,
 	type DeliveryState,
@@ -220,9 +222,12 @@ async function documents(
 	fields: FormFields,
 	deadline: number,
 ): Promise<DocumentEvent[]> {
-	const signal = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - Date.now())));
-	const instead = 'If it is right, look for a newer version of this package.';
-	const answer = await klearStackRequest.call(this, endpoint, fields, { signal, instead });
+	const left = Math.max(1, Math.ceil(deadline - Date.now()));
+	const options = { timeout: left / 1000, signal: AbortSignal.timeout(left) };
+	const klearStack = await KlearStack.connect(this);
+	const answer = await klearStack.call(endpoint, fields, options).catch((error) => {
+		throw error instanceof KlearStackFailure ? triggerError(this, error) : error;
+	});
 	// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
 	const { result } = Object(answer) as IDataObject;
 	const isEmpty =

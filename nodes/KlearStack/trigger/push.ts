@@ -3,7 +3,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { documentsIn, type KlearStackDocument } from '../documents/document';
 import { toEvent } from '../documents/event';
-import { parseAnswer, redactAnswer } from '../transport/response';
+import { parseAnswer } from '../transport/response';
+import { Redactor } from '../transport/secrets';
 
 export const PUSH_CREDENTIAL = 'klearStackPushApi';
 
@@ -12,9 +13,6 @@ export const RECEIVED = 'Received';
 
 /** Less than the 16 MB that n8n takes of JSON; no result of documents is near that. */
 const MOST_BYTES = 15 * 1024 * 1024;
-
-/** A shorter secret stands in too many other words to be hidden in data. */
-const SHORTEST_TO_HIDE = 8;
 
 const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
 
@@ -38,11 +36,17 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 	if (!isAllowed(secrets, headers.authorization, form)) {
 		return refuse.call(this, 401, 'Token, user name or password is wrong or missing');
 	}
-	const { data, result, ...about } = redactAnswer(
-		{ ...form, data: typeof form.data === 'string' ? parseAnswer(form.data) : form.data },
-		[secrets.token, secrets.password].filter((secret) => secret?.length >= SHORTEST_TO_HIDE),
+	const redactor = new Redactor([secrets.token, secrets.password ?? '']);
+	const aboutTheDocuments = Object.entries(form).filter(
+		([name]) => !ABOUT_THE_SENDER.includes(name),
+	);
+	const { data, result, ...about } = redactor.data(
+		{
+			...Object.fromEntries(aboutTheDocuments),
+			data: typeof form.data === 'string' ? parseAnswer(form.data) : form.data,
+		},
+		JSON.stringify(form),
 	) as IDataObject;
-	for (const name of ABOUT_THE_SENDER) delete about[name];
 	const pushed = data ?? { result };
 	const documents = documentsIn(pushed) ?? singleDocument(pushed);
 	if (!documents) {

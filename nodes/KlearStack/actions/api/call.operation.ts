@@ -1,61 +1,54 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import { endpointPath } from '../../transport/address';
+import { inputFile } from '../../files/inputFile';
 import type { IdentityField } from '../../transport/endpoints';
-import { type FormFields, inputFile } from '../../transport/form';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { requestOptionsOf, requiredText } from '../parameters';
+import type { FormFields } from '../../transport/form';
+import { namedFile } from '../chooseFiles';
+import { options } from '../descriptions';
+import type { Item } from '../item';
+import { operation } from '../operation';
 import { entriesAsItems } from '../results';
-import { properties } from './call.properties';
+import { endpoint, fileField, formFields, identity, properties, sendFile } from './call.properties';
 
-const IDENTITY: IdentityField[] = ['company_name', 'username', 'password'];
+const IDENTITY = identity.options.map(({ value }) => value);
 
-export const call: Operation = {
+/** @throws NodeOperationError for a field that has no name, is there already, or is the credential's */
+function checkName(item: Item, name: string, fields: FormFields): void {
+	if (name !== '' && !IDENTITY.includes(name) && !Object.hasOwn(fields, name)) return;
+	throw item.error(
+		name ? `Form Fields: "${name}" cannot be given here` : 'Form Fields: a field has no name',
+		'Enter each name once. Company, user name and password are chosen in Identity to Send.',
+	);
+}
+
+export const call = operation({
 	name: 'Call Endpoint',
 	value: 'call',
 	action: 'Call endpoint',
 	description: 'Call any endpoint of KlearStack, also one that this node does not know yet',
-	properties,
+	calls: {},
+	properties: [...properties, options()],
 
-	async execute(i) {
-		const name = requiredText.call(this, i, 'endpointName', 'Endpoint');
-		const given = this.getNodeParameter('formFields.field', i, []) as Array<Record<string, string>>;
+	async execute(item) {
 		const fields: FormFields = {};
-		const refuseTaken = (field: string) => {
-			if (field && !IDENTITY.includes(field as IdentityField) && !(field in fields)) return;
-			throw new NodeOperationError(
-				this.getNode(),
-				field ? `Form Fields: "${field}" cannot be given here` : 'Form Fields: a field has no name',
-				{
-					itemIndex: i,
-					description:
-						'Each name can stand once. Company, user name and password are chosen in Identity to Send.',
-				},
-			);
-		};
-		for (const { name: field, value } of given) {
-			refuseTaken(field);
-			fields[field] = value;
+		for (const { name, value } of item.given(formFields)) {
+			const field = String(name).trim();
+			checkName(item, field, fields);
+			fields[field] = value as string;
 		}
-		if (this.getNodeParameter('sendFile', i)) {
-			const property = this.getNodeParameter('binaryPropertyName', i) as string;
-			const field = requiredText.call(this, i, 'fileField', 'File Form Field');
-			refuseTaken(field);
-			fields[field] = await inputFile.call(this, i, property);
+		if (item.given(sendFile)) {
+			const field = item.given(fileField);
+			checkName(item, field, fields);
+			fields[field] = (await inputFile(item.context, ...namedFile(item))).file;
 		}
-		const chosen = this.getNodeParameter('identity', i);
-		const identity = IDENTITY.filter((field) => Array.isArray(chosen) && chosen.includes(field));
-		const answer = await klearStackRequest.call(
-			this,
-			{ page: '', path: endpointPath(name), identity },
+		const path = item.pathNamed(item.given(endpoint), endpoint.displayName);
+		const answer = await item.call(
+			{ page: '', path, identity: item.given(identity) as IdentityField[] },
 			fields,
-			{ ...requestOptionsOf.call(this, i), instead: 'Check the name in Endpoint.' },
 		);
 		const isList = Array.isArray(answer);
 		return isList || typeof answer !== 'object' || answer === null
 			? entriesAsItems(answer, 'message')
 			: [{ json: answer as IDataObject }];
 	},
-};
+});

@@ -1,42 +1,62 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
 import {
-	documentType,
+	documentTypes,
+	includeInputFields,
 	options,
-	requestOptionsOf,
-	documentTypeOf,
-	requiredText,
 	simplify,
-} from '../parameters';
-import { batchItems } from '../results';
+	waitForResults,
+	waitTimeout,
+} from '../descriptions';
+import { documentTypeOf } from '../documentType';
+import { operation } from '../operation';
+import { documentItems } from '../results';
+import { withInputFields } from '../uploads';
 
-const batchId: INodeProperties = {
+const batchIdParameter = {
 	displayName: 'Batch ID',
 	name: 'batchId',
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. 169a4df0-52c4-4835-8bb4-10296c8e5e3a',
-	description: 'The ID that an upload gave, as batchId',
-};
+	description: 'What Upload gave as batchId',
+} satisfies INodeProperties;
 
-export const getResults: Operation = {
+export const getResults = operation({
 	name: 'Get Results',
 	value: 'getResults',
-	action: 'Get batch results',
+	action: 'Get results of batch',
 	description: 'Get the documents of a batch with the fields that KlearStack has read',
-	endpoint: endpoints.getBatchDocuments,
-	properties: [batchId, documentType, simplify, options([], { wait: true })],
+	calls: { results: endpoints.getBatchDocuments },
+	properties: [
+		batchIdParameter,
+		...documentTypes,
+		waitForResults,
+		simplify,
+		options([includeInputFields, waitTimeout]),
+	],
 
-	async execute(i) {
-		return await batchItems.call(
-			this,
-			i,
-			requiredText.call(this, i, 'batchId', 'Batch ID'),
-			documentTypeOf.call(this, i),
-			requestOptionsOf.call(this, i),
-		);
+	async execute(item, calls) {
+		const batchId = item.given(batchIdParameter);
+		const type = documentTypeOf(item);
+		const look = async () => await calls.results({ batch_id: batchId, document_type: type });
+		const items = (answer: unknown) => {
+			const found = documentItems(item, answer, batchId);
+			if (found.length === 0) {
+				item.note('KlearStack gave no documents. Check Batch ID and Document Type', batchId);
+			}
+			return withInputFields(item, found);
+		};
+		if (!item.given(waitForResults)) return items(await look());
+		return {
+			batchId,
+			documentType: type,
+			waitTimeout: item.setting(waitTimeout),
+			isUploaded: false,
+			look,
+			items,
+		};
 	},
-};
+});

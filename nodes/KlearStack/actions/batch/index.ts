@@ -1,4 +1,5 @@
 import type { Resource } from '../operation';
+import { extract } from './extract.operation';
 import { getResults } from './getResults.operation';
 import { upload } from './upload.operation';
 
@@ -6,5 +7,5 @@ export const batch: Resource = {
 	name: 'Batch',
 	value: 'batch',
 	description: 'What was uploaded together: every upload gives a batch ID',
-	operations: [getResults, upload],
+	operations: [extract, upload, getResults],
 };

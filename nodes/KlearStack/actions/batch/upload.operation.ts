@@ -1,41 +1,26 @@
-import { NodeOperationError } from 'n8n-workflow';
-
 import { endpoints } from '../../transport/endpoints';
-import { fileKind, inputFile } from '../../transport/form';
-import type { Operation } from '../operation';
-import { documentType, inputDataFieldName, options, simplify } from '../parameters';
-import { upload as uploadFile, uploadOptions, uploadParameters } from '../uploads';
+import { chooseFiles } from '../chooseFiles';
+import { options } from '../descriptions';
+import { operation } from '../operation';
+import { uploadOptions, uploadParameters } from '../uploadParameters';
+import { checkUpload, uploadOnly } from '../uploads';
+import { ZIP } from './kinds';
 
-export const upload: Operation = {
+export const upload = operation({
 	name: 'Upload',
 	value: 'upload',
-	action: 'Upload batch',
-	description:
-		'Send several documents of one type as a ZIP file, and get their batch ID or the fields read from them',
-	endpoint: endpoints.uploadBatch,
-	repeats: true,
-	properties: [
-		inputDataFieldName,
-		documentType,
-		...uploadParameters,
-		simplify,
-		options(uploadOptions, { wait: true }),
-	],
+	action: 'Upload ZIP of documents without waiting',
+	description: 'Send a ZIP of documents of one type, and get its batch ID at once',
+	calls: { upload: endpoints.uploadBatch },
+	addsSomething: true,
+	properties: [...uploadParameters, options(uploadOptions)],
 
-	async execute(i) {
-		const property = this.getNodeParameter('binaryPropertyName', i) as string;
-		const file = await inputFile.call(this, i, property);
-		if ((await fileKind(file)) !== 'ZIP') {
-			throw new NodeOperationError(
-				this.getNode(),
-				`Input Data Field Name: "${file.name}" is not a ZIP file`,
-				{
-					itemIndex: i,
-					description:
-						'Put n8n’s Compression node (Compress) in front of this node to make one, or use Document: Upload for single files.',
-				},
-			);
-		}
-		return await uploadFile.call(this, i, endpoints.uploadBatch, file);
+	async split(item) {
+		checkUpload(item);
+		return await chooseFiles(item, ZIP);
 	},
-};
+
+	async execute(item, calls) {
+		return await uploadOnly(item, calls.upload);
+	},
+});

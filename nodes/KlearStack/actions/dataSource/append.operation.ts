@@ -1,25 +1,21 @@
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
-import { dataSource } from '../parameters';
-import { rowsProperties, sendRows, takesAllItems } from './rows';
+import { dataSource } from '../descriptions';
+import { operation } from '../operation';
+import { outcome } from '../results';
+import { rowsForm, rowsFrom, rowsParameters } from './rows';
 
-export const append: Operation = {
+export const append = operation({
 	name: 'Append Rows',
 	value: 'append',
 	action: 'Append rows to data source',
-	description: 'Add rows from a CSV or Excel file, or from the incoming items',
-	endpoint: endpoints.appendDataSourceRows,
-	repeats: true,
-	properties: [dataSource, ...rowsProperties],
-	takesAllItems,
+	description: 'Add rows from the input items, or from a CSV or Excel file',
+	calls: { append: endpoints.appendDataSourceRows },
+	addsSomething: true,
+	properties: [dataSource, ...rowsParameters],
+	takesAllItems: (context) => context.getNodeParameter(rowsFrom.name, 0) === 'items',
 
-	async execute(i) {
-		return await sendRows.call(
-			this,
-			i,
-			endpoints.appendDataSourceRows,
-			'dataSource',
-			'Data Source',
-		);
+	async execute(item, calls) {
+		const { form, fields, name } = await rowsForm(item, dataSource);
+		return outcome(await calls.append(form), { dataSource: name, columns: fields });
 	},
-};
+});

@@ -1,29 +1,95 @@
-import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
-import { rowsProperties, sendRows, takesAllItems } from './rows';
+import type { INodeProperties } from 'n8n-workflow';
 
-export const create: Operation = {
+import { endpoints } from '../../transport/endpoints';
+import type { KlearStackFailure } from '../../transport/failure';
+import type { Item } from '../item';
+import { type Call, operation } from '../operation';
+import { outcome } from '../results';
+import { namesOfDataSources } from './names';
+import { rowsForm, rowsFrom, rowsParameters } from './rows';
+
+const nameParameter = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Suppliers',
+	description: 'Name of the new data source',
+} satisfies INodeProperties;
+
+const ifItExists = {
+	displayName: 'If It Exists',
+	name: 'ifItExists',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'Append', value: 'append', description: 'Add the rows to it' },
+		{ name: 'Fail', value: 'fail' },
+		{ name: 'Replace', value: 'replace', description: 'Delete it with all its rows first' },
+	],
+	default: 'fail',
+	description: 'What to do when there is a data source of this name already',
+} satisfies INodeProperties;
+
+const nameToReplace = {
+	displayName: 'Name of the Data Source to Delete',
+	name: 'nameToReplace',
+	type: 'string',
+	required: true,
+	displayOptions: { show: { ifItExists: ['replace'] } },
+	default: '',
+	description: 'Enter the name once more: the data source of this name is deleted first',
+} satisfies INodeProperties;
+
+/** The names there are; none where KlearStack does not list them, and it need not be known. */
+async function existingNames(item: Item, list: Call, name: string): Promise<string[]> {
+	const answer = await list().catch((failure: KlearStackFailure) => {
+		if (item.given(ifItExists) !== 'fail') throw failure;
+		item.note('It could not be checked whether the data source existed', name);
+		return [];
+	});
+	return namesOfDataSources(answer);
+}
+
+export const create = operation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create data source',
-	description: 'Create a data source from a CSV or Excel file, or from the incoming items',
-	endpoint: endpoints.createDataSource,
-	repeats: true,
-	properties: [
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Suppliers',
-			description: 'Name of the new data source',
-		},
-		...rowsProperties,
-	],
-	takesAllItems,
-
-	async execute(i) {
-		return await sendRows.call(this, i, endpoints.createDataSource, 'name', 'Name');
+	description: 'Create a data source from the input items, or from a CSV or Excel file',
+	calls: {
+		create: endpoints.createDataSource,
+		append: endpoints.appendDataSourceRows,
+		delete: endpoints.deleteDataSource,
+		list: endpoints.getDataSources,
 	},
-};
+	addsSomething: true,
+	properties: [nameParameter, ifItExists, nameToReplace, ...rowsParameters],
+	takesAllItems: (context) => context.getNodeParameter(rowsFrom.name, 0) === 'items',
+
+	async execute(item, calls) {
+		const { form, fields, name } = await rowsForm(item, nameParameter);
+		const about = { dataSource: name, columns: fields };
+		const way = item.given(ifItExists);
+		if (way === 'replace' && item.given(nameToReplace) !== name) {
+			throw item.error(
+				`Name of the Data Source to Delete is "${item.given(nameToReplace)}", and Name is "${name}"`,
+				'Enter the same name twice, so that no other data source is deleted.',
+			);
+		}
+		if ((await existingNames(item, calls.list, name)).includes(name)) {
+			if (way === 'fail') {
+				throw item.error(
+					`There is a data source "${name}" already`,
+					'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
+				);
+			}
+			if (way === 'append') {
+				return outcome(await calls.append(form), { ...about, appended: true });
+			}
+			await calls.delete({ datasource_name: name });
+			item.done(`The old data source "${name}" has been deleted.`);
+		}
+		return outcome(await calls.create(form), about);
+	},
+});

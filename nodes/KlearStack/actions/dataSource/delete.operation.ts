@@ -1,22 +1,20 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { dataSource, options, requestOptionsOf, requiredText } from '../parameters';
+import { dataSource, options } from '../descriptions';
+import { operation } from '../operation';
 import { outcome } from '../results';
 
-export const deleteDataSource: Operation = {
+export const deleteDataSource = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete data source',
 	description: 'Delete a data source with all its rows',
-	endpoint: endpoints.deleteDataSource,
-	properties: [dataSource, options()],
+	calls: { delete: endpoints.deleteDataSource },
+	properties: [dataSource, options([], { isInferred: true })],
 
-	async execute(i) {
-		const form = { datasource_name: requiredText.call(this, i, 'dataSource', 'Data Source') };
-		const options = requestOptionsOf.call(this, i);
-		const answer = await klearStackRequest.call(this, endpoints.deleteDataSource, form, options);
+	async execute(item, calls) {
 		// What its answer says is not documented, so it is passed on.
-		return outcome(answer, { deleted: true });
+		return outcome(await calls.delete({ datasource_name: item.given(dataSource) }), {
+			deleted: true,
+		});
 	},
-};
+});

@@ -1,26 +1,20 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { dataSource, options, requestOptionsOf, requiredText } from '../parameters';
+import { dataSource, options } from '../descriptions';
+import { operation } from '../operation';
 import { outcome } from '../results';
 import { rowId } from './rowId';
 
-export const deleteRow: Operation = {
+export const deleteRow = operation({
 	name: 'Delete Row',
 	value: 'deleteRow',
 	action: 'Delete row of data source',
 	description: 'Delete one row of a data source',
-	endpoint: endpoints.deleteDataSourceRow,
-	properties: [dataSource, rowId, options()],
+	calls: { delete: endpoints.deleteDataSourceRow },
+	properties: [dataSource, rowId, options([], { isInferred: true })],
 
-	async execute(i) {
-		const form = {
-			datasource_name: requiredText.call(this, i, 'dataSource', 'Data Source'),
-			id: requiredText.call(this, i, 'rowId', 'Row ID'),
-		};
-		const options = requestOptionsOf.call(this, i);
-		const answer = await klearStackRequest.call(this, endpoints.deleteDataSourceRow, form, options);
+	async execute(item, calls) {
+		const form = { datasource_name: item.given(dataSource), id: item.given(rowId) };
 		// What its answer says is not documented, so it is passed on.
-		return outcome(answer, { deleted: true });
+		return outcome(await calls.delete(form), { deleted: true });
 	},
-};
+});

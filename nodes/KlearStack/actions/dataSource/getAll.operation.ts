@@ -1,20 +1,17 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { limit, options, requestOptionsOf, returnAll, upToLimit } from '../parameters';
-import { entriesAsItems } from '../results';
+import { limit, options, returnAll } from '../descriptions';
+import { operation } from '../operation';
+import { entriesAsItems, upToLimit } from '../results';
 
-export const getAll: Operation = {
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many data sources',
 	description: 'Get the data sources of the company',
-	endpoint: endpoints.getDataSources,
-	properties: [returnAll, limit, options()],
+	calls: { list: endpoints.getDataSources },
+	properties: [returnAll, limit, options([], { isInferred: true })],
 
-	async execute(i) {
-		const options = requestOptionsOf.call(this, i);
-		const answer = await klearStackRequest.call(this, endpoints.getDataSources, {}, options);
-		return upToLimit.call(this, i, entriesAsItems(answer, 'datasource_name'));
+	async execute(item, calls) {
+		return upToLimit(item, entriesAsItems(await calls.list(), 'datasource_name'));
 	},
-};
+});

@@ -1,32 +1,18 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import {
-	dataSource,
-	limit,
-	options,
-	requestOptionsOf,
-	requiredText,
-	returnAll,
-	upToLimit,
-} from '../parameters';
-import { entriesAsItems } from '../results';
+import { dataSource, limit, options, returnAll } from '../descriptions';
+import { operation } from '../operation';
+import { entriesAsItems, upToLimit } from '../results';
 
-export const getRows: Operation = {
+export const getRows = operation({
 	name: 'Get Rows',
 	value: 'getRows',
 	action: 'Get rows of data source',
 	description: 'Get the rows of a data source, with the IDs that Update Row and Delete Row need',
-	endpoint: endpoints.getDataSourceRows,
-	properties: [dataSource, returnAll, limit, options()],
+	calls: { list: endpoints.getDataSourceRows },
+	properties: [dataSource, returnAll, limit, options([], { isInferred: true })],
 
-	async execute(i) {
-		const answer = await klearStackRequest.call(
-			this,
-			endpoints.getDataSourceRows,
-			{ datasource_name: requiredText.call(this, i, 'dataSource', 'Data Source') },
-			requestOptionsOf.call(this, i),
-		);
-		return upToLimit.call(this, i, entriesAsItems(answer, 'value'));
+	async execute(item, calls) {
+		const answer = await calls.list({ datasource_name: item.given(dataSource) });
+		return upToLimit(item, entriesAsItems(answer, 'value'));
 	},
-};
+});

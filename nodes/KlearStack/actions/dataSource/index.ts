@@ -10,6 +10,6 @@ import { updateRow } from './updateRow.operation';
 export const dataSource: Resource = {
 	name: 'Data Source',
 	value: 'dataSource',
-	description: 'Tables that KlearStack looks things up in, e.g. your suppliers',
-	operations: [append, create, deleteDataSource, deleteRow, getAll, getRows, updateRow],
+	description: 'Tables of your own in KlearStack, e.g. your suppliers',
+	operations: [create, append, getAll, getRows, updateRow, deleteRow, deleteDataSource],
 };

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-export const rowId: INodeProperties = {
+export const rowId = {
 	displayName: 'Row ID',
 	name: 'rowId',
 	type: 'string',
@@ -8,4 +8,4 @@ export const rowId: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 6073ff72de02f2c94bca9cef',
 	description: 'The ID of the row, as Get Rows gives it',
-};
+} satisfies INodeProperties;

@@ -1,16 +1,16 @@
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
+import { operation } from '../operation';
 import { decide, decisionProperties } from './decide';
 
-export const approve: Operation = {
+export const approve = operation({
 	name: 'Approve',
 	value: 'approve',
 	action: 'Approve document',
 	description: 'Approve a document, with a comment',
-	endpoint: endpoints.approveOrRejectDocument,
+	calls: { decide: endpoints.approveOrRejectDocument },
 	properties: decisionProperties('approve'),
 
-	async execute(i) {
-		return await decide.call(this, i, 'approve');
+	async execute(item, calls) {
+		return await decide(item, calls.decide, 'approve');
 	},
-};
+});

@@ -1,49 +1,43 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import {
-	collection,
-	documentId,
-	options,
-	requestOptionsOf,
-	documentTypeOf,
-	requiredText,
-} from '../parameters';
+import { KlearStackFailure } from '../../transport/failure';
+import { collections, documentId, options } from '../descriptions';
+import { collectionOf } from '../documentType';
+import type { Item } from '../item';
+import type { Call } from '../operation';
 import { outcome } from '../results';
 
 type Decision = 'approve' | 'reject';
 
 const DONE = { approve: 'approved', reject: 'rejected' };
 
+const comment = {
+	displayName: 'Comment',
+	name: 'comment',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. The total is wrong',
+	description: 'The reason, for whoever looks at the document in KlearStack',
+} satisfies INodeProperties;
+
+const failIfAlreadyDone = {
+	displayName: 'Fail If Already Done',
+	name: 'failIfAlreadyDone',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to fail when it is so already, instead of giving an item that says so',
+} satisfies INodeProperties;
+
 /** Approve and Reject are one endpoint, and differ in one word. */
-export function decisionProperties(decision: Decision): INodeProperties[] {
-	const done = DONE[decision];
-	return [
-		documentId,
-		collection,
-		{
-			displayName: 'Comment',
-			name: 'comment',
-			type: 'string',
-			typeOptions: { rows: 2 },
-			required: true,
-			default: '',
-			placeholder:
-				decision === 'approve' ? 'e.g. Checked against the order' : 'e.g. Total is wrong',
-			description: `Why it is ${done}. KlearStack wants a comment for both decisions.`,
-		},
-		options([
-			{
-				displayName: 'Fail If Already Done',
-				name: 'failIfAlreadyDone',
-				type: 'boolean',
-				default: true,
-				description: `Whether to fail when the document is ${done} already, instead of giving an item that says so`,
-			},
-		]),
-	];
-}
+export const decisionProperties = (decision: Decision): INodeProperties[] => [
+	documentId,
+	...collections,
+	// KlearStack requires one for both; a rejection needs a reason of its own.
+	{ ...comment, default: decision === 'approve' ? 'Approved in n8n' : '' },
+	options([failIfAlreadyDone]),
+];
 
 /**
  * Approves or rejects one document. A document that is so already is no failure unless the options
@@ -52,27 +46,22 @@ export function decisionProperties(decision: Decision): INodeProperties[] {
  * Source: update-documents/approve-or-reject-a-document, with its two answers of status 400.
  */
 export async function decide(
-	this: IExecuteFunctions,
-	i: number,
+	item: Item,
+	call: Call,
 	decision: Decision,
 ): Promise<INodeExecutionData[]> {
-	const id = requiredText.call(this, i, 'documentId', 'Document ID');
-	const { failIfAlreadyDone } = this.getNodeParameter('options', i, {}) as {
-		failIfAlreadyDone?: boolean;
-	};
+	const id = item.given(documentId);
 	const form = {
-		collection_name: documentTypeOf.call(this, i),
+		collection_name: collectionOf(item),
 		id,
 		approve_reject: decision,
-		comment: requiredText.call(this, i, 'comment', 'Comment'),
+		comment: item.given(comment),
 	};
 	let alreadyDone = false;
-	const answer = await klearStackRequest
-		.call(this, endpoints.approveOrRejectDocument, form, requestOptionsOf.call(this, i))
-		.catch((error: Error) => {
-			alreadyDone = error.message.toLowerCase().includes(`already ${DONE[decision]}`);
-			if (!alreadyDone || failIfAlreadyDone) throw error;
-			return error.message;
-		});
+	const answer = await call(form).catch((failure: KlearStackFailure) => {
+		alreadyDone = failure.message.toLowerCase().includes(`already ${DONE[decision]}`);
+		if (!alreadyDone || item.setting(failIfAlreadyDone)) throw failure;
+		return failure.message;
+	});
 	return outcome(answer, { documentId: id, decision: DONE[decision], alreadyDone });
 }

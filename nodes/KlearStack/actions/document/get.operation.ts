@@ -1,44 +1,27 @@
-import { NodeOperationError } from 'n8n-workflow';
-
 import { documentsIn } from '../../documents/document';
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import {
-	collection,
-	documentId,
-	options,
-	requestOptionsOf,
-	documentTypeOf,
-	requiredText,
-	simplify,
-} from '../parameters';
+import { collections, documentId, options, simplify } from '../descriptions';
+import { collectionOf } from '../documentType';
+import { operation } from '../operation';
 import { documentItems } from '../results';
 
-export const get: Operation = {
+export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get document',
 	description: 'Get one document with its fields, and the OCR ID that Get Text in Area needs',
-	endpoint: endpoints.getDocument,
-	properties: [documentId, collection, simplify, options()],
+	calls: { get: endpoints.getDocument },
+	properties: [documentId, ...collections, simplify, options([], { isInferred: true })],
 
-	async execute(i) {
-		const answer = await klearStackRequest.call(
-			this,
-			endpoints.getDocument,
-			{
-				collection_name: documentTypeOf.call(this, i),
-				id: requiredText.call(this, i, 'documentId', 'Document ID'),
-			},
-			requestOptionsOf.call(this, i),
-		);
+	async execute(item, calls) {
+		const id = item.given(documentId);
+		const answer = await calls.get({ collection_name: collectionOf(item), id });
 		// Whether the document comes in a list or by itself is not documented.
-		const items = documentItems.call(this, i, documentsIn(answer) ? answer : { result: [answer] });
+		const items = documentItems(item, documentsIn(answer) ? answer : { result: [answer] });
 		if (items.length > 0) return items;
-		throw new NodeOperationError(this.getNode(), 'KlearStack gave no document with this ID', {
-			itemIndex: i,
-			description: 'Check Document ID and Document Type.',
-		});
+		throw item.error(
+			'KlearStack gave no document with this ID',
+			'Check Document ID and Document Type.',
+		);
 	},
-};
+});

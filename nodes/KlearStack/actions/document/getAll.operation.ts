@@ -1,44 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
-import { limit, options, requireFilledIn, returnAll, simplify } from '../parameters';
+import { limit, options, returnAll, simplify } from '../descriptions';
+import { operation } from '../operation';
 import { listDocuments } from '../results';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'Only Approved',
-		name: 'onlyApproved',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return only documents that are approved',
-	},
-	{
-		displayName: 'Only Saved',
-		name: 'onlySaved',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return only documents that are saved',
-	},
-];
+const onlyApproved = {
+	displayName: 'Only Approved',
+	name: 'onlyApproved',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return only documents that are approved',
+} satisfies INodeProperties;
 
-export const getAll: Operation = {
+const onlySaved = {
+	displayName: 'Only Saved',
+	name: 'onlySaved',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return only documents that are saved',
+} satisfies INodeProperties;
+
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
 	description: 'Get the documents that the user of the credential may see',
-	endpoint: endpoints.getUserDocuments,
-	properties: [returnAll, limit, simplify, options(filters)],
+	calls: { list: endpoints.getUserDocuments },
+	properties: [returnAll, limit, simplify, options([onlyApproved, onlySaved])],
 
-	async execute(i) {
-		requireFilledIn.call(this, i, { onlyApproved: 'Only Approved', onlySaved: 'Only Saved' });
-		const { onlyApproved, onlySaved } = this.getNodeParameter('options', i, {}) as {
-			onlyApproved?: boolean;
-			onlySaved?: boolean;
-		};
-		return await listDocuments.call(this, i, endpoints.getUserDocuments, {
-			approve_flag: onlyApproved,
-			save_flag: onlySaved,
+	async execute(item, calls) {
+		return await listDocuments(item, calls.list, {
+			approve_flag: item.option(onlyApproved),
+			save_flag: item.option(onlySaved),
 		});
 	},
-};
+});

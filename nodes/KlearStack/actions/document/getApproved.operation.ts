@@ -2,64 +2,62 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { dateRange } from '../dates';
-import type { Operation } from '../operation';
 import {
-	documentType,
+	documentTypes,
 	fromDate,
 	limit,
 	options,
 	quickBooksStatus,
-	documentTypeOf,
-	requireFilledIn,
 	returnAll,
 	simplify,
 	toDate,
-} from '../parameters';
+} from '../descriptions';
+import { documentTypeOf } from '../documentType';
+import { operation } from '../operation';
 import { listDocuments } from '../results';
 
-const filters: INodeProperties[] = [
-	{
-		...quickBooksStatus,
-		description: 'Return only documents with this QuickBooks Enterprise status',
-	},
-	{
-		displayName: 'User Names',
-		name: 'userNames',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. ada,grace',
-		description: 'Return only documents of these users, separated by commas',
-	},
-];
+const userNames = {
+	displayName: 'User Names',
+	name: 'userNames',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ada,grace',
+	description: 'Return only documents of these users, separated by commas',
+} satisfies INodeProperties;
 
-export const getApproved: Operation = {
+export const getApproved = operation({
 	name: 'Get Approved',
 	value: 'getApproved',
 	action: 'Get approved documents',
 	description:
 		'Get the approved documents of one type between two days. Works for Admin and Approver users only.',
-	endpoint: endpoints.getApprovedDocuments,
-	properties: [documentType, fromDate, toDate, returnAll, limit, simplify, options(filters)],
+	calls: { list: endpoints.getApprovedDocuments },
+	properties: [
+		...documentTypes,
+		fromDate,
+		toDate,
+		returnAll,
+		limit,
+		simplify,
+		options([
+			{ ...quickBooksStatus, description: 'Return only documents with this QuickBooks status' },
+			userNames,
+		]),
+	],
 
-	async execute(i) {
-		requireFilledIn.call(this, i, {
-			quickBooksStatus: 'QuickBooks Status',
-			userNames: 'User Names',
-		});
-		const { quickBooksStatus: status, userNames } = this.getNodeParameter(
-			'options',
-			i,
-			{},
-		) as Record<string, string | undefined>;
-		return await listDocuments.call(this, i, endpoints.getApprovedDocuments, {
-			document_type: documentTypeOf.call(this, i),
-			...dateRange.call(this, i),
-			user_list: String(userNames ?? '')
-				.split(',')
-				.map((name) => name.trim())
-				.filter(Boolean)
-				.join(','),
-			QBE_status: status,
+	async execute(item, calls) {
+		const names = item
+			.option(userNames)
+			?.split(',')
+			.map((name) => name.trim());
+		if (names?.every((name) => name === '')) {
+			throw item.error('User Names is empty', 'Enter a name, or remove the option.');
+		}
+		return await listDocuments(item, calls.list, {
+			document_type: documentTypeOf(item),
+			...dateRange(item),
+			user_list: names?.filter(Boolean).join(','),
+			QBE_status: item.option(quickBooksStatus),
 		});
 	},
-};
+});

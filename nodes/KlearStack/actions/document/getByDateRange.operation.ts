@@ -1,30 +1,38 @@
 import { endpoints } from '../../transport/endpoints';
 import { dateRange } from '../dates';
-import type { Operation } from '../operation';
 import {
-	documentType,
+	documentTypes,
 	fromDate,
 	limit,
 	options,
-	documentTypeOf,
 	returnAll,
 	simplify,
 	toDate,
-} from '../parameters';
+} from '../descriptions';
+import { documentTypeOf } from '../documentType';
+import { operation } from '../operation';
 import { listDocuments } from '../results';
 
-export const getByDateRange: Operation = {
+export const getByDateRange = operation({
 	name: 'Get Many by Date Range',
 	value: 'getByDateRange',
 	action: 'Get many documents by date range',
 	description: 'Get the documents of one type between two days',
-	endpoint: endpoints.getDocumentsByDateRange,
-	properties: [documentType, fromDate, toDate, returnAll, limit, simplify, options()],
+	calls: { list: endpoints.getDocumentsByDateRange },
+	properties: [
+		...documentTypes,
+		fromDate,
+		toDate,
+		returnAll,
+		limit,
+		simplify,
+		options([], { isInferred: true }),
+	],
 
-	async execute(i) {
-		return await listDocuments.call(this, i, endpoints.getDocumentsByDateRange, {
-			document_type: documentTypeOf.call(this, i),
-			...dateRange.call(this, i),
+	async execute(item, calls) {
+		return await listDocuments(item, calls.list, {
+			document_type: documentTypeOf(item),
+			...dateRange(item),
 		});
 	},
-};
+});

@@ -1,64 +1,46 @@
-import { NodeOperationError } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { imagesIn } from '../../documents/image';
 import { endpoints } from '../../transport/endpoints';
-import { klearStackDownload } from '../../transport/request';
-import type { Operation } from '../operation';
-import {
-	collection,
-	documentId,
-	options,
-	requestOptionsOf,
-	documentTypeOf,
-	requiredText,
-} from '../parameters';
+import { collections, documentId, options } from '../descriptions';
+import { collectionOf } from '../documentType';
+import { operation } from '../operation';
 
-export const getImage: Operation = {
+const outputField = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	required: true,
+	default: 'data',
+	hint: 'The name of the output field to put the file in',
+} satisfies INodeProperties;
+
+export const getImage = operation({
 	name: 'Get Image',
 	value: 'getImage',
 	action: 'Get image of document',
 	description: 'Get a document’s page as an image file',
-	endpoint: endpoints.getDocumentImage,
-	properties: [
-		documentId,
-		collection,
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			hint: 'The name of the output field to put the file in',
-		},
-		options(),
-	],
+	calls: { get: endpoints.getDocumentImage },
+	properties: [documentId, ...collections, outputField, options([], { isInferred: true })],
 
-	async execute(i) {
-		const id = requiredText.call(this, i, 'documentId', 'Document ID');
-		const answer = await klearStackDownload.call(
-			this,
-			endpoints.getDocumentImage,
-			{
-				collection_name: documentTypeOf.call(this, i),
-				id,
-			},
-			requestOptionsOf.call(this, i),
-		);
-		const images = imagesIn(answer);
+	async execute(item, calls) {
+		const id = item.given(documentId);
+		const images = imagesIn(await calls.get.download({ collection_name: collectionOf(item), id }));
 		if (images.length === 0) {
-			throw new NodeOperationError(this.getNode(), 'KlearStack’s answer holds no image', {
-				itemIndex: i,
-				description:
-					'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
-			});
+			throw item.error(
+				'KlearStack’s answer holds no image',
+				'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
+			);
 		}
-		const property = requiredText.call(this, i, 'binaryPropertyName', 'Put Output File in Field');
 		return await Promise.all(
-			images.map(async ({ bytes, mimeType, extension }, n) => {
+			images.map(async ({ bytes, kind: { mimeType, extension } }, n) => {
 				const fileName = `${id}${images.length > 1 ? `-${n + 1}` : ''}.${extension}`;
-				const file = await this.helpers.prepareBinaryData(bytes, fileName, mimeType);
-				return { json: { documentId: id, fileName, mimeType }, binary: { [property]: file } };
+				const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+				return {
+					json: { documentId: id, fileName, mimeType },
+					binary: { [item.given(outputField)]: file },
+				};
 			}),
 		);
 	},
-};
+});

@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { approve } from './approve.operation';
+import { extract } from './extract.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getApproved } from './getApproved.operation';
@@ -17,19 +18,21 @@ export const document: Resource = {
 	name: 'Document',
 	value: 'document',
 	description: 'A single file, e.g. an invoice as PDF',
+	// In the order of use.
 	operations: [
-		approve,
+		extract,
+		upload,
 		get,
-		getApproved,
-		getImage,
 		getAll,
 		getByDateRange,
+		getApproved,
 		getModified,
+		getImage,
 		getText,
-		reject,
-		retryPush,
 		update,
+		approve,
+		reject,
 		updateQuickBooksStatus,
-		upload,
+		retryPush,
 	],
 };

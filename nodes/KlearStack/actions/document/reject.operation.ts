@@ -1,16 +1,16 @@
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
+import { operation } from '../operation';
 import { decide, decisionProperties } from './decide';
 
-export const reject: Operation = {
+export const reject = operation({
 	name: 'Reject',
 	value: 'reject',
 	action: 'Reject document',
 	description: 'Reject a document, with a comment',
-	endpoint: endpoints.approveOrRejectDocument,
+	calls: { decide: endpoints.approveOrRejectDocument },
 	properties: decisionProperties('reject'),
 
-	async execute(i) {
-		return await decide.call(this, i, 'reject');
+	async execute(item, calls) {
+		return await decide(item, calls.decide, 'reject');
 	},
-};
+});

@@ -1,49 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { collection, options, requestOptionsOf, documentTypeOf, requiredText } from '../parameters';
+import { collections, options } from '../descriptions';
+import { collectionOf } from '../documentType';
+import { operation } from '../operation';
 import { outcome } from '../results';
 
-export const retryPush: Operation = {
+const notice: INodeProperties = {
+	displayName:
+		'KlearStack’s documentation does not say what Data must hold. Ask KlearStack before you use this.',
+	name: 'notice',
+	type: 'notice',
+	default: '',
+};
+
+const data = {
+	displayName: 'Data',
+	name: 'data',
+	type: 'json',
+	required: true,
+	default: '{}',
+	description: 'What to push again, as KlearStack told you to write it',
+} satisfies INodeProperties;
+
+export const retryPush = operation({
 	name: 'Retry Push',
 	value: 'retryPush',
-	action: 'Retry push of documents',
-	description: 'Have KlearStack push results again to the address it pushes to',
-	endpoint: endpoints.retryPush,
-	properties: [
-		{
-			displayName:
-				'KlearStack’s documentation does not say what Data must hold for a retry: ask KlearStack. If it answers that the address is not found, try access/klearstack/retry_push_api as Endpoint in the options.',
-			name: 'notice',
-			type: 'notice',
-			default: '',
-		},
-		collection,
-		{
-			displayName: 'Data',
-			name: 'data',
-			type: 'json',
-			required: true,
-			default: '',
-			description: 'What to push again, as KlearStack told you to write it',
-		},
-		options(),
-	],
+	action: 'Push results again',
+	description: 'For accounts with a push: have KlearStack send results again',
+	calls: { retry: endpoints.retryPush },
+	properties: [notice, ...collections, data, options()],
 
-	async execute(i) {
-		const data = this.getNodeParameter('data', i);
-		const answer = await klearStackRequest.call(
-			this,
-			endpoints.retryPush,
-			{
-				collection_name: documentTypeOf.call(this, i),
-				data:
-					typeof data === 'object' && data !== null
-						? JSON.stringify(data)
-						: requiredText.call(this, i, 'data', 'Data'),
-			},
-			requestOptionsOf.call(this, i),
-		);
-		return outcome(answer, {});
+	async execute(item, calls) {
+		const form = { collection_name: collectionOf(item), data: item.given(data).text };
+		return outcome(await calls.retry(form), {});
 	},
-};
+});

@@ -1,20 +1,17 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { limit, options, requestOptionsOf, returnAll, upToLimit } from '../parameters';
-import { entriesAsItems } from '../results';
+import { limit, options, returnAll } from '../descriptions';
+import { operation } from '../operation';
+import { entriesAsItems, upToLimit } from '../results';
 
-export const getAll: Operation = {
+export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many document sets',
 	description: 'Get the reference numbers of the document sets',
-	endpoint: endpoints.getSets,
-	properties: [returnAll, limit, options()],
+	calls: { list: endpoints.getSets },
+	properties: [returnAll, limit, options([], { isInferred: true })],
 
-	async execute(i) {
-		const options = requestOptionsOf.call(this, i);
-		const answer = await klearStackRequest.call(this, endpoints.getSets, {}, options);
-		return upToLimit.call(this, i, entriesAsItems(answer, 'set_reference_number'));
+	async execute(item, calls) {
+		return upToLimit(item, entriesAsItems(await calls.list(), 'set_reference_number'));
 	},
-};
+});

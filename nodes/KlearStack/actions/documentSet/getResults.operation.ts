@@ -1,19 +1,19 @@
 import { endpoints } from '../../transport/endpoints';
-import type { Operation } from '../operation';
-import { documentSet, limit, options, requiredText, returnAll, simplify } from '../parameters';
+import { documentSet, limit, options, returnAll, simplify } from '../descriptions';
+import { operation } from '../operation';
 import { listDocuments } from '../results';
 
-export const getResults: Operation = {
+export const getResults = operation({
 	name: 'Get Results',
 	value: 'getResults',
 	action: 'Get results of document set',
 	description: 'Get the documents of a set with the fields that KlearStack has read',
-	endpoint: endpoints.getSetResults,
-	properties: [documentSet, returnAll, limit, simplify, options()],
+	calls: { list: endpoints.getSetResults },
+	properties: [documentSet, returnAll, limit, simplify, options([], { isInferred: true })],
 
-	async execute(i) {
-		return await listDocuments.call(this, i, endpoints.getSetResults, {
-			set_reference_number: requiredText.call(this, i, 'setReferenceNumber', 'Document Set'),
+	async execute(item, calls) {
+		return await listDocuments(item, calls.list, {
+			set_reference_number: item.given(documentSet),
 		});
 	},
-};
+});

@@ -1,24 +1,18 @@
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import { documentSet, options, requestOptionsOf, requiredText } from '../parameters';
+import { documentSet, options } from '../descriptions';
+import { operation } from '../operation';
 import { entriesAsItems } from '../results';
 
-export const getUploadStatus: Operation = {
+export const getUploadStatus = operation({
 	name: 'Get Upload Status',
 	value: 'getUploadStatus',
 	action: 'Get upload status of document set',
 	description: 'Get how far KlearStack is with the documents of a set',
-	endpoint: endpoints.getSetUploadStatus,
-	properties: [documentSet, options()],
+	calls: { get: endpoints.getSetUploadStatus },
+	properties: [documentSet, options([], { isInferred: true })],
 
-	async execute(i) {
-		const answer = await klearStackRequest.call(
-			this,
-			endpoints.getSetUploadStatus,
-			{ set_reference_number: requiredText.call(this, i, 'setReferenceNumber', 'Document Set') },
-			requestOptionsOf.call(this, i),
-		);
+	async execute(item, calls) {
+		const answer = await calls.get({ set_reference_number: item.given(documentSet) });
 		return entriesAsItems(answer, 'status');
 	},
-};
+});

@@ -8,5 +8,5 @@ export const documentSet: Resource = {
 	name: 'Document Set',
 	value: 'documentSet',
 	description: 'Documents that belong together, under a reference number',
-	operations: [getDocuments, getAll, getResults, getUploadStatus],
+	operations: [getAll, getResults, getDocuments, getUploadStatus],
 };

@@ -1,24 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { klearStackRequest } from '../../transport/request';
-import type { Operation } from '../operation';
-import {
-	documentType,
-	enteredFields,
-	options,
-	requestOptionsOf,
-	documentTypeOf,
-	rowsOrJson,
-} from '../parameters';
+import { documentTypes, options } from '../descriptions';
+import { documentTypeOf } from '../documentType';
+import { entered, rowsOrJson } from '../enteredRows';
+import { operation } from '../operation';
 import { outcome } from '../results';
-
-const EXAMPLE =
-	'{"doc_number_value": {"label": "Invoice Number", "required": true, "visibility": true}}';
 
 const settings: INodeProperties[] = [
 	{
-		displayName: 'Field Key',
+		displayName: 'Field',
 		name: 'name',
 		type: 'string',
 		default: '',
@@ -39,46 +30,44 @@ const settings: INodeProperties[] = [
 		name: 'required',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a document must have this field. It is always sent as it stands here.',
+		description: 'Whether a document must have this field. Always sent as it is here.',
 	},
 	{
 		displayName: 'Visible',
 		name: 'visibility',
 		type: 'boolean',
 		default: true,
-		description: 'Whether KlearStack shows this field. It is always sent as it stands here.',
+		description: 'Whether KlearStack shows this field. Always sent as it is here.',
 	},
 ];
 
-export const update: Operation = {
+const fields = rowsOrJson('Fields', settings, {
+	row: 'field',
+	example:
+		'{"doc_number_value": {"label": "Invoice Number", "required": true, "visibility": true}}',
+});
+
+export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update field mapping',
 	description: 'Change label, requirement and visibility of the fields of a document type',
-	endpoint: endpoints.updateFieldMapping,
-	properties: [
-		documentType,
-		...rowsOrJson('Fields', settings, { item: 'field', example: EXAMPLE }),
-		options(),
-	],
+	calls: { update: endpoints.updateFieldMapping },
+	properties: [...documentTypes, fields.mode, fields.rows, fields.json, options()],
 
-	async execute(i) {
-		const type = documentTypeOf.call(this, i);
-		const fields = enteredFields.call(
-			this,
-			i,
-			'Fields',
-			EXAMPLE,
-			({ label, required, visibility }) => ({ ...(label ? { label } : {}), required, visibility }),
-		);
+	async execute(item, calls) {
+		const type = documentTypeOf(item);
+		const { json, names } = entered(item, fields, ({ label, required, visibility }) => ({
+			...(label ? { label } : {}),
+			required,
+			visibility,
+		}));
 		// The page writes the type in lower case here.
-		const data = [{ documentTypeDetails: { [type.toLowerCase()]: { fields } } }];
-		const answer = await klearStackRequest.call(
-			this,
-			endpoints.updateFieldMapping,
-			{ collection_name: type, data: JSON.stringify(data) },
-			requestOptionsOf.call(this, i),
-		);
-		return outcome(answer, { documentType: type, updated: Object.keys(fields) });
+		const key = JSON.stringify(type.toLowerCase());
+		const data = `[{"documentTypeDetails":{${key}:{"fields":${json}}}}]`;
+		return outcome(await calls.update({ collection_name: type, data }), {
+			documentType: type,
+			updated: names,
+		});
 	},
-};
+});

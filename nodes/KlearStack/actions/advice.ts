@@ -1,0 +1,79 @@
+/** What to do about a failed call in an operation of the action node. */
+import { NodeApiError } from 'n8n-workflow';
+
+import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import type { Endpoint } from '../transport/endpoints';
+import type { KlearStackFailure } from '../transport/failure';
+import { endpointName } from './descriptions';
+import type { Item } from './item';
+
+const BY_STATUS: Record<number, string> = {
+	200: 'KlearStack refused this. Compare the parameters with its words above.',
+	400: 'KlearStack refused what was sent. Compare the parameters with its words above.',
+	401: 'Check the user name, password and company in the KlearStack credential.',
+	403: 'Check that the user of the KlearStack credential may do this, and that IDs and document type belong to its company.',
+	404: 'Check the IDs and the other parameters of this operation.',
+	413: 'The file is larger than this KlearStack accepts.',
+	429: 'KlearStack is getting too many requests. Try again later, or lower Concurrency in the options.',
+};
+
+const SERVER =
+	'KlearStack answers so when it is out of order, and also when a required value is missing or an ID is unknown to it. Check the parameters, then try again later.';
+
+function adviceFor(failure: KlearStackFailure, item: Item): string {
+	const { kind, status = 0, description, endpoint } = failure;
+	switch (kind) {
+		case 'credential':
+			return description ?? '';
+		case 'notThere':
+			return whereToCorrect(item, endpoint);
+		case 'refused':
+			// Words of KlearStack's own are about an ID, unless the endpoint's name is a guess.
+			if (status === 404 && endpoint?.inferred) return whereToCorrect(item, endpoint);
+			if (status >= 500) return SERVER;
+			return BY_STATUS[status] ?? `KlearStack answered with status ${status}.`;
+		case 'timeout':
+			return 'Try again later, or raise Timeout in the options.';
+		case 'unfinished':
+			return 'To wait longer, raise Wait Timeout in the options.';
+		default:
+			return CREDENTIAL_ADVICE[kind] ?? '';
+	}
+}
+
+/** What to correct where KlearStack has nothing at an endpoint's path. */
+function whereToCorrect(item: Item, endpoint: Endpoint | undefined): string {
+	if (!endpoint?.page)
+		return 'Check the name in Endpoint, and the Base URL of the KlearStack credential.';
+	const { path, page, inferred } = endpoint;
+	if (!inferred) {
+		return `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), use API: Call Endpoint.`;
+	}
+	const given = item.option(endpointName);
+	return given
+		? `KlearStack has no "${given}". The right name stands on its documentation page ${page}: correct Endpoint in the options.`
+		: `This package had to infer the endpoint name "${path}". The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`;
+}
+
+/** Said whenever KlearStack may have done something that the workflow does not know of. */
+const DOUBT =
+	'It is not known whether KlearStack carried this out: look there before you run this item again, so that nothing is done twice.';
+
+/** The error of a failed call as the user sees it. */
+export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiError {
+	const mayBeDone = failure.isUnknown && !failure.endpoint?.reads;
+	const error = new NodeApiError(
+		item.context.getNode(),
+		{},
+		{
+			message: failure.message,
+			description: [adviceFor(failure, item), mayBeDone ? DOUBT : ''].filter(Boolean).join(' '),
+			httpCode: failure.status?.toString(),
+			itemIndex: item.index,
+			failure: failure.forN8n,
+		},
+	);
+	// n8n swaps a message that holds a known error code for a stock text.
+	error.message = failure.message;
+	return error;
+}

@@ -1,0 +1,27 @@
+import { endpoints } from '../../transport/endpoints';
+import { chooseFiles } from '../chooseFiles';
+import { options, waitTimeout } from '../descriptions';
+import { operation } from '../operation';
+import { uploadOptions, uploadParameters } from '../uploadParameters';
+import { checkUpload, uploadAndRead } from '../uploads';
+import { ZIP } from './kinds';
+
+export const extract = operation({
+	name: 'Extract Data',
+	value: 'extract',
+	action: 'Extract data from ZIP of documents',
+	description:
+		'Send a ZIP of documents of one type, wait until they are read, and get their fields',
+	calls: { upload: endpoints.uploadBatch, results: endpoints.getBatchDocuments },
+	addsSomething: true,
+	properties: [...uploadParameters, options([...uploadOptions, waitTimeout])],
+
+	async split(item) {
+		checkUpload(item);
+		return await chooseFiles(item, ZIP);
+	},
+
+	async execute(item, calls) {
+		return await uploadAndRead(item, calls);
+	},
+});

@@ -1,0 +1,71 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { filesOf, type InputFile, inputFile } from '../files/inputFile';
+import type { FileKind } from '../files/kinds';
+import { inputDataFieldName } from './descriptions';
+import type { Item } from './item';
+import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';
+
+/** What an upload takes, in words and as kinds. */
+export interface Accepted {
+	kinds: Array<FileKind['name']>;
+	/** What a file of another kind is not, e.g. "a ZIP file". */
+	words: string;
+	/** What to do with a file of another kind. */
+	advice: (kind?: FileKind) => string;
+}
+
+const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
+
+/**
+ * The files of an item that are to be sent, an item for each.
+ *
+ * @throws NodeOperationError when there is none in the field named, or one is not accepted
+ */
+export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
+	const all = item.given(files) === 'all';
+	const chosen = all ? Object.entries(filesOf(item.input)) : [namedFile(item)];
+	if (chosen.length === 0) item.note('Items without a file gave nothing', `item ${item.index}`);
+	const parts: Item[] = [];
+	for (const [field, binary] of chosen) {
+		const file = await inputFile(item.context, field, binary);
+		if (isSent(item, file, accepted)) parts.push(item.withFile(file, !all));
+	}
+	return parts;
+}
+
+/** The file in the field that the user named. */
+export function namedFile(item: Item): [string, IBinaryData] {
+	// In a workflow whose binary data is part of the JSON, people drag the whole path.
+	const field = item.given(inputDataFieldName).replace(/^_files\./, '');
+	const present = filesOf(item.input);
+	const others = Object.keys(present).filter((name) => name !== field);
+	const binary = present[field];
+	if (!binary) {
+		throw item.error(
+			`Input Data Field Name: the item has no file in "${field}"`,
+			others.length > 0
+				? `Its files are in: ${others.join(', ')}. Enter one of these names, or choose Files: All Files of Each Item.`
+				: 'The item holds no file. Connect a node that gives one, e.g. an e-mail trigger that downloads attachments, or Google Drive: Download File.',
+		);
+	}
+	for (const name of others) {
+		item.note(
+			'Some items hold other files, which were not sent. To send them, choose Files: All Files of Each Item',
+			`${name} of item ${item.index}`,
+		);
+	}
+	return [field, binary];
+}
+
+function isSent(item: Item, { file, kind }: InputFile, accepted: Accepted): boolean {
+	const smallest = (item.option(skipImagesBelow) ?? 0) * 1000;
+	const isAccepted = kind !== undefined && accepted.kinds.includes(kind.name);
+	const isSmall = kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest;
+	if (isAccepted && !isSmall) return true;
+	if (isSmall || item.setting(skipOtherFiles)) {
+		item.note('Skipped, as the options say', `${file.name} of item ${item.index}`);
+		return false;
+	}
+	throw item.error(`"${file.name}" is not ${accepted.words}`, accepted.advice(kind));
+}

@@ -1,0 +1,50 @@
+/** The columns of a data source: what the panel shows of them, and what an item gives for them. */
+import type { IDataObject, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
+
+import type { Item } from '../item';
+
+/** Under these names rows carry their ID; which one is not documented. */
+export const ROW_ID_KEYS = ['id', '_id', 'row_id'];
+
+export const columns = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	required: true,
+	default: { mappingMode: 'autoMapInputData', value: null },
+	description: 'What to put into which column',
+	typeOptions: {
+		loadOptionsDependsOn: ['dataSource', 'name'],
+		resourceMapper: {
+			resourceMapperMethod: 'getColumns',
+			mode: 'add',
+			fieldWords: { singular: 'column', plural: 'columns' },
+			addAllFields: true,
+			supportAutoMap: true,
+			hideNoDataError: true,
+		},
+	},
+} satisfies INodeProperties;
+
+/** Everything of an item but its files and the ID of a row. */
+const fieldsOf = (json: IDataObject): IDataObject =>
+	Object.fromEntries(
+		Object.entries(json).filter(([name]) => !['_files', ...ROW_ID_KEYS].includes(name)),
+	);
+
+/**
+ * The values for the columns, as one item gives them. A column that the user left alone is not there.
+ *
+ * @throws NodeOperationError where an expression gives an object or a list
+ */
+export function rowOf(item: Item, index = item.index): IDataObject {
+	const { context } = item;
+	const given = context.getNodeParameter(columns.name, index) as unknown as ResourceMapperValue;
+	if (given.mappingMode === 'autoMapInputData') {
+		return fieldsOf(context.getInputData()[index].json);
+	}
+	return Object.fromEntries(
+		Object.entries(given.value ?? {}).filter(([, value]) => value !== null && value !== undefined),
+	) as IDataObject;
+}

@@ -1,0 +1,243 @@
+/** What the panel shows of the parameters that several operations have. */
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Value of the choice that lets the user name a document type by hand. */
+export const OTHER = 'other';
+
+/** KlearStack's six kinds, as every page lists them. */
+export const documentType = {
+	displayName: 'Document Type',
+	name: 'documentType',
+	type: 'options',
+	// Results name the type in the singular, and an account may have types of its own.
+	allowArbitraryValues: true,
+	options: [
+		{ name: 'Insurance', value: 'Insurances' },
+		{ name: 'Invoice', value: 'Invoices' },
+		{ name: 'Loan Agreement', value: 'LoanAgreement' },
+		{ name: 'NACH', value: 'NACH' },
+		{ name: 'Other…', value: OTHER },
+		{ name: 'Purchase Order', value: 'PurchaseOrders' },
+		{ name: 'Receipt', value: 'Receipts' },
+	],
+	default: 'Invoices',
+	description: 'The kind of document, which decides what fields KlearStack reads',
+} satisfies INodeProperties;
+
+export const otherDocumentType = {
+	displayName: 'Other Document Type',
+	name: 'otherDocumentType',
+	type: 'string',
+	// Not marked as required: n8n shows it, too, while an expression gives the type.
+	displayOptions: { show: { documentType: [OTHER] } },
+	default: '',
+	placeholder: 'e.g. CreditNotes',
+	description: 'The name of the document type, exactly as your KlearStack expects it',
+} satisfies INodeProperties;
+
+/** The document type of an upload or of what is fetched. */
+export const documentTypes: INodeProperties[] = [documentType, otherDocumentType];
+
+/** The same where a document that is in KlearStack already is named by it. */
+export const collections: INodeProperties[] = [
+	{ ...documentType, description: 'The type that the document was uploaded as' },
+	otherDocumentType,
+];
+
+export const documentId = {
+	displayName: 'Document ID',
+	name: 'documentId',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 65269c006a8da8763b51c217',
+		},
+	],
+	description: 'The document to work with. Results give its ID as documentId.',
+} satisfies INodeProperties;
+
+export const dataSource = {
+	displayName: 'Data Source',
+	name: 'dataSource',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDataSources', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Suppliers' },
+	],
+	description: 'The data source to work with. If the list does not load, choose By Name.',
+} satisfies INodeProperties;
+
+export const documentSet = {
+	displayName: 'Document Set',
+	name: 'setReferenceNumber',
+	type: 'resourceLocator',
+	required: true,
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchSets', searchable: true },
+		},
+		{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. 12345' },
+	],
+	description: 'The set, by its reference number. If the list does not load, choose By Number.',
+} satisfies INodeProperties;
+
+export const returnAll = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+} satisfies INodeProperties;
+
+export const limit = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	displayOptions: { show: { returnAll: [false] } },
+	default: 50,
+	description: 'Max number of results to return',
+} satisfies INodeProperties;
+
+export const quickBooksStatus = {
+	displayName: 'QuickBooks Status',
+	name: 'quickBooksStatus',
+	type: 'options',
+	options: [
+		{ name: 'Failed', value: 'failed' },
+		{ name: 'Successful', value: 'successful' },
+	],
+	default: 'successful',
+	description: 'What QuickBooks Enterprise answered for the document',
+} satisfies INodeProperties;
+
+export const fromDate = {
+	displayName: 'From Date',
+	name: 'fromDate',
+	type: 'dateTime',
+	required: true,
+	default: "={{ $now.startOf('month') }}",
+	description: 'First day to include, in the workflow’s time zone. The time of day is ignored.',
+} satisfies INodeProperties;
+
+export const toDate = {
+	displayName: 'To Date',
+	name: 'toDate',
+	type: 'dateTime',
+	required: true,
+	default: "={{ $now.endOf('month') }}",
+	description: 'Last day to include, in the workflow’s time zone. The time of day is ignored.',
+} satisfies INodeProperties;
+
+export const inputDataFieldName = {
+	displayName: 'Input Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	placeholder: 'e.g. data',
+	hint: 'The name of the input field containing the file',
+} satisfies INodeProperties;
+
+export const simplify = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+} satisfies INodeProperties;
+
+export const waitForResults = {
+	displayName: 'Wait for Results',
+	name: 'waitForResults',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to wait until KlearStack has read every document of the batch',
+} satisfies INodeProperties;
+
+export const waitTimeout = {
+	displayName: 'Wait Timeout (Seconds)',
+	name: 'waitTimeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 300,
+	description:
+		'How long to wait for results. After that the error names the batch ID, so that they can be fetched later.',
+} satisfies INodeProperties;
+
+export const includeInputFields = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description: 'Whether the results carry the fields of the input item as well',
+} satisfies INodeProperties;
+
+export const concurrency = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 1,
+	description:
+		'How many items to handle at the same time. The output keeps the order of the input.',
+} satisfies INodeProperties;
+
+export const endpointName = {
+	displayName: 'Endpoint',
+	name: 'endpoint',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. getuserdocuments',
+	description:
+		'Name of the endpoint on KlearStack’s documentation page, should the built-in one be wrong',
+} satisfies INodeProperties;
+
+export const timeout = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 300,
+	description: 'How long KlearStack may take to answer one request',
+} satisfies INodeProperties;
+
+/**
+ * The Options of an operation: its own, then those that every operation has.
+ *
+ * @param isInferred the endpoint's name is not documented, so the user can correct it
+ */
+export function options(own: INodeProperties[] = [], { isInferred = false } = {}): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...own, concurrency, ...(isInferred ? [endpointName] : []), timeout].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	};
+}

@@ -1,0 +1,62 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Item } from '../item';
+
+export const fieldName: INodeProperties = {
+	displayName: 'Field',
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Inv_Number',
+	description:
+		'The field’s name as it stands in the results, or KlearStack’s internal key, e.g. doc_number_value. It is sent as you enter it.',
+};
+
+/** Where corrected values stand on the page: seldom known, so an option of its own. */
+export const positions = {
+	displayName: 'Positions',
+	name: 'positions',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add position',
+	default: {},
+	description: 'Where the values stand on the page, if you know',
+	options: [
+		{
+			displayName: 'Position',
+			name: 'position',
+			values: [
+				fieldName,
+				...['Left', 'Top', 'Right', 'Bottom'].map(
+					(displayName): INodeProperties => ({
+						displayName,
+						name: displayName.toLowerCase(),
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+					}),
+				),
+			],
+		},
+	],
+} satisfies INodeProperties;
+
+/** What the page says to send for a position that is not known. */
+const UNKNOWN = [0, 0, 0, 0];
+
+const entered = (item: Item) => item.option(positions) ?? [];
+
+export function positionOf(item: Item, field: string): unknown[] {
+	const found = entered(item).find(({ name }) => String(name).trim() === field);
+	return found ? [found.left, found.top, found.right, found.bottom] : UNKNOWN;
+}
+
+/** @throws NodeOperationError when a position belongs to a field that is not corrected */
+export function checkPositions(item: Item, fields: string[]): void {
+	const other = entered(item).find(({ name }) => !fields.includes(String(name).trim()));
+	if (!other) return;
+	throw item.error(
+		`Positions: "${String(other.name)}" is not one of the fields to correct`,
+		'Enter the field’s name as under Fields. With JSON, put the positions there.',
+	);
+}

@@ -1,0 +1,130 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import type { InputFile } from '../files/inputFile';
+import { endpointPath } from '../transport/address';
+import type { Endpoint } from '../transport/endpoints';
+import type { FormFields } from '../transport/form';
+import type { CallOptions, KlearStack } from '../transport/request';
+import { endpointName, timeout } from './descriptions';
+import type { BoundCalls, Call, Calls } from './operation';
+import type { Kind, Values } from './read';
+
+/** What all items of one run share. */
+export interface Run {
+	context: IExecuteFunctions;
+	klearStack: KlearStack;
+	/** The sets that uploads of this run make, by their names. */
+	newSets: Map<string, Promise<{ number?: string; mayExist: boolean }>>;
+	/** What the output panel says once the run is over, to what it is about. */
+	notes: Map<string, string[]>;
+}
+
+/** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
+export class Item {
+	/** The file that this is about, where the operation sends one. */
+	file?: InputFile;
+
+	/** Names the file where it is one of several of the item. */
+	part?: string;
+
+	/** What has been carried out for it already, to be said beside an error. */
+	readonly alreadyDone: string[] = [];
+
+	constructor(
+		readonly run: Run,
+		readonly index: number,
+		private readonly values: Values,
+	) {}
+
+	/** @param isOnly the item stands for this file alone */
+	withFile(file: InputFile, isOnly: boolean): Item {
+		const item = new Item(this.run, this.index, this.values);
+		item.file = file;
+		if (!isOnly) item.part = file.file.name;
+		return item;
+	}
+
+	get context(): IExecuteFunctions {
+		return this.run.context;
+	}
+
+	get input(): INodeExecutionData {
+		return this.context.getInputData()[this.index];
+	}
+
+	/** A parameter's value. */
+	given<P extends INodeProperties>({ name }: P): Kind<P> {
+		return this.values.parameters.get(name) as Kind<P>;
+	}
+
+	/** An option's value; undefined where the user has not added it. */
+	option<P extends INodeProperties>({ name }: P): Kind<P> | undefined {
+		return this.values.options.get(name) as Kind<P> | undefined;
+	}
+
+	/** The same where an option that was not added means its default. */
+	setting<P extends INodeProperties>(parameter: P): Kind<P> {
+		return this.option(parameter) ?? (parameter.default as Kind<P>);
+	}
+
+	/** What is wrong with this item, to be thrown. */
+	error(message: string, description: string): NodeOperationError {
+		return new NodeOperationError(this.context.getNode(), message, {
+			itemIndex: this.index,
+			description,
+		});
+	}
+
+	/** Notes something that is not to be done again should what follows fail. */
+	done(what: string): void {
+		this.alreadyDone.push(what);
+	}
+
+	/** Something that the output panel says once for the run, with all that it is about. */
+	note(message: string, about: string): void {
+		const { notes } = this.run;
+		if (!notes.has(message)) notes.set(message, []);
+		notes.get(message)!.push(about);
+	}
+
+	async call(endpoint: Endpoint, fields: FormFields) {
+		return await this.run.klearStack.call(endpoint, fields, this.callOptions);
+	}
+
+	/**
+	 * The endpoints of an operation as calls made for this item.
+	 *
+	 * @throws NodeOperationError when the user has named the endpoint, and it is no name of one
+	 */
+	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
+		const bound = Object.entries<Endpoint>(calls).map(([name, given]): [string, Call] => {
+			const endpoint = { ...given, path: this.pathOf(given) };
+			const call = async (fields: FormFields = {}) => await this.call(endpoint, fields);
+			const download = async (fields: FormFields) =>
+				await this.run.klearStack.download(endpoint, fields, this.callOptions);
+			return [name, Object.assign(call, { download })];
+		});
+		return Object.fromEntries(bound) as BoundCalls<Names>;
+	}
+
+	/** The option is there only for an operation that has one inferred endpoint. */
+	private pathOf({ inferred, path }: Endpoint): string {
+		const name = this.option(endpointName);
+		return inferred && name !== undefined ? this.pathNamed(name, 'Endpoint') : path;
+	}
+
+	/** The path of an endpoint that the user names in a parameter with this label. */
+	pathNamed(name: string, label: string): string {
+		const path = endpointPath(name);
+		if (path !== undefined) return path;
+		throw this.error(
+			`${label}: "${name}" is not the name of an endpoint`,
+			'Enter the name as KlearStack’s documentation prints it, e.g. getuserdocuments, or with its path, e.g. klearstack/retry_push_api.',
+		);
+	}
+
+	private get callOptions(): CallOptions {
+		return { timeout: this.setting(timeout) };
+	}
+}

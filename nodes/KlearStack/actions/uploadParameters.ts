@@ -1,0 +1,156 @@
+/** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	documentSet,
+	documentTypes,
+	includeInputFields,
+	inputDataFieldName,
+	simplify,
+} from './descriptions';
+
+export const files = {
+	displayName: 'Files',
+	name: 'files',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'One Field',
+			value: 'one',
+			description: 'One file of each item, from the field you name',
+		},
+		{
+			name: 'All Files of Each Item',
+			value: 'all',
+			description: 'E.g. every attachment of an e-mail. Each file gives an item of its own.',
+		},
+	],
+	default: 'one',
+	description: 'Which files of the input items to send',
+} satisfies INodeProperties;
+
+export const keepFile = {
+	displayName: 'Keep File',
+	name: 'keepFile',
+	type: 'boolean',
+	default: true,
+	description: 'Whether each result carries its file, e.g. to store it or send it on',
+} satisfies INodeProperties;
+
+export const skipOtherFiles = {
+	displayName: 'Skip Other Files',
+	name: 'skipOtherFiles',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to leave out files that KlearStack cannot read, instead of failing',
+} satisfies INodeProperties;
+
+export const skipImagesBelow = {
+	displayName: 'Skip Images Below (KB)',
+	name: 'skipImagesBelow',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 20,
+	description: 'Leave out images smaller than this, e.g. logos in e-mail signatures',
+} satisfies INodeProperties;
+
+export const processingPreference = {
+	displayName: 'Processing Preference',
+	name: 'processingPreference',
+	type: 'options',
+	options: [
+		{ name: 'Accuracy', value: 'Accuracy' },
+		{ name: 'Speed', value: 'Speed' },
+	],
+	default: 'Accuracy',
+	description: 'What matters more when KlearStack reads the document',
+} satisfies INodeProperties;
+
+export const invoiceType = {
+	displayName: 'Invoice Type',
+	name: 'invoiceType',
+	type: 'options',
+	options: [
+		{ name: 'B2B (Business to Business)', value: 'B2B' },
+		{ name: 'B2C (Business to Consumer)', value: 'B2C' },
+	],
+	default: 'B2B',
+	description:
+		'Who the document is between. Without this option insurances go as B2C, the rest as B2B.',
+} satisfies INodeProperties;
+
+export const accountId = {
+	displayName: 'Account ID',
+	name: 'accountId',
+	type: 'string',
+	default: '',
+	description: 'The account ID number to upload for',
+} satisfies INodeProperties;
+
+export const existingSet = {
+	...documentSet,
+	displayName: 'Existing Set',
+	required: false,
+	description:
+		'The document set to add the files to, by its reference number. If the list does not load, choose By Number.',
+} satisfies INodeProperties;
+
+export const newSetName = {
+	displayName: 'New Set Name',
+	name: 'newSetName',
+	type: 'string',
+	default: '',
+	description:
+		'Name of a document set to create for the files. It cannot be changed later. One set is created per run, unless New Set For says otherwise.',
+} satisfies INodeProperties;
+
+export const newSetFor = {
+	displayName: 'New Set For',
+	name: 'newSetFor',
+	type: 'options',
+	options: [
+		{ name: 'Each Item', value: 'item' },
+		{ name: 'The Whole Run', value: 'run' },
+	],
+	default: 'run',
+	description: 'Whether all files of a run share the new set, or those of each item get their own',
+} satisfies INodeProperties;
+
+export const priority = {
+	displayName: 'Priority',
+	name: 'priority',
+	type: 'boolean',
+	default: true,
+	description: 'Whether KlearStack should read this first',
+} satisfies INodeProperties;
+
+export const sourceName = {
+	displayName: 'Source Name',
+	name: 'sourceName',
+	type: 'string',
+	default: 'API',
+	description: 'Label that says where the upload comes from',
+} satisfies INodeProperties;
+
+export const uploadParameters: INodeProperties[] = [
+	files,
+	{ ...inputDataFieldName, displayOptions: { show: { files: ['one'] } } },
+	...documentTypes,
+	simplify,
+];
+
+export const uploadOptions: INodeProperties[] = [
+	accountId,
+	existingSet,
+	includeInputFields,
+	invoiceType,
+	keepFile,
+	newSetFor,
+	newSetName,
+	priority,
+	processingPreference,
+	skipImagesBelow,
+	skipOtherFiles,
+	sourceName,
+];

@@ -1,0 +1,88 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import { isUnfinished } from '../documents/document';
+import { KlearStackFailure } from '../transport/failure';
+import type { Answer } from '../transport/response';
+import type { Lanes } from './lanes';
+
+/** A batch that KlearStack may still be reading. */
+export interface Reading {
+	batchId: string;
+	/** The same batch asked for as another type is another question. */
+	documentType: string;
+	/** Seconds to wait at most. */
+	waitTimeout: number;
+	/** The upload has just been made, so the batch is there, and what fails is taken to pass. */
+	isUploaded: boolean;
+	/** Asks KlearStack for the batch. */
+	look(): Promise<Answer>;
+	/** What the answer means for the item. */
+	items(answer: Answer): INodeExecutionData[];
+}
+
+export const isReading = (outcome: INodeExecutionData[] | Reading): outcome is Reading =>
+	!Array.isArray(outcome);
+
+const FIRST_DELAY_MS = 2_000;
+const LONGEST_DELAY_MS = 30_000;
+const FAILURES_IN_A_ROW = 3;
+
+/** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
+const mayPass = (failure: unknown): failure is KlearStackFailure =>
+	failure instanceof KlearStackFailure &&
+	(failure.forN8n?.cause === 'rate-limited' || failure.forN8n?.cause === 'temporarily-unavailable');
+
+/** Who waits for what: those that ask for the same batch share the looking. */
+export class Waiting {
+	private readonly answers = new Map<string, Promise<Answer>>();
+
+	/** @param signal ends all waiting, by the user or because another item has failed */
+	constructor(
+		private readonly lanes: Lanes,
+		private readonly signal: AbortSignal,
+	) {}
+
+	/**
+	 * The answer of a batch once KlearStack has read all of it. Looks at once, then after 2 seconds
+	 * and ever more slowly, every 30 seconds at last.
+	 *
+	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
+	 */
+	async for(reading: Reading): Promise<Answer> {
+		const key = JSON.stringify([reading.batchId, reading.documentType]);
+		const answer = this.answers.get(key) ?? this.look(reading);
+		this.answers.set(key, answer);
+		return await answer;
+	}
+
+	private async look(reading: Reading): Promise<Answer> {
+		const { batchId, waitTimeout, isUploaded } = reading;
+		const deadline = Date.now() + waitTimeout * 1000;
+		// After an answer of KlearStack, or an upload, what fails is taken to pass.
+		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
+		for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 1.5, LONGEST_DELAY_MS)) {
+			let failure: KlearStackFailure | undefined;
+			const answer = await this.lanes
+				.run(async () => await reading.look())
+				.catch((error: KlearStackFailure) => {
+					if (!mayPass(error) || --failuresLeft === 0) throw error;
+					failure = error;
+				});
+			if (!failure) {
+				if (!isUnfinished(answer)) return answer;
+				failuresLeft = Infinity;
+			}
+			const remaining = deadline - Date.now();
+			if (remaining <= 0) {
+				const message = `KlearStack had not finished batch ${batchId} after ${waitTimeout} seconds`;
+				throw failure ?? new KlearStackFailure('unfinished', message);
+			}
+			await sleep(Math.min(delay, remaining), this.signal).catch(() => {});
+			if (this.signal.aborted) {
+				const message = `The execution was canceled while KlearStack was reading batch ${batchId}`;
+				throw new KlearStackFailure('canceled', message);
+			}
+		}
+	}
+}

@@ -1,0 +1,23 @@
+import type { SimplifiedDocument } from './document';
+
+/** Field names that people know a document by, in this order; KlearStack's differ by account. */
+const TELLING = [
+	/(inv|doc|invoice|document|receipt|order|po).*(num|no\b|nr|_id)/i,
+	/supplier|vendor|seller|merchant/i,
+	/^(inv_|grand_?)?total$|inv_total|amount_due/i,
+];
+
+const LONGEST_LABEL = 100;
+
+/** What a person tells a document by, e.g. "NW-2026-0417 · Northwind Paper Ltd · 406.68". */
+export function labelOf({ documentId, fileName, fields }: SimplifiedDocument): string {
+	const names = Object.keys(fields);
+	const values = TELLING.flatMap((pattern) => {
+		const name = names.find((one) => pattern.test(one) && isShort(fields[one]));
+		return name === undefined ? [] : [String(fields[name])];
+	});
+	const parts = [...values, ...(fileName ? [fileName] : [])];
+	return (parts.length > 0 ? parts : [String(documentId)]).join(' · ').slice(0, LONGEST_LABEL);
+}
+
+const isShort = (value: unknown) => typeof value === 'string' && value !== '' && value.length < 60;

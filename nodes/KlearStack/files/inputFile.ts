@@ -1,0 +1,122 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { BINARY_ENCODING, UserError } from 'n8n-workflow';
+
+import { type FileKind, HEAD_BYTES, kindOf } from './kinds';
+
+/** A file of an item, as it is sent. */
+export interface InputFile {
+	/** The item's field that holds it. */
+	field: string;
+	/** As n8n keeps it, to be given on. */
+	binary: IBinaryData;
+	/** What it is by its first bytes; undefined for anything that is not known. */
+	kind?: FileKind;
+	/** Its bytes, read when it is sent. */
+	file: File;
+}
+
+/** Under this name items keep their files in a workflow whose binary data is part of the JSON. */
+const FILES_IN_JSON = '_files';
+
+/** The files of an item, by the names of their fields. */
+export function filesOf({ binary = {}, json }: INodeExecutionData): Record<string, IBinaryData> {
+	const inJson = json[FILES_IN_JSON] as IDataObject | undefined;
+	return { ...binary, ...(inJson as Record<string, IBinaryData> | undefined) };
+}
+
+interface Bytes {
+	size: number;
+	open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
+}
+
+/**
+ * A file whose bytes are read only when it is sent, and anew each time it is sent: n8n sends an
+ * upload again after it has renewed an expired token. Memory stays flat whatever the size.
+ */
+class StreamedFile extends File {
+	constructor(
+		name: string,
+		type: string,
+		size: number,
+		private readonly open: Bytes['open'],
+	) {
+		super([], name, { type });
+		Object.defineProperty(this, 'size', { value: size });
+	}
+
+	override stream() {
+		const { open } = this;
+		async function* chunks() {
+			yield* await open();
+		}
+		// What sends it only iterates; a web stream around it would add a copy.
+		return chunks() as unknown as ReturnType<File['stream']>;
+	}
+}
+
+/** Where n8n keeps the bytes: outside of memory under an id, or in the item itself. */
+async function bytesOf(context: IExecuteFunctions, { id, data = '' }: IBinaryData): Promise<Bytes> {
+	if (id) {
+		const { fileSize } = await context.helpers.getBinaryMetadata(id);
+		return { size: fileSize, open: async () => await context.helpers.getBinaryStream(id) };
+	}
+	return {
+		size: Buffer.byteLength(data, BINARY_ENCODING),
+		open: async () => [Buffer.from(data, BINARY_ENCODING)],
+	};
+}
+
+async function headOf({ open }: Bytes): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of await open()) {
+		chunks.push(chunk.subarray(0, HEAD_BYTES));
+		length += chunk.length;
+		if (length >= HEAD_BYTES) break;
+	}
+	return Buffer.concat(chunks);
+}
+
+/** The file's name with an extension: what it is where that is known, else what n8n says. */
+function nameOf({ fileName, fileExtension, mimeType = '' }: IBinaryData, kind?: FileKind): string {
+	const name = fileName || 'document';
+	const subtype = mimeType.split('/')[1] ?? '';
+	const guess = fileExtension || (/^[a-z0-9]{2,4}$/.test(subtype) ? subtype : '');
+	const extension = kind?.extension ?? guess;
+	return extension && !/\.\w+$/.test(name) ? `${name}.${extension}` : name;
+}
+
+/**
+ * A file of an item as it is sent: streamed where n8n keeps it outside of memory, under a name and
+ * a type that fit what it is.
+ *
+ * @throws UserError when n8n no longer has it, or it is empty
+ */
+export async function inputFile(
+	context: IExecuteFunctions,
+	field: string,
+	binary: IBinaryData,
+): Promise<InputFile> {
+	const name = nameOf(binary);
+	// Without a code of its own, so that nobody takes it for a failure of the network.
+	const gone = () => {
+		throw new UserError(`n8n no longer has the file "${name}"`, {
+			description: 'Run the node that gives the file again.',
+		});
+	};
+	const { size, open } = await bytesOf(context, binary).catch(gone);
+	if (size === 0) {
+		throw new UserError(`The file "${name}" in "${field}" is empty`, {
+			description: 'Check the node that gives the file.',
+		});
+	}
+	const reopen = async () => await open().catch(gone);
+	const kind = kindOf(await headOf({ size, open: reopen }));
+	const type = kind?.mimeType ?? binary.mimeType ?? 'application/octet-stream';
+	return {
+		field,
+		binary,
+		kind,
+		file: new StreamedFile(nameOf(binary, kind), type, size, reopen),
+	};
+}

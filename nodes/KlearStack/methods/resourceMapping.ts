@@ -1,0 +1,60 @@
+import type { IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+
+import { ROW_ID_KEYS } from '../actions/dataSource/columns';
+import { dataSourcesIn } from '../actions/dataSource/names';
+import { entriesAsItems } from '../actions/results';
+import { endpoints } from '../transport/endpoints';
+import { load } from './load';
+
+const INSTEAD =
+	'The columns of the data source cannot be loaded: choose Map Automatically, which takes the fields of the input items.';
+
+/** The names in a definition as it was sent when the data source was created, should a list carry it. */
+function namesInDefinition({ fields }: IDataObject): string[] {
+	if (!Array.isArray(fields)) return [];
+	return fields.flatMap((field: unknown) => {
+		const { name } = Object(field) as IDataObject;
+		return typeof name === 'string' ? [name] : [];
+	});
+}
+
+/** The columns of a data source: those of its rows, or those it was created with. */
+async function columnsOf(context: ILoadOptionsFunctions, name: string): Promise<string[]> {
+	const form = { datasource_name: name };
+	const rows = entriesAsItems(await load(context, endpoints.getDataSourceRows, INSTEAD, form), '');
+	const inRows = new Set(rows.flatMap(({ json }) => Object.keys(json)));
+	const names = [...inRows].filter((column) => column !== '' && !ROW_ID_KEYS.includes(column));
+	if (names.length > 0) return names;
+	const sources = dataSourcesIn(await load(context, endpoints.getDataSources, INSTEAD));
+	return sources
+		.filter((source) => source.name === name)
+		.flatMap(({ entry }) => namesInDefinition(entry));
+}
+
+/** The columns that the panel offers for Create, Append Rows and Update Row. */
+export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const isNew = this.getNodeParameter('operation') === 'create';
+	const given = this.getNodeParameter(isNew ? 'name' : 'dataSource', '', { extractValue: true });
+	const name = String(given ?? '').trim();
+	const columns =
+		name === ''
+			? []
+			: await columnsOf(this, name).catch((error) => {
+					// There is nothing to load before it is created.
+					if (isNew) return [];
+					throw error;
+				});
+	return {
+		fields: columns.map((column) => ({
+			id: column,
+			displayName: column,
+			required: false,
+			defaultMatch: false,
+			display: true,
+			type: 'string',
+		})),
+		emptyFieldsNotice: isNew
+			? 'A new data source gets the fields of the input items as its columns: choose Map Automatically'
+			: 'This data source has no columns yet: choose Map Automatically',
+	};
+}

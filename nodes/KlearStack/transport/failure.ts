@@ -1,0 +1,138 @@
+/**
+ * What became of a call that failed, said neutrally: what to click is for whoever made it
+ * (actions/advice.ts, the triggers, the lists).
+ */
+import type { Failure as NodeFailure } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { Endpoint } from './endpoints';
+import { tidy, wordsOf } from './response';
+import type { Redactor } from './secrets';
+
+export type FailureKind =
+	/** The credential lacks something, or its login failed. */
+	| 'credential'
+	/** KlearStack refused, in its own words or by a status. */
+	| 'refused'
+	/** Nothing answers at this path. */
+	| 'notThere'
+	/** Something else than KlearStack answered. */
+	| 'webPage'
+	| 'redirect'
+	| 'certificate'
+	| 'unreachable'
+	| 'timeout'
+	/** The connection broke off before the whole answer was there. */
+	| 'brokenOff'
+	/** It was still at work when the time to wait was over. */
+	| 'unfinished'
+	| 'canceled';
+
+export interface FailureDetails {
+	status?: number;
+	/** The network's error code. */
+	code?: string;
+	/** What to do, where that does not depend on who made the call. */
+	description?: string;
+	/** KlearStack may have carried the call out. */
+	isUnknown?: boolean;
+	/** What n8n needs to know to poll again at the right time. */
+	forN8n?: NodeFailure;
+}
+
+/** A failed call to KlearStack. Its message holds no secret, and it never carries the request. */
+export class KlearStackFailure extends UserError {
+	readonly status?: number;
+
+	readonly code?: string;
+
+	readonly isUnknown: boolean;
+
+	readonly forN8n?: NodeFailure;
+
+	/** What was called. */
+	endpoint?: Endpoint;
+
+	constructor(
+		readonly kind: FailureKind,
+		message: string,
+		{ status, code, description, isUnknown = false, forN8n }: FailureDetails = {},
+	) {
+		super(message, { description });
+		this.status = status;
+		this.code = code;
+		this.isUnknown = isUnknown;
+		this.forN8n = forN8n;
+	}
+}
+
+const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1000;
+
+/** What a status means for whether, and when, the same call may succeed. */
+function forN8n(status: number, retryAfter: unknown): NodeFailure {
+	const seconds = Number(retryAfter);
+	const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
+	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
+	if (status === 401) return { cause: 'credential-invalid' };
+	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', retryAfterMs };
+	return { cause: 'configuration-invalid' };
+}
+
+/** A failed HTTP answer, in KlearStack's words where it gave any. */
+export function failureOfStatus(
+	status: number,
+	text: string,
+	redactor: Redactor,
+	retryAfter?: unknown,
+): KlearStackFailure {
+	const details = { status, isUnknown: status >= 500, forN8n: forN8n(status, retryAfter) };
+	if (status >= 300 && status < 400) {
+		const message = 'The address of KlearStack forwards to another one';
+		return new KlearStackFailure('redirect', message, details);
+	}
+	// Words first: what the answer's JSON hides in escapes stands in plain text there.
+	const words = tidy(redactor.text(wordsOf(text)));
+	if (status === 404 && /^(not found|)\W*$/i.test(words)) {
+		const message = words || 'There is no KlearStack endpoint at this address';
+		return new KlearStackFailure('notThere', message, details);
+	}
+	const message = words || `KlearStack answered with status ${status}`;
+	return new KlearStackFailure('refused', message, details);
+}
+
+const CERTIFICATE =
+	/^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
+const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
+
+/**
+ * What it means that no answer came, or only a part of one.
+ *
+ * @param code the network's error code
+ * @param wasAnswering a good status had come
+ */
+export function failureOfNetwork(code: string, wasAnswering = false): KlearStackFailure {
+	const [kind, message] = wasAnswering
+		? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
+		: withoutAnswer(code);
+	const isUnknown = kind !== 'certificate' && !NOT_CONNECTED.test(code);
+	return new KlearStackFailure(kind, message, {
+		code,
+		isUnknown,
+		forN8n: { cause: 'temporarily-unavailable' },
+	});
+}
+
+function withoutAnswer(code: string): [FailureKind, string] {
+	if (CERTIFICATE.test(code)) {
+		return ['certificate', 'The certificate of KlearStack’s host could not be verified'];
+	}
+	if (code === 'ERR_CANCELED') {
+		return ['canceled', 'The execution was canceled before KlearStack answered'];
+	}
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		return ['timeout', 'KlearStack did not answer in time'];
+	}
+	return NOT_CONNECTED.test(code)
+		? ['unreachable', 'KlearStack’s host could not be reached']
+		: ['brokenOff', 'The connection to KlearStack was lost before it answered'];
+}

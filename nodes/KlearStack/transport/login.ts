@@ -1,0 +1,191 @@
+/**
+ * KlearStack's login: exchanges company, user name and password (or company and user ID) for an
+ * access token of 15 minutes and a refresh token of at least a day, and renews the first with the
+ * second.
+ *
+ * Sources: documentation pages authentication-and-user-details/*.
+ */
+import { createHash } from 'crypto';
+import type {
+	Failure as NodeFailure,
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { normalizeBaseUrl } from './address';
+import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import { type Endpoint, endpoints } from './endpoints';
+import { failureOfNetwork, failureOfStatus } from './failure';
+import { buildForm, type FormFields } from './form';
+import { parseAnswer, refusal } from './response';
+import { Redactor, secretsOf } from './secrets';
+
+export type Credentials = ICredentialDataDecryptedObject;
+
+/** n8n's request helper, as it gives it to credentials. */
+export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
+
+export interface Tokens extends IDataObject {
+	accessToken: string;
+	refreshToken: string;
+	/** Fingerprint of the login they belong to. */
+	tokenOwner: string;
+	/** Milliseconds since 1970, by this machine's clock. */
+	tokenExpiry: string;
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** Fingerprint of a login, so that an edited credential drops the tokens of the one before. */
+export function ownerOf(credentials: Credentials): string {
+	const { baseUrl, companyName, authentication, username, password, userId } = credentials;
+	const login = authentication === 'userId' ? [userId] : [username, password];
+	return createHash('sha256')
+		.update(JSON.stringify([baseUrl, companyName, authentication, ...login]))
+		.digest('hex');
+}
+
+const DOCUMENTED_LIFETIME_S = 15 * 60;
+const SAFETY_S = 30;
+
+/**
+ * When to stop using an access token, in milliseconds since 1970. Its lifetime stands in it; counted
+ * from now, so that it does not matter whether the clocks agree. Less a little, so that an upload
+ * does not outlive its token.
+ */
+export function expiryOf(accessToken: string, now = Date.now()): number {
+	let lifetime = DOCUMENTED_LIFETIME_S;
+	try {
+		const claims = JSON.parse(Buffer.from(accessToken.split('.')[1], 'base64url').toString()) as {
+			exp: number;
+			iat: number;
+		};
+		if (claims.exp >= claims.iat) lifetime = claims.exp - claims.iat;
+	} catch {
+		// A token of another kind lives as long as the documentation says.
+	}
+	return now + (lifetime - Math.min(SAFETY_S, lifetime / 10)) * 1000;
+}
+
+/** A new login, with user name and password or with the user ID. @throws UserError saying why not */
+export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
+	const { companyName, username, password, userId } = credentials as Record<string, string>;
+	const company_name = companyName;
+	return credentials.authentication === 'userId'
+		? await exchange(httpRequest, credentials, endpoints.getAccessTokenFromUserId, {
+				user_id: userId,
+				company_name,
+			})
+		: await exchange(httpRequest, credentials, endpoints.getAccessToken, {
+				username,
+				password,
+				company_name,
+			});
+}
+
+/** Renews while KlearStack accepts the refresh token, and logs in anew when it does not. */
+export async function renewOrLogIn(
+	httpRequest: HttpRequest,
+	credentials: Credentials,
+): Promise<Tokens> {
+	const { accessToken, refreshToken, companyName } = credentials as Record<string, string>;
+	if (refreshToken && credentials.tokenOwner === ownerOf(credentials)) {
+		try {
+			// The page asks for the access token as bearer; whether an expired one does is not documented.
+			return await exchange(
+				httpRequest,
+				credentials,
+				endpoints.getAccessTokenFromRefreshToken,
+				{ refresh_token: refreshToken, company_name: companyName },
+				accessToken,
+			);
+		} catch {
+			// Whatever is wrong with the refresh token, a new login settles it, or says what is wrong.
+		}
+	}
+	return await logIn(httpRequest, credentials);
+}
+
+/** Posts a form to an endpoint that gives tokens. @throws UserError with what to tell the user */
+async function exchange(
+	httpRequest: HttpRequest,
+	credentials: Credentials,
+	endpoint: Endpoint,
+	fields: FormFields,
+	bearer?: string,
+): Promise<Tokens> {
+	const redactor = new Redactor(secretsOf(credentials));
+	const request: IHttpRequestOptions = {
+		method: 'POST',
+		url: normalizeBaseUrl(credentials.baseUrl) + endpoint.path,
+		headers: bearer ? { Authorization: `Bearer ${bearer}` } : {},
+		body: buildForm([], fields) as unknown as IHttpRequestOptions['body'],
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
+		timeout: TIMEOUT_MS,
+	};
+	let response: IN8nHttpFullResponse;
+	try {
+		response = (await httpRequest(request)) as IN8nHttpFullResponse;
+	} catch (error) {
+		const { code, message } = error as { code?: string; message: string };
+		if (!code) throw loginError(redactor.text(message), '', 'temporarily-unavailable');
+		const { kind, message: what } = failureOfNetwork(code);
+		throw loginError(what, CREDENTIAL_ADVICE[kind] ?? '', 'temporarily-unavailable');
+	}
+	const text = String(response.body ?? '');
+	const answer = parseAnswer(text) as IDataObject | null;
+	if (response.statusCode === 200 && typeof answer?.access_token === 'string') {
+		return {
+			accessToken: answer.access_token,
+			// The documented renewal gives no new refresh token; one that comes all the same is kept.
+			refreshToken: String(answer.refresh_token ?? fields.refresh_token ?? ''),
+			tokenOwner: ownerOf(credentials),
+			tokenExpiry: String(expiryOf(answer.access_token)),
+		};
+	}
+	throw refusedLogin(response.statusCode, text, credentials, redactor);
+}
+
+/** @param cause what a trigger tells n8n, so that it polls again at the right time */
+const loginError = (
+	message: string,
+	description: string,
+	cause: NodeFailure['cause'] = 'credential-invalid',
+) => Object.assign(new UserError(message, { description }), { failure: { cause } });
+
+/** What an answer without tokens means. n8n shows only the message when a credential is tested. */
+function refusedLogin(
+	status: number,
+	text: string,
+	{ authentication }: Credentials,
+	redactor: Redactor,
+): UserError {
+	const { kind, message } = failureOfStatus(status, text, redactor);
+	const login = authentication === 'userId' ? 'User ID' : 'User Name and Password';
+	if (status === 401 || status === 403) {
+		return loginError(
+			`KlearStack refused the login: ${message.replace(/\.*$/, '.')} Check Company Name, ${login}`,
+			'All of them stand in the KlearStack credential.',
+		);
+	}
+	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
+	if (status === 200 ? refusal(parseAnswer(text)) === undefined : [404, 405].includes(status)) {
+		return loginError(
+			'This host is not a KlearStack: no login was found at the Base URL',
+			'Enter the address you open KlearStack with as Base URL.',
+		);
+	}
+	return loginError(
+		`KlearStack did not accept the login: ${message}`,
+		'Check every field of the KlearStack credential, or try again later.',
+		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
+		'temporarily-unavailable',
+	);
+}

@@ -1,0 +1,152 @@
+/**
+ * Hides what a credential holds, should KlearStack send it back.
+ *
+ * Decided once, for all texts:
+ * - An error is a sentence, and a server that echoes what it was sent does so there: every secret
+ *   is hidden, however it is spelled. A short one counts only as a word of its own.
+ * - Data are worth money, and KlearStack has no reason to put a password into a field. So a secret
+ *   that may be a common word or a number (see isStrong) is hidden only under a name that says what
+ *   it is: a supplier called like the password keeps its name. Names are never changed, so that no
+ *   two become one.
+ */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+export const HIDDEN = '***';
+
+/** Anything shaped like a JSON Web Token, known or not. */
+const TOKEN = String.raw`eyJ[\w-]+\.[\w-]+\.[\w-]*`;
+
+const IS_TOKEN = new RegExp(`^${TOKEN}$`);
+
+/** Backslashes in front of a character: JSON inside JSON inside JSON. */
+const ESCAPED = String.raw`\\{0,7}`;
+
+/** Longer ones are tokens, which nobody escapes. */
+const LONGEST_SPELLED = 128;
+/** A shorter secret is part of too many other words. */
+const SHORTEST_PART = 6;
+const SHORTEST_STRONG = 8;
+const SHORTEST_TRACE = 3;
+
+const NAMES_A_SECRET = /pass(word|wd)?$|pwd|secret|token|authorization/i;
+
+const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+const hex = (value: number, length = 1) =>
+	value
+		.toString(16)
+		.padStart(length, '0')
+		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+const CONTROL: Record<string, string> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't' };
+const ENTITY: Record<string, string> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+};
+
+/** One character as plain text, JSON, a URL or form, and HTML write it, also one inside the other. */
+function spellingsOf(character: string): string {
+	const units = Array.from({ length: character.length }, (_, n) => character.charCodeAt(n));
+	const json = units.map((unit) => `${ESCAPED}\\\\u${hex(unit, 4)}`).join('');
+	const url = [...Buffer.from(character)].map((byte) => `%(?:25)*${hex(byte, 2)}`).join('');
+	const point = character.codePointAt(0)!;
+	const named = ENTITY[character] ? `|${ENTITY[character]}` : '';
+	return `(?:${[
+		ESCAPED + literal(character),
+		json,
+		url,
+		`&(?:amp;)*(?:#0*${point}|#[xX]0*${hex(point)}${named});`,
+		...(CONTROL[character] ? [`${ESCAPED}\\\\${CONTROL[character]}`] : []),
+		...(character === ' ' ? ['\\+'] : []),
+	].join('|')})`;
+}
+
+function patternOf(secret: string): string {
+	if (secret.length > LONGEST_SPELLED) return literal(secret);
+	const spelled = [...secret].map(spellingsOf).join('');
+	if (secret.length < SHORTEST_PART) return `(?<!\\w)${spelled}(?!\\w)`;
+	return `${spelled}|${literal(Buffer.from(secret).toString('base64').replace(/=+$/, ''))}`;
+}
+
+/**
+ * What stands in a text whenever the secret does: its longest run of letters and digits, which no
+ * encoding but base64 writes otherwise. Searching for it is many times faster than for the pattern.
+ */
+function tracesOf(secret: string): string[] {
+	const runs = secret.match(/[A-Za-z0-9]+/g) ?? [];
+	const [longest = ''] = runs.sort((a, b) => b.length - a.length);
+	return longest.length < SHORTEST_TRACE
+		? ['']
+		: [longest, Buffer.from(secret).toString('base64').replace(/=+$/, '')];
+}
+
+/** Long, and neither a word nor a number: it cannot stand in a document by chance. */
+const isStrong = (secret: string) =>
+	secret.length >= SHORTEST_STRONG && !/^(\p{L}+|\d+)$/u.test(secret);
+
+/** Hides a given set of secrets; made once for each credential. */
+export class Redactor {
+	private readonly inErrors: RegExp;
+	private readonly inData: RegExp;
+	private readonly weak: string[];
+	private readonly traces: string[];
+
+	constructor(given: string[]) {
+		const secrets = [...new Set(given)]
+			.filter((secret) => secret !== '' && !IS_TOKEN.test(secret))
+			.sort((a, b) => b.length - a.length);
+		const all = (some: string[]) => new RegExp([TOKEN, ...some.map(patternOf)].join('|'), 'g');
+		this.inErrors = all(secrets);
+		this.inData = all(secrets.filter(isStrong));
+		this.weak = secrets.filter((secret) => !isStrong(secret));
+		this.traces = [TOKEN.slice(0, 3), ...secrets.flatMap(tracesOf)];
+	}
+
+	/** A sentence for a person, without any secret. */
+	text(text: string): string {
+		return text.replace(this.inErrors, HIDDEN);
+	}
+
+	/**
+	 * An answer's values without secrets, changed in place.
+	 *
+	 * @param text the answer as it came: searched once, so that the values need to be looked at only
+	 * where that finds something
+	 */
+	data<T>(answer: T, text: string): T {
+		const mayHoldSome = this.traces.some((trace) => text.includes(trace));
+		return mayHoldSome && text.search(this.inErrors) >= 0 ? (this.value(answer) as T) : answer;
+	}
+
+	private value(value: unknown, name = ''): unknown {
+		if (typeof value === 'string') {
+			const isNamed = NAMES_A_SECRET.test(name) && this.weak.includes(value);
+			return isNamed ? HIDDEN : value.replace(this.inData, HIDDEN);
+		}
+		if (typeof value !== 'object' || value === null) return value;
+		for (const [key, member] of Object.entries(value)) {
+			const hidden = this.value(member, key);
+			// Not by assignment: a field may be called __proto__.
+			if (hidden !== member) {
+				Object.defineProperty(value, key, {
+					value: hidden,
+					configurable: true,
+					enumerable: true,
+					writable: true,
+				});
+			}
+		}
+		return value;
+	}
+}
+
+/** What of a credential nobody may see. A user ID is as good as a password where one logs in by it. */
+export function secretsOf(credentials: ICredentialDataDecryptedObject): string[] {
+	const { password, accessToken, refreshToken, authentication, userId } = credentials;
+	return [password, accessToken, refreshToken, authentication === 'userId' ? userId : ''].map(
+		(secret) => String(secret ?? ''),
+	);
+}

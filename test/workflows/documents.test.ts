@@ -1,0 +1,210 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { World } from '../support/world';
+
+const world = World.forThisFile();
+
+const extracted = async () => {
+	const { json } = await world.run('document.extract', {}, { items: await world.invoices(1) });
+	return json[0].documentId as string;
+};
+
+describe('an image', () => {
+	it.each([false, true])('comes as a file (base64 in JSON: %p)', async (imageAsJson) => {
+		const documentId = await extracted();
+		await world.klearStack.set({ imageAsJson });
+		const parameters = { documentId, binaryPropertyName: 'picture' };
+		const { items } = await world.run('document.getImage', parameters);
+		expect(items[0].binary?.picture).toMatchObject({
+			mimeType: 'image/png',
+			fileName: `${documentId}.png`,
+		});
+		const bytes = await world.n8n.bytes(items[0].binary!.picture);
+		// An A4 page at 150 dpi, as the PNG's header says.
+		expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([
+			Math.floor((595.28 * 150) / 72),
+			Math.floor((841.89 * 150) / 72),
+		]);
+	});
+
+	it('of each page comes as an item', async () => {
+		const png = Buffer.from('\x89PNG one', 'latin1').toString('base64');
+		const jpeg = `data:image/jpeg;base64,${Buffer.from([0xff, 0xd8, 0xff, 1]).toString('base64')}`;
+		const body = JSON.stringify({ pages: [png, { image: jpeg }], note: 'two' });
+		await world.fault('getdocumentimage', { status: 200, body });
+		const { json } = await world.run('document.getImage', { documentId: 'd' });
+		expect(json.map(({ fileName }) => fileName)).toEqual(['d-1.png', 'd-2.jpg']);
+	});
+});
+
+it('a call of any endpoint can send a file', async () => {
+	const { json } = await world.run(
+		'api.call',
+		{
+			endpointName: 'processdocument',
+			identity: ['company_name', 'username', 'password'],
+			formFields: {
+				field: [
+					{ name: 'processing_pref', value: 'Speed' },
+					{ name: 'invoice_type', value: 'B2B' },
+				],
+			},
+			sendFile: true,
+		},
+		{ items: await world.invoices(1) },
+	);
+	expect(json).toMatchObject([{ OCR_ref_no: expect.stringMatching(/^[\da-f-]{36}$/) }]);
+});
+
+describe('lists', () => {
+	it('end at Limit, unless all are asked for', async () => {
+		await world.klearStack.seed(4);
+		const { json, hints } = await world.run('document.getAll', { limit: 2 });
+		expect(json).toHaveLength(2);
+		// n8n says so itself.
+		expect(hints).toEqual([]);
+		expect((await world.run('document.getAll', { returnAll: true })).json).toHaveLength(4);
+	});
+
+	it('give KlearStack’s own documents with Simplify off', async () => {
+		const [id] = await world.klearStack.seed(1);
+		const { json } = await world.run('document.getAll', { simplify: false });
+		expect(json).toEqual([{ document: expect.arrayContaining([[id, 'Document_id']]) }]);
+	});
+
+	it('are of this month where no date is entered', async () => {
+		await extracted();
+		const { json } = await world.run('document.getByDateRange');
+		expect(json).toHaveLength(1);
+		const [{ fields }] = await world.callsOf('getdaterangedocuments');
+		const now = new Date();
+		const last = new Date(now.getFullYear(), now.getMonth() + 1, 0).getDate();
+		const month = `${String(now.getMonth() + 1).padStart(2, '0')}/${now.getFullYear()}`;
+		expect(fields).toContainEqual(['from_date', `01/${month}`]);
+		expect(fields).toContainEqual(['to_date', `${last}/${month}`]);
+	});
+});
+
+describe('approving', () => {
+	const approve = async (parameters: INodeParameters, operation = 'approve') =>
+		await world.run(`document.${operation}`, { comment: 'Again', ...parameters });
+
+	it('needs no comment of one’s own', async () => {
+		const documentId = await extracted();
+		expect((await world.run('document.approve', { documentId })).json).toMatchObject([
+			{ documentId, decision: 'approved' },
+		]);
+		const [{ fields }] = await world.callsOf('approve_reject_doc');
+		expect(fields).toContainEqual(['comment', 'Approved in n8n']);
+	});
+
+	it('takes the document type as the results say it', async () => {
+		const documentId = await extracted();
+		await approve({ documentId, documentType: '={{ "Invoice" }}' });
+		const [{ fields }] = await world.callsOf('approve_reject_doc');
+		expect(fields).toContainEqual(['collection_name', 'Invoices']);
+	});
+
+	it('sends a type that is not listed as it is', async () => {
+		const documentId = await extracted();
+		await approve({ documentId, documentType: '={{ "rfq" }}' });
+		const [{ fields }] = await world.callsOf('approve_reject_doc');
+		expect(fields).toContainEqual(['collection_name', 'rfq']);
+	});
+
+	it('of what is approved already gives an item that says so', async () => {
+		const documentId = await extracted();
+		await approve({ documentId });
+		expect((await approve({ documentId })).json).toEqual([
+			{
+				documentId,
+				decision: 'approved',
+				alreadyDone: true,
+				message: 'Document is already approved',
+			},
+		]);
+	});
+
+	it('fails then where the options say so', async () => {
+		const documentId = await extracted();
+		await approve({ documentId });
+		const { error } = await approve({ documentId, options: { failIfAlreadyDone: true } });
+		expect(error?.message).toBe('Document is already approved');
+	});
+
+	it('is not undone without a word', async () => {
+		const documentId = await extracted();
+		await approve({ documentId });
+		const { error } = await approve({ documentId }, 'reject');
+		expect(error?.message).toBe('Document is already approved');
+	});
+});
+
+it('what was modified is given once', async () => {
+	const documentId = await extracted();
+	await world.run('document.approve', { documentId });
+	expect((await world.run('document.getModified')).json).toMatchObject([
+		{ documentId, isApproved: true },
+	]);
+	expect((await world.run('document.getModified')).json).toEqual([]);
+});
+
+describe('From List', () => {
+	const search = async (method: string, filter?: string, extra = {}) =>
+		await world.n8n.listSearch(method, { options: {} }, world.credential(extra), filter);
+
+	it('offers the data sources by name', async () => {
+		for (const name of ['Suppliers', 'Customers']) {
+			await world.run('dataSource.create', { name }, { items: [{ json: { a: 1 } }] });
+		}
+		const all = ['Customers', 'Suppliers'].map((name) => ({ name, value: name }));
+		expect(await search('searchDataSources')).toEqual({ results: all });
+		expect(await search('searchDataSources', 'supp')).toEqual({ results: [all[1]] });
+	});
+
+	it('offers the sets with name and number', async () => {
+		const options = { newSetName: 'October' };
+		await world.run('document.upload', { options }, { items: await world.invoices(1) });
+		expect(await search('searchSets')).toEqual({
+			results: [{ name: 'October (12345)', value: '12345' }],
+		});
+	});
+
+	it('offers the documents by what they are known by, the newest first', async () => {
+		await world.run('document.extract', {}, { items: await world.invoices() });
+		const { results } = await search('searchDocuments');
+		expect(results.map(({ name }) => name).sort()).toEqual([
+			'2026/1187 · Lindqvist Elektronik AB · 633.00',
+			'CR10093 · Casa Ribeiro Cafe Lda · 481.38',
+			'NW-2026-0417 · Northwind Paper Ltd · 404.28',
+		]);
+		expect(results.map(({ value }) => value)).toEqual(
+			results
+				.map(({ value }) => value)
+				.sort()
+				.reverse(),
+		);
+		const found = await search('searchDocuments', 'northwind');
+		expect(found.results.map(({ name }) => name)).toEqual([
+			'NW-2026-0417 · Northwind Paper Ltd · 404.28',
+		]);
+	});
+
+	it('offers the last hundred documents, and finds the others', async () => {
+		await world.klearStack.seed(150, 'A');
+		expect((await search('searchDocuments')).results).toHaveLength(100);
+		const { results } = await search('searchDocuments', 'A-149');
+		expect(results).toHaveLength(1);
+	});
+
+	it('says why it does not load', async () => {
+		await world.fault('getdatasources', { status: 404, body: '' });
+		await expect(search('searchDataSources')).rejects.toMatchObject({
+			message: 'There is no KlearStack endpoint at this address',
+			description: expect.stringMatching(/had to infer.*Choose By Name/),
+		});
+		await expect(search('searchSets', '', { password: 'wrong' })).rejects.toThrow(
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+		);
+	});
+});

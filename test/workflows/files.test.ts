@@ -1,0 +1,165 @@
+import type { IBinaryKeyData, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+
+import type { RunOptions } from '../support/n8nCore';
+import { READ, World } from '../support/world';
+
+const world = World.forThisFile();
+
+const LOGO = Buffer.concat([Buffer.from('\x89PNG', 'latin1'), Buffer.alloc(3_000)]);
+const SCAN = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(40_000)]);
+
+/** An item as an e-mail trigger gives it: its fields, and a file in each attachment_N. */
+async function email(
+	subject: string,
+	attachments: Array<[string, string, Buffer]>,
+): Promise<INodeExecutionData> {
+	const binary: IBinaryKeyData = {};
+	for (const [n, [name, type, bytes]] of attachments.entries()) {
+		binary[`attachment_${n}`] = await world.n8n.binary(bytes, name, type);
+	}
+	return { json: { subject }, binary };
+}
+
+const invoicesByMail = async () =>
+	await email('Two invoices', [
+		['logo.png', 'image/png', LOGO],
+		['a.pdf', 'application/pdf', world.pdfs[0]],
+		['b.pdf', 'application/octet-stream', world.pdfs[1]],
+	]);
+
+const run = async (operation: string, parameters: INodeParameters, options: RunOptions) =>
+	await world.run(`document.${operation}`, { files: 'all', ...parameters }, options);
+const uploads = async () =>
+	(await world.callsOf('processdocument')).map(({ file }) => [file!.name, file!.sha256]);
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+describe('All Files of Each Item', () => {
+	it('gives an item for each file, paired, named, and with the file in one field', async () => {
+		const items = [
+			await invoicesByMail(),
+			await email('Another', [['c.pdf', 'application/pdf', world.pdfs[2]]]),
+		];
+		const options = { skipImagesBelow: 20, includeInputFields: true };
+		const { items: output, hints } = await run('extract', { options }, { items });
+		expect(output).toMatchObject([
+			{
+				json: { subject: 'Two invoices', fileName: 'a.pdf', fields: READ[0] },
+				pairedItem: { item: 0 },
+			},
+			{
+				json: { subject: 'Two invoices', fileName: 'b.pdf', fields: READ[1] },
+				pairedItem: { item: 0 },
+			},
+			{ json: { subject: 'Another', fileName: 'c.pdf', fields: READ[2] }, pairedItem: { item: 1 } },
+		]);
+		expect(output.map(({ binary }) => [Object.keys(binary!), binary!.data.fileName])).toEqual([
+			[['data'], 'a.pdf'],
+			[['data'], 'b.pdf'],
+			[['data'], 'c.pdf'],
+		]);
+		expect(await uploads()).toEqual([
+			['a.pdf', sha256(world.pdfs[0])],
+			['b.pdf', sha256(world.pdfs[1])],
+			['c.pdf', sha256(world.pdfs[2])],
+		]);
+		expect(hints).toEqual(['Skipped, as the options say: logo.png of item 0.']);
+	});
+
+	it('gives nothing for an item without a file, and says so', async () => {
+		const items = [{ json: {} }, await email('One', [['a.pdf', 'application/pdf', world.pdfs[0]]])];
+		const { items: output, hints } = await run('upload', {}, { items });
+		expect(output).toMatchObject([{ json: { fileName: 'a.pdf' }, pairedItem: { item: 1 } }]);
+		expect(hints).toEqual(['Items without a file gave nothing: item 0.']);
+	});
+
+	it('finds files that are part of the JSON, as in a workflow with combined binary data', async () => {
+		const { binary, json } = await email('x', [['a.pdf', 'application/pdf', world.pdfs[0]]]);
+		const items = [{ json: { ...json, _files: binary as never } }];
+		expect((await run('upload', {}, { items })).json).toMatchObject([{ fileName: 'a.pdf' }]);
+		const named = { files: 'one', binaryPropertyName: '_files.attachment_0' };
+		expect((await run('upload', named, { items })).json).toMatchObject([{ fileName: 'a.pdf' }]);
+	});
+
+	it('sends nothing when one of the files cannot be read', async () => {
+		const items = [
+			await email('x', [
+				['a.pdf', 'application/pdf', world.pdfs[0]],
+				['terms.docx', 'application/zip', Buffer.from('PK\x03\x04')],
+			]),
+		];
+		const { error } = await run('upload', {}, { items });
+		expect(error?.message).toBe('"terms.docx" is not a PDF, JPEG or PNG');
+		expect(error?.description).toMatch(/ZIP file.*Batch: Extract Data/);
+		expect(await uploads()).toEqual([]);
+	});
+
+	it('leaves out what is no document where that is asked for, however it is named', async () => {
+		const items = [
+			await email('x', [
+				['terms.pdf', 'application/pdf', Buffer.from('PK\x03\x04')],
+				['a.pdf', 'application/pdf', world.pdfs[0]],
+				['invite.ics', 'text/calendar', Buffer.from('BEGIN:VCALENDAR')],
+			]),
+		];
+		const { json, hints } = await run('upload', { options: { skipOtherFiles: true } }, { items });
+		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
+		expect(hints).toEqual([
+			'Skipped, as the options say: terms.pdf of item 0, invite.ics of item 0.',
+		]);
+	});
+
+	it('keeps an image that is large enough, and every PDF however small', async () => {
+		const items = [
+			await email('x', [
+				['scan.jpg', 'image/jpeg', SCAN],
+				['small.pdf', 'application/pdf', Buffer.from('%PDF-1.4')],
+				['logo.png', 'image/png', LOGO],
+			]),
+		];
+		const { json } = await run('upload', { options: { skipImagesBelow: 20 } }, { items });
+		expect(json.map(({ fileName }) => fileName)).toEqual(['scan.jpg', 'small.pdf']);
+	});
+
+	it('names the file that KlearStack refuses, and keeps the results of the others', async () => {
+		await world.fault('processdocument', { status: 400, body: '{"error":"bad"}', skip: 1 });
+		const onError = 'continueRegularOutput';
+		const { items: output } = await run(
+			'upload',
+			{ options: { skipImagesBelow: 20 } },
+			{ items: [await invoicesByMail()], onError },
+		);
+		expect(output).toMatchObject([
+			{ json: { fileName: 'a.pdf' }, pairedItem: { item: 0 } },
+			{
+				json: { error: 'b.pdf: bad' },
+				binary: { data: { fileName: 'b.pdf' } },
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+});
+
+describe('One Field', () => {
+	it('says which other files of the items were not sent', async () => {
+		const items = [await invoicesByMail()];
+		const { json, hints } = await run(
+			'upload',
+			{ files: 'one', binaryPropertyName: 'attachment_1' },
+			{ items },
+		);
+		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
+		expect(hints).toEqual([
+			'Some items hold other files, which were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 0, attachment_2 of item 0.',
+		]);
+	});
+
+	it('gives the file on under its own name', async () => {
+		const { items: output } = await run(
+			'upload',
+			{ files: 'one', binaryPropertyName: 'attachment_1' },
+			{ items: [await invoicesByMail()] },
+		);
+		expect(Object.keys(output[0].binary!)).toEqual(['attachment_1']);
+	});
+});
