@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { properties } from './actions/resources';
+import { actions, properties } from './actions/resources';
 import { router } from './actions/router';
 import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
@@ -14,7 +14,7 @@ export class KlearStack implements INodeType {
 		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: `={{ ${JSON.stringify(actions)}[$parameter["resource"] + "." + $parameter["operation"]] }}`,
 		description: 'Read invoices and other documents, or start when one is read',
 		defaults: { name: 'KlearStack' },
 		inputs: [NodeConnectionTypes.Main],

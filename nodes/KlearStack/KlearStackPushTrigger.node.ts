@@ -19,9 +19,9 @@ export class KlearStackPushTrigger implements INodeType {
 		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: 'On push from KlearStack',
-		description: 'Starts the workflow when KlearStack pushes results to n8n',
-		eventTriggerDescription: 'Waiting for a push from KlearStack',
+		subtitle: 'On results pushed by KlearStack',
+		description: 'Start at once when KlearStack has read a document and pushes its results',
+		eventTriggerDescription: 'Waiting for KlearStack to push results',
 		activationMessage:
 			'KlearStack can now push to the Production URL. Give it to KlearStack, together with the token of the credential.',
 		defaults: { name: 'KlearStack Push Trigger' },
@@ -42,15 +42,8 @@ export class KlearStackPushTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'KlearStack sets a push up for you: give it the Production URL above and the token of the credential. The Test URL works only while this node listens in the editor.',
+					'Give KlearStack the Production URL above and the token of the credential. Each item has an eventId, which stays the same should KlearStack push twice.',
 				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName:
-					'Each item has an eventId that stands for the document and its content, the same as with KlearStack Trigger. KlearStack may push the same twice: where that matters, put a Remove Duplicates node with eventId behind this one.',
-				name: 'eventIdNotice',
 				type: 'notice',
 				default: '',
 			},

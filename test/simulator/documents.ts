@@ -71,12 +71,13 @@ export function updateField(
 	key: string,
 	value: string,
 	box: ReadField['box'],
+	confidence = 1,
 ): void {
 	const name = FIELD_OF_KEY[key] ?? key;
 	document.fields ??= [];
 	const field = document.fields.find((one) => one.name === name);
-	if (field) Object.assign(field, { value, confidence: 1, box });
-	else document.fields.push({ name, value, confidence: 1, page: 1, box });
+	if (field) Object.assign(field, { value, confidence, box });
+	else document.fields.push({ name, value, confidence, page: 1, box });
 }
 
 /** A document as getuserdocuments answers it. */

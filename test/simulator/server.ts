@@ -17,7 +17,7 @@ import { type Answer, type Form, type Route, WRONG_LOGIN } from './routes/route'
 import { sets } from './routes/sets';
 import { update } from './routes/update';
 import { uploads } from './routes/uploads';
-import type { Call, Fault, Settings, User } from './settings';
+import type { Call, Fault, Modification, Settings, User } from './settings';
 import { State } from './state';
 import type { Standing } from './tokens';
 
@@ -94,9 +94,9 @@ export class Simulator {
 			return { ids: state.seed(count, prefix) };
 		});
 		control.post('/modify', async (request) => {
-			for (const { id, number } of request.body as Array<{ id: string; number: string }>) {
+			for (const { id, number, confidence = 1 } of request.body as Modification[]) {
 				const document = state.documents.find((one) => one.id === id)!;
-				updateField(document, 'doc_number_value', number, [0, 0, 0, 0]);
+				updateField(document, 'doc_number_value', number, [0, 0, 0, 0], confidence);
 				state.touch(document);
 			}
 			return {};

@@ -57,6 +57,14 @@ export interface Fault {
 	times: number;
 }
 
+/** What a person at KlearStack changes in a document. */
+export interface Modification {
+	id: string;
+	number: string;
+	/** 0 to 1 of the field; 1 where nothing is said. */
+	confidence?: number;
+}
+
 /** One call as it arrived. */
 export interface Call {
 	/** Milliseconds since 1970 when it arrived. */

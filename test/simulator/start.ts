@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
-import type { Call, Settings, User } from './settings';
+import type { Call, Modification, Settings, User } from './settings';
 import type { PulledContent } from './state';
 
 /** A simulator in a process of its own, so that its memory and its clock are not the test's. */
@@ -16,7 +16,7 @@ export interface RunningSimulator {
 	/** Documents that are there without an upload. @returns their ids */
 	seed(count: number, prefix?: string): Promise<string[]>;
 	/** Changes invoice numbers, as a person at KlearStack does. */
-	modify(changes: Array<{ id: string; number: string }>): Promise<void>;
+	modify(changes: Modification[]): Promise<void>;
 	/** Deletes documents, as a person at KlearStack does. */
 	remove(ids: string[]): Promise<void>;
 	/** Every content that a pull has given. */

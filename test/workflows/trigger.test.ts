@@ -153,10 +153,20 @@ describe.each([
 	});
 });
 
+const decide = async (operation: string, documentId: string) =>
+	await n8n.run(
+		{ resource: 'document', operation, documentId, comment: 'Checked', options: {} },
+		credential(),
+	);
+
 describe('starts from now', () => {
 	it.each([
 		['activated', 'activate', {}],
-		['activated without Recover Missed Documents', 'activate', { recoverMissed: false }],
+		[
+			'activated without Recover Missed Documents',
+			'activate',
+			{ options: { recoverMissed: false } },
+		],
 		['added to an active workflow', 'update', {}],
 	] as const)('%s', async (_name, mode, parameters) => {
 		const [old, a] = await klearStack.seed(2);
@@ -275,17 +285,17 @@ describe('starts from now', () => {
 	it('Recover Missed Documents switched on later compares with what there is then', async () => {
 		const ids = await klearStack.seed(3);
 		const reference = credential();
-		const trigger = new PollHost(n8n, { recoverMissed: false }, reference);
+		const trigger = new PollHost(n8n, { options: { recoverMissed: false } }, reference);
 		await trigger.activate();
 		await klearStack.modify([{ id: ids[0], number: 'a1' }]);
 		await trigger.poll();
-		trigger.change({ recoverMissed: true }, reference);
+		trigger.change({ options: { recoverMissed: true } }, reference);
 		await trigger.start('update');
 		// What comes while it is off is not recovered either.
-		trigger.change({ recoverMissed: false }, reference);
+		trigger.change({ options: { recoverMissed: false } }, reference);
 		await trigger.start('update');
 		await klearStack.seed(1);
-		trigger.change({ recoverMissed: true }, reference);
+		trigger.change({ options: { recoverMissed: true } }, reference);
 		await trigger.start('update');
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
@@ -309,12 +319,6 @@ it.each([
 });
 
 describe('what KlearStack says was modified', () => {
-	const decide = async (operation: string, documentId: string) =>
-		await n8n.run(
-			{ resource: 'document', operation, documentId, comment: 'Checked', options: {} },
-			credential(),
-		);
-
 	it('is delivered also when its content is the same, as the same event', async () => {
 		const [a] = await klearStack.seed(1);
 		const trigger = host();
@@ -329,22 +333,22 @@ describe('what KlearStack says was modified', () => {
 
 	it('is delivered once a filter that held it back lets it pass', async () => {
 		const [a] = await klearStack.seed(1);
-		const trigger = host({ filters: { confidenceFrom: 0.95 } });
+		const trigger = host({ triggerOn: 'needsReview', confidenceBelow: 0.5 });
 		await trigger.activate();
 		await decide('approve', a);
 		expect(await trigger.poll()).toEqual([]);
-		// The value is confirmed, not changed.
-		await klearStack.modify([{ id: a, number: 'A-0' }]);
+		// The value is doubted, not changed.
+		await klearStack.modify([{ id: a, number: 'A-0', confidence: 0.4 }]);
 		expect(numbers(await trigger.poll())).toEqual(['A-0']);
 	});
 
 	it('is delivered then also if a comparison has seen it before', async () => {
-		const trigger = host({ filters: { confidenceFrom: 0.95 } });
+		const trigger = host({ triggerOn: 'needsReview', confidenceBelow: 0.5 });
 		await trigger.activate();
 		const [a] = await klearStack.seed(1);
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
-		await klearStack.modify([{ id: a, number: 'A-0' }]);
+		await klearStack.modify([{ id: a, number: 'A-0', confidence: 0.4 }]);
 		expect(numbers(await trigger.poll())).toEqual(['A-0']);
 	});
 
@@ -476,7 +480,7 @@ describe('two workflows on one account', () => {
 
 	it('compares as often as it is told', async () => {
 		await klearStack.seed(1);
-		const trigger = host({ recoverEvery: 10 });
+		const trigger = host({ options: { recoverEvery: 10 } });
 		await trigger.activate();
 		const comparisons = async () => (await klearStack.counts()).getuserdocuments.all;
 		expect(await comparisons()).toBe(1);
@@ -511,16 +515,33 @@ describe('a test in the editor', () => {
 		const context = n8n.pollContext({}, credential(), { mode: 'manual' });
 		const items = await n8n.poll(context);
 		expect(items).toHaveLength(5);
-		expect(items![0].json).toMatchObject({
-			eventId: expect.any(String),
-			documentId: expect.any(String),
-		});
 		expect(context.getWorkflowStaticData('node')).toEqual({});
 		expect(await klearStack.pulled()).toEqual([]);
 		expect(Object.keys(await klearStack.counts())).toEqual([
 			'get_access_token',
 			'getuserdocuments',
+			'getdocument',
 		]);
+	});
+
+	it('gives items of the very form that live ones have', async () => {
+		const [a] = await klearStack.seed(1);
+		const [tested] = (await n8n.poll(n8n.pollContext({}, credential(), { mode: 'manual' })))!;
+		const trigger = host();
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		const [live] = await trigger.poll();
+		expect(Object.keys(tested.json)).toEqual(Object.keys(live));
+		expect(tested.json).toMatchObject({ fileName: 'A-0.pdf', documentType: 'Invoice' });
+	});
+
+	it('gives what the list says where KlearStack does not give single documents', async () => {
+		const [a] = await klearStack.seed(1);
+		await klearStack.set({
+			faults: [{ endpoint: 'getdocument', status: 404, body: '', times: 1 }],
+		});
+		const items = await n8n.poll(n8n.pollContext({}, credential(), { mode: 'manual' }));
+		expect(items).toMatchObject([{ json: { documentId: a, fields: expect.anything() } }]);
 	});
 
 	it('shows nothing of an empty account, and says what is wrong with a wrong one', async () => {
@@ -744,28 +765,37 @@ describe('failures', () => {
 	});
 });
 
-describe('filters', () => {
+describe('Trigger On', () => {
 	it.each([
-		[{ approval: 'approved' }, []],
-		[{ approval: 'notApproved' }, ['a1']],
-		[{ confidenceBelow: 0.5 }, []],
-		[{ confidenceBelow: 1.1 }, ['a1']],
-		[{ confidenceFrom: 0.5 }, ['a1']],
-	])('%j', async (filters, expected) => {
+		[{ triggerOn: 'anyChange' }, ['a1']],
+		[{ triggerOn: 'approved' }, []],
+		[{ triggerOn: 'needsReview' }, ['a1']],
+		[{ triggerOn: 'needsReview', confidenceBelow: 0.5 }, []],
+	])('%j', async (parameters, expected) => {
 		const [a] = await klearStack.seed(1);
-		const trigger = host({ filters });
+		const trigger = host(parameters);
 		await trigger.activate();
-		await klearStack.modify([{ id: a, number: 'a1' }]);
+		await klearStack.modify([{ id: a, number: 'a1', confidence: 0.8 }]);
 		expect(numbers(await trigger.poll())).toEqual(expected);
 		// Held back is not missed.
 		later(61);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('what they hold back does not come when they are changed', async () => {
+	it('approved starts when a document is approved, and not before', async () => {
+		const [a] = await klearStack.seed(1);
+		const trigger = host({ triggerOn: 'approved' });
+		await trigger.activate();
+		await klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+		await decide('approve', a);
+		expect(await trigger.poll()).toMatchObject([{ documentId: a, isApproved: true }]);
+	});
+
+	it('what it holds back does not come when it is changed', async () => {
 		const [a] = await klearStack.seed(1);
 		const reference = credential();
-		const trigger = new PollHost(n8n, { filters: { approval: 'approved' } }, reference);
+		const trigger = new PollHost(n8n, { triggerOn: 'approved' }, reference);
 		await trigger.activate();
 		await klearStack.modify([{ id: a, number: 'a1' }]);
 		expect(await trigger.poll()).toEqual([]);

@@ -45,6 +45,13 @@ function operationParameter({ value: resource, operations }: Resource): INodePro
 	};
 }
 
+/** What each operation does, in the words of the node panel. */
+export const actions = Object.fromEntries(
+	resources.flatMap(({ value: resource, operations }) =>
+		operations.map(({ value, action }) => [`${resource}.${value}`, action]),
+	),
+);
+
 /** Every parameter of the action node, each shown for its own resource and operation. */
 export const properties: INodeProperties[] = [
 	{

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { documentType, OTHER, otherDocumentType } from '../actions/descriptions';
 import { documentsIn } from '../documents/document';
 import { type DocumentEvent, toEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
@@ -10,6 +11,7 @@ import type { FormFields } from '../transport/form';
 import { KlearStackFailure } from '../transport/failure';
 import { CREDENTIAL, KlearStack } from '../transport/request';
 import { triggerError } from './advice';
+import { confidenceBelow, recoverEvery, triggerOn } from './parameters';
 import {
 	begin,
 	type DeliveryState,
@@ -52,14 +54,7 @@ const FIRST_BUDGET_MS = 60_000;
 /** A comparison that is due so soon is made now: polls do not come to the millisecond. */
 const TOLERANCE_MS = 30_000;
 const TEST_DOCUMENTS = 5;
-
-interface Filters {
-	approval?: 'approved' | 'notApproved';
-	/** 0 to 1 */
-	confidenceBelow?: number;
-	/** 0 to 1 */
-	confidenceFrom?: number;
-}
+const TEST_MS = 60_000;
 
 /**
  * One poll of KlearStack Trigger: what was modified since the last one, what a lost one would have
@@ -113,9 +108,9 @@ async function deliver(
 	const isFirst = isFirstPoll.call(this);
 	const budget = Math.min(budgetOf.call(this), isFirst ? FIRST_BUDGET_MS : Infinity);
 	const deadline = began + budget * SHARE_OF_BUDGET;
-	const documentType = this.getNodeParameter('documentType') as string;
-	const recover = this.getNodeParameter('recoverMissed') as boolean;
-	const scope = await scopeOf.call(this, documentType);
+	const type = documentTypeOf(this);
+	const recover = this.getNodeParameter('options.recoverMissed', true) as boolean;
+	const scope = await scopeOf.call(this, type);
 	if (memory.state?.scope !== scope) memory.left.clear();
 	const inTurns = isDurablePoll.call(this);
 	const staticData = this.getWorkflowStaticData('node');
@@ -131,7 +126,7 @@ async function deliver(
 	if (!recover) state.complete = false;
 
 	const compare = async (leaving: DocumentEvent[], until = deadline) => {
-		const present = await held.call(this, documentType, until);
+		const present = await held.call(this, type, until);
 		state.compared = began;
 		if (present.length > MOST_DOCUMENTS) {
 			this.logger.warn(
@@ -148,7 +143,7 @@ async function deliver(
 			// What was there before. When this fails, the comparison below tries again, and is not silent.
 			await compare([], (began + deadline) / 2).catch(() => {});
 		}
-		const modified = await pull.call(this, documentType, deadline);
+		const modified = await pull.call(this, type, deadline);
 		events.push(...notePull(state, modified, isFromNow));
 		if (recover && isDue.call(this, state, began) && Date.now() < deadline) {
 			events.push(...(await compare(events)));
@@ -185,7 +180,7 @@ function handOver(
 	}
 	if (heldBack.length > 0) {
 		const ids = heldBack.map(({ item }) => item.eventId).join(', ');
-		this.logger.info(`KlearStack Trigger: the filters held back ${ids}`);
+		this.logger.info(`KlearStack Trigger: Trigger On held back ${ids}`);
 		holdBack(state, heldBack);
 	}
 	if (wanted.length > 0) {
@@ -196,19 +191,24 @@ function handOver(
 	return wanted.map(({ item }) => item);
 }
 
+function documentTypeOf(context: IPollFunctions): string {
+	const type = context.getNodeParameter(documentType.name) as string;
+	return type === OTHER ? (context.getNodeParameter(otherDocumentType.name) as string) : type;
+}
+
 /** KlearStack's own mark moves with this call: by its description, what it gives it gives once. */
-async function pull(this: IPollFunctions, documentType: string, deadline: number) {
-	const fields = { document_type: documentType };
+async function pull(this: IPollFunctions, type: string, deadline: number) {
+	const fields = { document_type: type };
 	return await documents.call(this, endpoints.getModifiedDocuments, fields, deadline);
 }
 
 /** What the account holds, by an endpoint that only reads. It does not tell document types apart. */
-async function held(this: IPollFunctions, documentType: string, deadline: number) {
+async function held(this: IPollFunctions, type: string, deadline: number) {
 	const events = await documents.call(this, endpoints.getUserDocuments, {}, deadline);
 	return events.filter(
 		({ documentId, item }) =>
 			documentId !== undefined &&
-			(item.documentType === undefined || isSameType(String(item.documentType), documentType)),
+			(item.documentType === undefined || isSameType(String(item.documentType), type)),
 	);
 }
 
@@ -241,6 +241,9 @@ async function documents(
 	);
 }
 
+const without = (item: IDataObject, name: string): IDataObject =>
+	Object.fromEntries(Object.entries(item).filter(([key]) => key !== name));
+
 const isNothing = (value: unknown) =>
 	!value || (typeof value === 'object' && Object.keys(value).length === 0);
 
@@ -250,21 +253,16 @@ const asRecovered = (event: DocumentEvent): DocumentEvent => ({
 });
 
 function isDue(this: IPollFunctions, { compared }: DeliveryState, now: number): boolean {
-	const minutes = Number(this.getNodeParameter('recoverEvery', 60)) || 60;
+	const minutes = Number(this.getNodeParameter('options.recoverEvery', recoverEvery.default));
 	return now - compared >= minutes * 60_000 - TOLERANCE_MS;
 }
 
 function passes(this: IPollFunctions, { item }: DocumentEvent): boolean {
-	const { approval, confidenceBelow, confidenceFrom } = this.getNodeParameter(
-		'filters',
-		{},
-	) as Filters;
-	const confidence = item.overallConfidence as number | undefined;
-	if (approval !== undefined && (item.isApproved === true) !== (approval === 'approved'))
-		return false;
-	// A document without a confidence is nothing to hold back for it.
-	if (confidence === undefined) return true;
-	return confidence < (confidenceBelow ?? Infinity) && confidence >= (confidenceFrom ?? 0);
+	const on = this.getNodeParameter(triggerOn.name);
+	if (on === 'approved') return item.isApproved === true;
+	// A document without a confidence is nothing to be sure of.
+	const confidence = Number(item.overallConfidence ?? 0);
+	return on !== 'needsReview' || confidence < Number(this.getNodeParameter(confidenceBelow.name));
 }
 
 /** n8n's durable scheduler tells a budget of its own. */
@@ -291,19 +289,33 @@ function mayBeSilent(this: IPollFunctions, { failure, httpCode }: NodeApiError):
 }
 
 /** Whose documents these are: credential, company, user and document type. */
-async function scopeOf(this: IPollFunctions, documentType: string): Promise<string> {
+async function scopeOf(this: IPollFunctions, type: string): Promise<string> {
 	const { baseUrl, companyName, username, userId } = await this.getCredentials(CREDENTIAL);
 	const { id } = this.getNode().credentials?.[CREDENTIAL] ?? {};
 	return createHash('sha256')
-		.update(
-			JSON.stringify([id, normalizeBaseUrl(baseUrl), companyName, username, userId, documentType]),
-		)
+		.update(JSON.stringify([id, normalizeBaseUrl(baseUrl), companyName, username, userId, type]))
 		.digest('hex');
 }
 
-/** Documents of the account to build a workflow with. Nothing is pulled, and the state stays as it is. */
+/**
+ * Documents of the account to build a workflow with, in the form that live ones have. Nothing is
+ * pulled, and the state stays as it is.
+ */
 async function testRun(this: IPollFunctions): Promise<IDataObject[]> {
-	const documentType = this.getNodeParameter('documentType') as string;
-	const events = await held.call(this, documentType, Date.now() + DEFAULT_BUDGET_MS);
-	return events.slice(-TEST_DOCUMENTS).map(({ item }) => item);
+	const type = documentTypeOf(this);
+	const deadline = Date.now() + TEST_MS;
+	const events = await held.call(this, type, deadline);
+	const last = events
+		.sort((a, b) => (a.documentId! < b.documentId! ? -1 : 1))
+		.slice(-TEST_DOCUMENTS);
+	return await Promise.all(
+		last.map(async ({ documentId, item }) => {
+			const fields = { collection_name: type, id: documentId };
+			// The list says less of a document than a pull. The endpoint's name is inferred.
+			const whole = await documents
+				.call(this, endpoints.getDocument, fields, deadline)
+				.catch(() => []);
+			return without(whole[0]?.item ?? item, 'ocr_id');
+		}),
+	);
 }
