@@ -1,19 +1,22 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
 import { DEFAULT_USER } from '../test/simulator/settings';
 import { startSimulator } from '../test/simulator/start';
-import { invoicePdf, sampleInvoices } from './invoices';
+import { EXAMPLES, loadExample } from './examples';
+import { writeFiles } from './files';
+import { type Mailbox, startMailbox } from './mail/mailbox';
+import { invoiceMail } from './mail/message';
 import { N8nApi, type StoredCredential } from './n8n/api';
 import { CACHE, installN8n } from './n8n/install';
 import { installPackage, packPackage } from './n8n/communityPackage';
 import { freePort, type RunningN8n, startN8n } from './n8n/server';
-import { sampleWorkflow } from './workflow';
+import { seedAccount } from './seed';
 
 const LOGIN = { email: 'demo@example.com', password: 'Demo-klearstack-1' };
-const CREDENTIAL = 'KlearStack simulator';
+const MAIL = { user: 'invoices@harbour.example', password: 'Demo-mail-1' };
 const HOME = join(CACHE, 'demo');
-const INVOICES = join(HOME, 'invoices');
+const FILES = join(HOME, 'files');
 
 /** Says what is going on, and how long it has been: the first start takes minutes. */
 function progress() {
@@ -30,45 +33,66 @@ function progress() {
 	};
 }
 
-async function writeInvoices() {
-	await mkdir(INVOICES, { recursive: true });
-	for (const invoice of sampleInvoices) {
-		const name = `Invoice ${invoice.number.replaceAll('/', '-')}.pdf`;
-		await writeFile(join(INVOICES, name), await invoicePdf(invoice));
-	}
+/** A credential of this name with this data, whatever it was before. */
+async function credential(api: N8nApi, name: string, type: string, data: object) {
+	const known: StoredCredential | undefined = (await api.credentials()).find(
+		(one) => one.name === name && one.type === type,
+	);
+	if (!known) return await api.createCredential(name, type, data);
+	await api.updateCredential(known, data);
+	return known;
 }
 
-async function setUp(api: N8nApi, simulatorUrl: string): Promise<string> {
-	await api.signIn(LOGIN.email, LOGIN.password);
-	const data = {
-		baseUrl: simulatorUrl,
-		companyName: DEFAULT_USER.company,
-		authentication: 'password',
-		username: DEFAULT_USER.username,
-		password: DEFAULT_USER.password,
-	};
-	let credential: StoredCredential | undefined = (await api.credentials()).find(
-		({ name }) => name === CREDENTIAL,
-	);
-	if (credential) await api.updateCredential(credential, data);
-	else credential = await api.createCredential(CREDENTIAL, 'klearStackApi', data);
+/** n8n’s start page has the newest workflow on top, by the second. */
+const APART_MS = 1_100;
 
-	// Whatever the user made of it stays.
-	const sample = sampleWorkflow(INVOICES, credential);
-	const existing = (await api.workflows()).find(({ name }) => name === sample.name);
-	return (existing ?? (await api.createWorkflow(sample))).id;
+async function setUp(api: N8nApi, simulatorUrl: string, mailPort: number): Promise<void> {
+	await api.signIn(LOGIN.email, LOGIN.password);
+	const credentials = {
+		klearStackApi: await credential(api, 'KlearStack simulator', 'klearStackApi', {
+			baseUrl: simulatorUrl,
+			companyName: DEFAULT_USER.company,
+			authentication: 'password',
+			username: DEFAULT_USER.username,
+			password: DEFAULT_USER.password,
+		}),
+		imap: await credential(api, 'Mailbox of the demo', 'imap', {
+			...MAIL,
+			host: '127.0.0.1',
+			port: mailPort,
+			secure: false,
+			allowUnauthorizedCerts: false,
+		}),
+	};
+	// Whatever the user made of them stays.
+	const existing = new Set((await api.workflows()).map(({ name }) => name));
+	for (const example of [...EXAMPLES].reverse()) {
+		const workflow = loadExample(example, { credentials, files: FILES });
+		if (existing.has(workflow.name)) continue;
+		await api.createWorkflow(workflow);
+		await sleep(APART_MS);
+	}
 }
 
 async function main() {
 	const { report, done } = progress();
 	const simulator = await startSimulator({ port: await freePort(4010), processing: 3 });
+	// Every time the e-mail workflow listens, there is a fresh mail for it.
+	const mailbox: Mailbox = await startMailbox({
+		...MAIL,
+		port: await freePort(4143),
+		onOpen: async ({ deliver }) => deliver(await invoiceMail()),
+	});
 	let n8n: RunningN8n | undefined;
 	let stopping = false;
+	const end = async () => {
+		done();
+		await Promise.all([n8n?.stop(), simulator.stop(), mailbox.stop()]);
+	};
 	const stop = async () => {
 		if (stopping) return;
 		stopping = true;
-		done();
-		await Promise.all([n8n?.stop(), simulator.stop()]);
+		await end();
 		process.exit(0);
 	};
 	process.on('SIGINT', () => void stop());
@@ -79,24 +103,25 @@ async function main() {
 		const tarball = await packPackage(join(HOME, 'package'));
 		report('Installing the package into n8n, as n8n does it');
 		await installPackage(installation, HOME, tarball, 'n8n-nodes-klearstack');
-		await writeInvoices();
+		await Promise.all([writeFiles(FILES), seedAccount(simulator.url)]);
 		report('Starting n8n');
-		n8n = await startN8n(installation, HOME, { port: 5678, files: INVOICES });
-		const workflow = await setUp(new N8nApi(n8n.url), simulator.url);
+		n8n = await startN8n(installation, HOME, { port: 5678, files: FILES });
+		await setUp(new N8nApi(n8n.url), simulator.url, mailbox.port);
 		report('Ready');
 		done();
 		console.log(`
-  Open      ${n8n.url}/workflow/${workflow}
+  Open      ${n8n.url}
   E-mail    ${LOGIN.email}
   Password  ${LOGIN.password}
 
-  Then click “Execute workflow” at the bottom, and double-click the node “Invoice” to see
-  number, date, supplier and total of the invoices in
-  ${INVOICES}
-  (put a PDF of your own there to try it). The answers come from a KlearStack simulator at
-  ${simulator.url}, not from KlearStack.
+  Five sample workflows are on the start page; each says what to click. Their files are in
+  ${FILES}
+  and a ready credential, “KlearStack simulator”, is there for workflows of your own.
 
-  Ctrl-C stops n8n and the simulator. Your workflows are kept for the next start.
+  What answers is a KlearStack simulator on this machine, not KlearStack:
+  Base URL ${simulator.url}, company ${DEFAULT_USER.company}, user ${DEFAULT_USER.username}, password ${DEFAULT_USER.password}
+
+  Ctrl-C stops everything. Your workflows are kept for the next start.
 `);
 		await n8n.ended;
 		if (!stopping) throw new Error(`n8n has ended. Its log is ${n8n.log}`);
@@ -104,8 +129,7 @@ async function main() {
 		if (stopping) return;
 		console.error(error instanceof Error ? error.message : error);
 		process.exitCode = 1;
-		await Promise.all([n8n?.stop(), simulator.stop()]);
-		done();
+		await end();
 	}
 }
 

@@ -19,6 +19,8 @@ export interface Invoice {
 	/** Percent. */
 	taxRate: number;
 	lines: InvoiceLine[];
+	/** Set as if filled in by hand, which is hard to read. */
+	byHand?: true;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -52,9 +54,10 @@ export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
 	pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
 	const done = new Promise((resolve) => pdf.on('end', resolve));
 
+	const values = invoice.byHand ? 'Courier-Oblique' : 'Helvetica';
 	const at = (x: number, y: number, text: string, size = 10, font = 'Helvetica') =>
 		pdf.font(font).fontSize(size).text(text, x, y, { lineBreak: false });
-	const rightAt = (x: number, y: number, text: string, font = 'Helvetica') => {
+	const rightAt = (x: number, y: number, text: string, font = values) => {
 		pdf.font(font).fontSize(10);
 		pdf.text(text, x - pdf.widthOfString(text), y, { lineBreak: false });
 	};
@@ -112,12 +115,25 @@ export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
 		[`Total ${invoice.currency}`, total, 'Helvetica-Bold'],
 	] as const) {
 		at(360, y, label, 10, font);
-		rightAt(RIGHT, y, value, font);
+		rightAt(RIGHT, y, value, invoice.byHand ? values : font);
 		y += 17;
 	}
 	pdf.end();
 	await done;
 	return Buffer.concat(chunks);
+}
+
+/** A page on which nothing can be read. */
+export async function blankScan(): Promise<Buffer> {
+	const pdf = new PDFDocument({ size: 'A4', margin: 0 });
+	const done = new Promise<Buffer>((resolve) => {
+		const chunks: Buffer[] = [];
+		pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+		pdf.on('end', () => resolve(Buffer.concat(chunks)));
+	});
+	pdf.rect(0, 0, 596, 842).fill('#ddd');
+	pdf.end();
+	return await done;
 }
 
 /** The demo's invoices: invented companies, no copies of real documents. */
@@ -163,3 +179,86 @@ export const sampleInvoices: Invoice[] = [
 		lines: [{ description: 'Coffee beans, house blend, kg', quantity: 30, unitPrice: 14.2 }],
 	},
 ];
+
+const CUSTOMER = ['Harbour Books', '3 Quay Street', 'Bristol BS1 5TR'];
+
+/** Another invoice, of one line. */
+const short = (
+	number: string,
+	date: string,
+	[supplier, ...supplierAddress]: string[],
+	description: string,
+	quantity: number,
+	unitPrice: number,
+): Invoice => ({
+	number,
+	date,
+	supplier,
+	supplierAddress,
+	customer: CUSTOMER,
+	currency: 'GBP',
+	taxRate: 20,
+	lines: [{ description, quantity, unitPrice }],
+});
+
+const KESTREL = ['Kestrel Couriers Ltd', '2 Depot Road', 'Bath BA1 2QR'];
+const MERIDIAN = ['Meridian Cleaning Ltd', '88 Park Row', 'Bristol BS1 5LJ'];
+const OAKLEAF = ['Oakleaf Shelving Ltd', 'Unit 7, Forge Lane', 'Gloucester GL1 1AA'];
+
+/** What the demo's KlearStack holds already: a dozen, with those above. */
+export const olderInvoices: Invoice[] = [
+	...sampleInvoices,
+	short('KC-20481', '2026-09-30', KESTREL, 'Parcels, September', 41, 4.95),
+	short('KC-20577', '2026-10-31', KESTREL, 'Parcels, October', 57, 4.95),
+	short('M-1092', '2026-09-28', MERIDIAN, 'Cleaning, hours', 24, 19.5),
+	short('M-1131', '2026-10-28', MERIDIAN, 'Cleaning, hours', 26, 19.5),
+	short('OL/3310', '2026-08-17', OAKLEAF, 'Bookcase, oak, 2 m', 6, 189),
+	short('OL/3342', '2026-09-02', OAKLEAF, 'Shelf brackets, pair', 40, 3.2),
+	short(
+		'2026-TK-88',
+		'2026-10-05',
+		['Tern Kiosk Ltd', '1 Pier', 'Bristol'],
+		'Display stand',
+		2,
+		74.5,
+	),
+	short(
+		'INV-70023',
+		'2026-10-11',
+		['Wells Printing Ltd', '9 Mill St', 'Wells'],
+		'Bookmarks, 1000',
+		3,
+		38,
+	),
+	short(
+		'INV-70061',
+		'2026-11-01',
+		['Wells Printing Ltd', '9 Mill St', 'Wells'],
+		'Posters A2',
+		25,
+		2.4,
+	),
+];
+
+/** One that the simulator is not sure of. */
+export const doubtfulInvoice: Invoice = {
+	...short(
+		'88-17',
+		'2026-11-09',
+		['Greta Lund, Bookbinder Ltd', 'Harbour 4', 'Bristol'],
+		'Repairs, hours',
+		7,
+		28,
+	),
+	byHand: true,
+};
+
+/** One that comes as a picture. */
+export const picturedInvoice: Invoice = short(
+	'KC-20644',
+	'2026-11-15',
+	KESTREL,
+	'Parcels, first half of November',
+	30,
+	4.95,
+);

@@ -1,5 +1,5 @@
-// npm run screenshots: a picture of every operation's panel, and of the credential, from a real n8n
-// in a real browser, in screenshots/. For looking at wording, order and defaults.
+// npm run screenshots: a picture of every panel with its options open, and of the credential, from a
+// real n8n in a real browser, light and dark, in screenshots/. For looking at wording, order and defaults.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,6 @@ import { startN8n } from './n8n/server';
 const FOLDER = join(__dirname, '../screenshots');
 
 async function main() {
-	await mkdir(FOLDER, { recursive: true });
 	const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-screenshots-'));
 	const installation = await installN8n(console.log);
 	const tarball = await packPackage(join(userFolder, 'package'));
@@ -62,7 +61,10 @@ async function main() {
 				type: 'n8n-nodes-klearstack.klearStackTrigger',
 				typeVersion: 1,
 				position: [-224, 0],
-				parameters: { filters: { approval: 'approved', confidenceBelow: 0.9 } } as never,
+				parameters: {
+					triggerOn: 'needsReview',
+					options: { recoverMissed: true, recoverEvery: 60 },
+				} as never,
 				credentials: { klearStackApi: { id, name } },
 			},
 			{
@@ -76,18 +78,22 @@ async function main() {
 			},
 		);
 		const workflow = await api.createWorkflow({ name: 'All operations', nodes, connections: {} });
-		const { browser, page } = await openEditor(n8n.url, api);
-		await page.setViewportSize({ width: 1440, height: 1700 });
-		for (const node of nodes) {
-			await openPanel(page, n8n.url, workflow.id, node.id);
-			await page.getByTestId('node-credentials-select').waitFor();
-			await picture(page, join(FOLDER, `${node.id}.png`), 'node-parameters');
-			console.log(`${node.id}.png`);
+		for (const theme of ['light', 'dark'] as const) {
+			const { browser, page } = await openEditor(n8n.url, api, theme);
+			const folder = join(FOLDER, theme);
+			await mkdir(folder, { recursive: true });
+			await page.setViewportSize({ width: 1440, height: 1900 });
+			for (const node of nodes) {
+				await openPanel(page, n8n.url, workflow.id, node.id);
+				await page.getByTestId('node-credentials-select').waitFor();
+				await picture(page, join(folder, `${node.id}.png`), 'node-parameters');
+				console.log(`${theme}/${node.id}.png`);
+			}
+			await page.getByTestId('credential-edit-button').first().click();
+			await page.getByTestId('editCredential-modal').waitFor();
+			await picture(page, join(folder, 'credential.png'), 'editCredential-modal');
+			await browser.close();
 		}
-		await page.getByTestId('credential-edit-button').first().click();
-		await page.getByTestId('editCredential-modal').waitFor();
-		await picture(page, join(FOLDER, 'credential.png'), 'editCredential-modal');
-		await browser.close();
 	} finally {
 		await Promise.all([n8n.stop(), simulator.stop()]);
 		await rm(userFolder, { recursive: true, force: true });

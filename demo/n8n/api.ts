@@ -92,6 +92,20 @@ export class N8nApi {
 		});
 	}
 
+	/** The rows of a Data Table of the signed-in user; none while there is no such table. */
+	async dataTableRows(name: string): Promise<Array<Record<string, unknown>>> {
+		const { id: project } = await this.call<{ id: string }>('GET', '/rest/projects/personal');
+		const tables = `/rest/projects/${project}/data-tables`;
+		const { data } = await this.call<{ data: Array<{ id: string; name: string }> }>('GET', tables);
+		const table = data.find((one) => one.name === name);
+		if (!table) return [];
+		const { data: rows } = await this.call<{ data: Array<Record<string, unknown>> }>(
+			'GET',
+			`${tables}/${table.id}/rows?take=100`,
+		);
+		return rows;
+	}
+
 	async workflows(): Promise<StoredWorkflow[]> {
 		return await this.call('GET', '/rest/workflows');
 	}

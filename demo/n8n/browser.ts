@@ -19,11 +19,22 @@ export interface Editor {
 	page: Page;
 }
 
-/** n8n's editor in a real browser, signed in as the user of the API. */
-export async function openEditor(url: string, api: N8nApi): Promise<Editor> {
+export async function launchBrowser(): Promise<Browser> {
 	selectors.setTestIdAttribute('data-test-id');
-	const browser = await chromium.launch({ executablePath: BROWSER, args: ARGUMENTS });
-	const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+	return await chromium.launch({ executablePath: BROWSER, args: ARGUMENTS });
+}
+
+/** n8n's editor in a real browser, signed in as the user of the API. */
+export async function openEditor(
+	url: string,
+	api: N8nApi,
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<Editor> {
+	const browser = await launchBrowser();
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 1000 },
+		colorScheme,
+	});
 	await context.addCookies([
 		{ name: 'n8n-auth', value: api.cookie.replace('n8n-auth=', ''), url, httpOnly: true },
 	]);

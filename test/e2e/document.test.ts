@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { loadExample } from '../../demo/examples';
 import { documentDate, invoicePdf, sampleInvoices, totals } from '../../demo/invoices';
 import { outputOf, type StoredCredential } from '../../demo/n8n/api';
 import { executeNode, openEditor, openPanel } from '../../demo/n8n/browser';
-import { sampleWorkflow, START } from '../../demo/workflow';
 import { DEFAULT_USER } from '../simulator/settings';
 import { startSimulator } from '../simulator/start';
 import { account, PASSWORD } from '../support/account';
@@ -14,6 +14,15 @@ import { SETUP_TIMEOUT_MS, Stack } from './stack';
 
 let stack: Stack;
 let credential: StoredCredential;
+
+const START = 'When clicking ‘Execute workflow’';
+
+/** The first example, on the invoices/ in a folder. */
+const sample = (folder: string) =>
+	loadExample('files-from-a-folder', {
+		credentials: { klearStackApi: credential },
+		files: folder,
+	});
 
 /** As a person fills it in: the hidden fields are n8n's business. */
 function filledIn(extra: Record<string, unknown> = {}) {
@@ -31,8 +40,9 @@ afterAll(async () => await stack?.stop());
 
 async function folderWith(name: string, files: Array<[string, Buffer]>): Promise<string> {
 	const folder = join(stack.userFolder, name);
-	await mkdir(folder);
-	for (const [file, bytes] of files) await writeFile(join(folder, file), bytes);
+	const invoices = join(folder, 'invoices');
+	await mkdir(invoices, { recursive: true });
+	for (const [file, bytes] of files) await writeFile(join(invoices, file), bytes);
 	return folder;
 }
 
@@ -68,12 +78,12 @@ describe('the test of the credential', () => {
 		[
 			'wrong password',
 			{ password: 'wrong' },
-			'KlearStack refused the login: Incorrect username or password.',
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
 		],
 		[
 			'wrong user name',
 			{ username: 'eve' },
-			'KlearStack refused the login: Incorrect username or password.',
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
 		],
 		[
 			'host not reached',
@@ -82,7 +92,7 @@ describe('the test of the credential', () => {
 		],
 		[
 			'no web address',
-			{ baseUrl: 'staging.klearstackapp.com' },
+			{ baseUrl: 'no address' },
 			'The Base URL of the KlearStack credential is not a web address',
 		],
 	])('%s', async (_name, extra, message) => {
@@ -110,7 +120,8 @@ describe('the test of the credential', () => {
 		await stack.klearStack.reset();
 		expect(changed).toEqual({
 			status: 'Error',
-			message: 'KlearStack refused the login: Incorrect username or password.',
+			message:
+				'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
 		});
 	});
 
@@ -132,11 +143,12 @@ describe('the sample workflow', () => {
 			),
 		);
 		const folder = await folderWith('samples', pdfs);
-		const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+		const workflow = await stack.api.createWorkflow(sample(folder));
 		const execution = await stack.api.run(workflow, START);
 		expect(execution.status).toBe('success');
 		expect(outputOf(execution, 'Invoice').map(({ json }) => json)).toEqual(
 			sampleInvoices.map((invoice) => ({
+				File: expect.stringMatching(/^\d\.pdf$/),
 				Number: invoice.number,
 				Date: documentDate(invoice.date),
 				Supplier: invoice.supplier,
@@ -147,7 +159,7 @@ describe('the sample workflow', () => {
 
 	it('renews an expired token, and uploads once', async () => {
 		const folder = await folderWith('expired', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
-		const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+		const workflow = await stack.api.createWorkflow(sample(folder));
 		await stack.klearStack.set({ accessTokenSeconds: 1 });
 		await stack.api.testCredential(credential, filledIn());
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -162,11 +174,10 @@ describe('the sample workflow', () => {
 
 	it('runs in the editor, where the panel shows what it gave', async () => {
 		const folder = await folderWith('editor', [['a.pdf', await invoicePdf(sampleInvoices[1])]]);
-		const sample = sampleWorkflow(folder, credential);
-		const workflow = await stack.api.createWorkflow(sample);
+		const workflow = await stack.api.createWorkflow(sample(folder));
 		const { browser, page } = await openEditor(stack.n8n.url, stack.api);
 		try {
-			const node = sample.nodes.find(({ name }) => name === 'KlearStack')!;
+			const node = workflow.nodes.find(({ name }) => name === 'Extract Data')!;
 			await openPanel(page, stack.n8n.url, workflow.id, node.id);
 			for (const label of [
 				'Resource',
@@ -197,7 +208,7 @@ it(`real invoices of other people (${sharedInvoices}) come back with their total
 	const expected: Record<string, string> = {};
 	for (const file of existsSync(SHARED) ? await readdir(SHARED) : []) {
 		if (!file.endsWith('.pdf')) continue;
-		await cp(join(SHARED, file), join(folder, file));
+		await cp(join(SHARED, file), join(folder, 'invoices', file));
 		const [{ amount }] = JSON.parse(
 			await readFile(join(SHARED, file.replace('.pdf', '.json')), 'utf8'),
 		);
@@ -208,11 +219,11 @@ it(`real invoices of other people (${sharedInvoices}) come back with their total
 		await writeFile(join(folder, 'own.pdf'), await invoicePdf(sampleInvoices[2]));
 		expected['own.pdf'] = totals(sampleInvoices[2]).total;
 	}
-	const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
-	const documents = outputOf(await stack.api.run(workflow, START), 'KlearStack').map(
+	const workflow = await stack.api.createWorkflow(sample(folder));
+	const documents = outputOf(await stack.api.run(workflow, START), 'Extract Data').map(
 		({ json }) => json,
 	);
-	expect(documents).toHaveLength((await readdir(folder)).length);
+	expect(documents).toHaveLength((await readdir(join(folder, 'invoices'))).length);
 	const read = Object.fromEntries(
 		documents.map(({ fileName, fields }) => [
 			fileName,
@@ -224,7 +235,7 @@ it(`real invoices of other people (${sharedInvoices}) come back with their total
 
 it('neither password nor token is anywhere in what n8n keeps', async () => {
 	const folder = await folderWith('secrets', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
-	const workflow = await stack.api.createWorkflow(sampleWorkflow(folder, credential));
+	const workflow = await stack.api.createWorkflow(sample(folder));
 	await stack.klearStack.set({
 		echo: true,
 		faults: [{ endpoint: 'processdocument', status: 500, body: '{}', times: 1 }],

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { PulledContent } from '../simulator/state';
 import { account } from '../support/account';
+import { until } from '../support/until';
 import { Stack } from './stack';
 
 const DOCUMENTS = 30;
@@ -70,18 +71,6 @@ async function activatedTrigger(stack: Stack): Promise<void> {
 		connections: { 'KlearStack Trigger': { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
 	});
 	await stack.api.activate(workflow);
-}
-
-async function until(
-	what: string,
-	holds: () => Promise<boolean>,
-	timeoutMs = 120_000,
-): Promise<void> {
-	const deadline = Date.now() + timeoutMs;
-	while (!(await holds())) {
-		if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}`);
-		await sleep(1_000);
-	}
 }
 
 /** What KlearStack can still give of a content: nothing, once its document is modified again. */

@@ -1,6 +1,8 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
 
+import { wordsBeside } from './jpeg';
+
 /** One thing read from a page: KlearStack's field with value, confidence, page and pixel box. */
 export interface ReadField {
 	name: string;
@@ -18,6 +20,8 @@ export interface Word {
 	box: ReadField['box'];
 	/** Height of the letters in pixels. */
 	size: number;
+	/** Hard to read: the typewriter's letters that stand for handwriting here. */
+	isDoubtful?: true;
 }
 
 type Line = Word[];
@@ -25,14 +29,21 @@ type Line = Word[];
 export const DPI = 150;
 const SCALE = DPI / 72;
 
-/** The page's words in reading order, with their boxes. */
-export async function wordsOf(pdf: Uint8Array): Promise<Word[]> {
+/**
+ * The words in a file, in reading order, with their boxes. Nothing here can see: an image is read only
+ * if the demo made it, and put the words beside the picture.
+ */
+export async function wordsOf(file: Uint8Array): Promise<Word[]> {
+	return wordsBeside(file) ?? (await wordsInPdf(file));
+}
+
+async function wordsInPdf(pdf: Uint8Array): Promise<Word[]> {
 	const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
 	const words: Word[] = [];
 	for (let page = 1; page <= document.numPages; page++) {
 		const sheet = await document.getPage(page);
 		const { height } = sheet.getViewport({ scale: 1 });
-		const { items } = await sheet.getTextContent();
+		const { items, styles } = await sheet.getTextContent();
 		for (const item of items as TextItem[]) {
 			if (!item.str?.trim()) continue;
 			const [, , , scale, x, y] = item.transform as number[];
@@ -40,7 +51,13 @@ export async function wordsOf(pdf: Uint8Array): Promise<Word[]> {
 			const box = [x, height - y - size, x + item.width, height - y].map((v) =>
 				Math.round(v * SCALE),
 			);
-			words.push({ text: item.str.trim(), page, box: box as Word['box'], size: size * SCALE });
+			words.push({
+				text: item.str.trim(),
+				page,
+				box: box as Word['box'],
+				size: size * SCALE,
+				...(styles[item.fontName]?.fontFamily === 'monospace' && { isDoubtful: true }),
+			});
 		}
 	}
 	await document.destroy();
@@ -111,7 +128,7 @@ function dateIn(text: string): string | undefined {
 	return `${String(day).padStart(2, '0')}-${MONTH_NAMES[month - 1]}-${year}`;
 }
 
-const AMOUNT = /-?\d{1,3}(?:[.,' ]\d{3})*[.,]\d{2}(?!\d)/g;
+const AMOUNT = /-?(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?!\d)/g;
 
 /** The last amount in the text, with a point before the cents. */
 function amountIn(text: string): string | undefined {
@@ -179,10 +196,13 @@ const union = (words: Line): ReadField['box'] => [
 	Math.max(...words.map(({ box }) => box[3])),
 ];
 
+const HARD_TO_READ = 0.6;
+
 const field = (name: string, value: string, words: Line): ReadField => ({
 	name,
 	value,
-	confidence: confidenceOf(name + value),
+	confidence:
+		confidenceOf(name + value) * (words.some(({ isDoubtful }) => isDoubtful) ? HARD_TO_READ : 1),
 	page: words[0].page,
 	box: union(words),
 });
@@ -242,10 +262,10 @@ function lineItems(lines: Line[]): ReadField[] {
  * The fields of an invoice, by simple rules on its text: enough for different invoices to give
  * different fields at their real places. KlearStack itself is far better at this.
  *
- * @throws when the file is no readable PDF, or holds no text
+ * @throws when the file cannot be read, or holds no text
  */
-export async function readInvoice(pdf: Uint8Array): Promise<ReadField[]> {
-	const words = await wordsOf(pdf);
+export async function readInvoice(file: Uint8Array): Promise<ReadField[]> {
+	const words = await wordsOf(file);
 	if (words.length === 0) throw new Error('no text');
 	const lines = linesOf(words);
 	const taken = new Set<Word>();

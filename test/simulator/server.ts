@@ -9,7 +9,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generate } from 'selfsigned';
 
-import { documentId, updateField } from './documents';
+import { documentId, isReady, updateField } from './documents';
 import { authentication } from './routes/authentication';
 import { dataSources } from './routes/dataSources';
 import { fetch } from './routes/fetch';
@@ -99,6 +99,12 @@ export class Simulator {
 				updateField(document, 'doc_number_value', number, [0, 0, 0, 0], confidence);
 				state.touch(document);
 			}
+			return {};
+		});
+		control.get('/any', async () => ({ id: state.documents.find(isReady)?.id }));
+		control.post('/approve', async (request) => {
+			const { id } = request.body as { id: string };
+			state.decide(state.documents.find((one) => one.id === id)!, 'approved');
 			return {};
 		});
 		control.post('/remove', async (request) => {

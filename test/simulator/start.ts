@@ -17,6 +17,10 @@ export interface RunningSimulator {
 	seed(count: number, prefix?: string): Promise<string[]>;
 	/** Changes invoice numbers, as a person at KlearStack does. */
 	modify(changes: Modification[]): Promise<void>;
+	/** The ID of one that has been read. */
+	anyDocument(): Promise<string>;
+	/** Approves a document, as a person at KlearStack does. */
+	approve(id: string): Promise<void>;
 	/** Deletes documents, as a person at KlearStack does. */
 	remove(ids: string[]): Promise<void>;
 	/** Every content that a pull has given. */
@@ -76,6 +80,8 @@ export async function startSimulator({
 		seed: async (count, prefix = 'A') =>
 			(await control<{ ids: string[] }>('/seed', { count, prefix })).ids,
 		modify: async (changes) => void (await control('/modify', changes)),
+		anyDocument: async () => (await control<{ id: string }>('/any')).id,
+		approve: async (id) => void (await control('/approve', { id })),
 		remove: async (ids) => void (await control('/remove', ids)),
 		pulled: async () => await control('/pulled'),
 		pushes: async () => await control('/pushes'),

@@ -1,4 +1,5 @@
 import { documentId, type StoredDocument } from './documents';
+import type { ReadField } from './reader';
 import { pushWhenReady } from './push';
 import { DEFAULT_SETTINGS, DEFAULT_USER, type Settings, type User } from './settings';
 import { Tokens } from './tokens';
@@ -24,6 +25,18 @@ export interface PulledContent {
 	/** The invoice number it had. */
 	number?: string;
 }
+
+const FIELDS = 30;
+
+/** An invoice's fields: its number, and 29 others. */
+const seededFields = (number: string): ReadField[] =>
+	Array.from({ length: FIELDS }, (_, n) => ({
+		name: n === 0 ? 'Inv_Number' : `Seeded_Field_${n}`,
+		value: n === 0 ? number : `${number} value ${n}`,
+		confidence: 0.9,
+		page: 1,
+		box: [100, 40 * n, 300, 40 * n + 20],
+	}));
 
 /** Everything that one KlearStack holds. */
 export class State {
@@ -77,6 +90,13 @@ export class State {
 		if (pushTo) pushWhenReady(pushTo, document, (status) => this.pushes.push(status));
 	}
 
+	decide(document: StoredDocument, decision: 'approved' | 'rejected'): void {
+		document.decision = decision;
+		document.decided = Date.now();
+		this.touch(document);
+		this.push(document);
+	}
+
 	/** Marks a document as modified, after everything that was modified before. */
 	touch(document: StoredDocument): void {
 		document.modification = ++this.modifications;
@@ -100,11 +120,10 @@ export class State {
 		return modified;
 	}
 
-	/** Documents that are there without an upload, with nothing but a number. @returns their ids */
+	/** Documents that are there without an upload, with 30 fields as real ones have. @returns their ids */
 	seed(count: number, prefix: string): string[] {
 		const [{ company, username }] = this.users;
 		const documents = Array.from({ length: count }, (_, n): StoredDocument => {
-			const field = { name: 'Inv_Number', value: `${prefix}-${n}`, confidence: 0.9, page: 1 };
 			return {
 				id: documentId(),
 				batchId: 'seeded',
@@ -115,7 +134,7 @@ export class State {
 				path: '',
 				uploaded: 0,
 				readyAt: 0,
-				fields: [{ ...field, box: [0, 0, 0, 0] }],
+				fields: seededFields(`${prefix}-${n}`),
 			};
 		});
 		this.documents.push(...documents);

@@ -63,7 +63,7 @@ function isSent(item: Item, { file, kind }: InputFile, accepted: Accepted): bool
 	const isAccepted = kind !== undefined && accepted.kinds.includes(kind.name);
 	const isSmall = kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest;
 	if (isAccepted && !isSmall) return true;
-	if (isSmall || item.setting(skipOtherFiles)) {
+	if (isSmall || item.option(skipOtherFiles)) {
 		item.note('Skipped, as the options say', `${file.name} of item ${item.index}`);
 		return false;
 	}

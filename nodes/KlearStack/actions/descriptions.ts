@@ -191,7 +191,7 @@ export const includeInputFields = {
 	displayName: 'Include Input Fields',
 	name: 'includeInputFields',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether the results carry the fields of the input item as well',
 } satisfies INodeProperties;
 

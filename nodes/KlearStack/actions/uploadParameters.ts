@@ -42,7 +42,7 @@ export const skipOtherFiles = {
 	displayName: 'Skip Other Files',
 	name: 'skipOtherFiles',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to leave out files that KlearStack cannot read, instead of failing',
 } satisfies INodeProperties;
 

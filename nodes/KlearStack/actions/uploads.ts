@@ -186,6 +186,6 @@ function withInput(item: Item, items: INodeExecutionData[]): INodeExecutionData[
 }
 
 export function withInputFields(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
-	if (!item.setting(includeInputFields)) return items;
+	if (!item.option(includeInputFields)) return items;
 	return items.map((one) => ({ ...one, json: { ...item.input.json, ...one.json } }));
 }

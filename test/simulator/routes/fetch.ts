@@ -1,4 +1,4 @@
-import { renderPage } from '../image';
+import { imageOf } from '../image';
 import { isReady, present, presentAsTuples, presentApproved } from '../documents';
 import type { StoredDocument } from '../documents';
 import { at, dayAt, dayOf, IDENTITY, missingFetch, NOT_FOUND, type Routes } from './route';
@@ -125,7 +125,7 @@ export const fetch: Routes = (state) => {
 			handle: async ({ fields }, user) => {
 				const document = state.find(user, fields.id);
 				if (!document) return NOT_FOUND;
-				const image = await renderPage(document.path);
+				const image = await imageOf(document.path);
 				return {
 					body: state.settings.imageAsJson ? { image: image.toString('base64') } : image,
 				};

@@ -73,10 +73,7 @@ export const update: Routes = (state) => [
 			if (document.decision) {
 				return { status: 400, body: { error: `Document is already ${document.decision}` } };
 			}
-			document.decision = fields.approve_reject === 'approve' ? 'approved' : 'rejected';
-			document.decided = Date.now();
-			state.touch(document);
-			state.push(document);
+			state.decide(document, fields.approve_reject === 'approve' ? 'approved' : 'rejected');
 			return { body: { success: 'Document updated successfully', ...RELEASE } };
 		},
 	},

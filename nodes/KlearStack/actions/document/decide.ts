@@ -26,7 +26,7 @@ const failIfAlreadyDone = {
 	displayName: 'Fail If Already Done',
 	name: 'failIfAlreadyDone',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description: 'Whether to fail when it is so already, instead of giving an item that says so',
 } satisfies INodeProperties;
 
@@ -60,7 +60,7 @@ export async function decide(
 	let alreadyDone = false;
 	const answer = await call(form).catch((failure: KlearStackFailure) => {
 		alreadyDone = failure.message.toLowerCase().includes(`already ${DONE[decision]}`);
-		if (!alreadyDone || item.setting(failIfAlreadyDone)) throw failure;
+		if (!alreadyDone || item.option(failIfAlreadyDone)) throw failure;
 		return failure.message;
 	});
 	return outcome(answer, { documentId: id, decision: DONE[decision], alreadyDone });

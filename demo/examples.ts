@@ -1,0 +1,54 @@
+import type { INode } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { StoredCredential, StoredWorkflow } from './n8n/api';
+
+const FOLDER = join(__dirname, '../examples');
+
+/** The workflows of examples/, in the order of the tour. */
+export const EXAMPLES = [
+	'files-from-a-folder',
+	'invoices-from-email',
+	'approve-or-ask-a-person',
+	'approved-documents-to-a-data-table',
+	'data-source-from-a-sheet',
+] as const;
+
+export type Example = (typeof EXAMPLES)[number];
+
+/** The path of an example, as one imports it. */
+export const exampleFile = (example: Example) => join(FOLDER, `${example}.json`);
+
+/** What an example needs on the machine it runs on. */
+export interface Surroundings {
+	/** By type, e.g. klearStackApi. */
+	credentials: Record<string, StoredCredential>;
+	/** The folder with invoices/ and suppliers.xlsx. */
+	files: string;
+}
+
+/** Where the examples say that the files are. */
+const PLACEHOLDER = '/home/node/';
+
+const CREDENTIAL_OF: Record<string, string> = {
+	'n8n-nodes-klearstack.klearStack': 'klearStackApi',
+	'n8n-nodes-klearstack.klearStackTrigger': 'klearStackApi',
+	'n8n-nodes-base.emailReadImap': 'imap',
+};
+
+/** An example with its credentials chosen, as a person does who imports it. */
+export function loadExample(
+	example: Example,
+	{ credentials, files }: Surroundings,
+): Omit<StoredWorkflow, 'id'> {
+	const text = readFileSync(exampleFile(example), 'utf8').replaceAll(PLACEHOLDER, `${files}/`);
+	const workflow = JSON.parse(text) as Omit<StoredWorkflow, 'id'>;
+	const withCredential = (node: INode): INode => {
+		const type = CREDENTIAL_OF[node.type];
+		if (!type) return node;
+		const { id, name } = credentials[type];
+		return { ...node, credentials: { [type]: { id, name } } };
+	};
+	return { ...workflow, nodes: workflow.nodes.map(withCredential) };
+}

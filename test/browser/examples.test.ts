@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type Example, exampleFile, EXAMPLES, loadExample } from '../../demo/examples';
+import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
+import { account } from '../support/account';
+import { SETUP_TIMEOUT_MS } from '../e2e/stack';
+import { until } from '../support/until';
+import { MAIL, Session } from './session';
+
+let session: Session;
+let credentials: Record<string, StoredCredential>;
+
+/** In dark, so that both themes are seen. */
+beforeAll(async () => {
+	session = await Session.start('dark');
+	const { api, klearStack } = session.stack;
+	const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
+	const login = { baseUrl, companyName, authentication, username, password };
+	credentials = {
+		klearStackApi: await api.createCredential('KlearStack', 'klearStackApi', login),
+		imap: await api.createCredential('Mailbox', 'imap', {
+			...MAIL,
+			host: '127.0.0.1',
+			port: session.mailPort,
+			secure: false,
+			allowUnauthorizedCerts: false,
+		}),
+	};
+	await session.signIn();
+}, SETUP_TIMEOUT_MS);
+afterAll(async () => await session?.stop());
+
+/** The example with its credentials and its files, open in the editor. */
+async function open(example: Example): Promise<StoredWorkflow> {
+	const { stack, page, editor, files } = session;
+	const workflow = await stack.api.createWorkflow(loadExample(example, { credentials, files }));
+	await page.goto(`${stack.n8n.url}/workflow/${workflow.id}`);
+	await editor.id('canvas-node').first().waitFor();
+	return workflow;
+}
+
+const toast = (text: string) => session.page.locator('.el-notification').getByText(text).first();
+
+/** Executes the open workflow and waits until n8n says that it succeeded. */
+async function executeWorkflow(): Promise<void> {
+	await session.page.keyboard.press('ControlOrMeta+Enter');
+	await toast('Workflow executed successfully').waitFor({ timeout: 90_000 });
+}
+
+/** What a node gave, as its open panel shows it. */
+async function outputOf(node: string): Promise<Array<Record<string, string>>> {
+	const { editor } = session;
+	await editor.openNode(node);
+	const rows = await editor.table();
+	await editor.closePanel();
+	return rows;
+}
+
+const step = (name: string, work: (session: Session) => Promise<void>, timeoutMs = 180_000) =>
+	it(name, async () => await session.attempt(name, async () => await work(session)), timeoutMs);
+
+it.each(EXAMPLES.map((example) => [example]))('%s is imported as it is', async (example) => {
+	await session.attempt(`imports ${example}`, async () => {
+		const { editor, page } = session;
+		const { nodes } = JSON.parse(await readFile(exampleFile(example), 'utf8')) as StoredWorkflow;
+		await editor.import(exampleFile(example));
+		for (const { name, type } of nodes) {
+			if (type.endsWith('stickyNote')) continue;
+			await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).waitFor();
+		}
+		expect(await editor.id('sticky').count()).toBe(
+			nodes.filter(({ type }) => type.endsWith('stickyNote')).length,
+		);
+	});
+});
+
+step('files from a folder: each with what stands on it', async () => {
+	await open('files-from-a-folder');
+	await executeWorkflow();
+	const rows = await outputOf('Invoice');
+	const byFile = Object.fromEntries(rows.map(({ File, ...values }) => [File, values]));
+	expect(Object.keys(byFile)).toHaveLength(6);
+	expect(byFile['Invoice NW-2026-0417.pdf']).toMatchObject({
+		Number: 'NW-2026-0417',
+		Date: '03-Nov-2026',
+		Supplier: 'Northwind Paper Ltd',
+		Total: '404.28',
+	});
+	expect(byFile['Photo of KC-20644.jpg']).toMatchObject({ Number: 'KC-20644', Total: '178.20' });
+	expect(byFile['Blank scan.pdf']).toMatchObject({ Number: expect.stringMatching(/^(null|)$/) });
+});
+
+step(
+	'invoices from e-mail: the sure ones are approved, the logo is left out',
+	async ({ stack }) => {
+		await open('invoices-from-email');
+		await executeWorkflow();
+		const read = await outputOf('Extract Data');
+		expect(read.map(({ fileName }) => fileName).sort()).toEqual([
+			'88-17.pdf',
+			'KC-20644.jpg',
+			'NW-2026-0417.pdf',
+		]);
+		expect(await outputOf('Approve')).toHaveLength(2);
+		const [doubtful] = await outputOf('For a Person');
+		expect(doubtful.fileName).toBe('88-17.pdf');
+		expect((await stack.klearStack.counts()).approve_reject_doc).toEqual({ all: 2, accepted: 2 });
+	},
+);
+
+step('approve or ask a person: the form asks about the doubtful one', async (one) => {
+	const { page, stack, files } = one;
+	await open('approve-or-ask-a-person');
+	const before = (await stack.klearStack.counts()).approve_reject_doc?.accepted ?? 0;
+	const popup = page.waitForEvent('popup');
+	await page.keyboard.press('ControlOrMeta+Enter');
+	const form = await popup;
+	const names = ['Invoice CR10093.pdf', 'Invoice 88-17.pdf', 'Blank scan.pdf'];
+	await form
+		.locator('input[type=file]')
+		.setInputFiles(names.map((name) => join(files, 'invoices', name)));
+	await form.getByRole('button', { name: 'Send' }).click();
+	await form.getByText('Please check Invoice 88-17.pdf').waitFor({ timeout: 90_000 });
+	await form.getByText('Greta Lund, Bookbinder Ltd').waitFor();
+	await form.getByText('Reject', { exact: true }).click();
+	await form.locator('textarea').fill('No order for this');
+	await form.getByRole('button', { name: 'Decide' }).click();
+	await form.getByText('Invoice CR10093.pdf: approved').waitFor({ timeout: 60_000 });
+	await form.getByText('Invoice 88-17.pdf: rejected').waitFor();
+	await form.getByText('Blank scan.pdf: could not be read').waitFor();
+	expect((await stack.klearStack.counts()).approve_reject_doc?.accepted).toBe(before + 2);
+});
+
+step(
+	'approved documents to a Data Table: each once',
+	async ({ editor, stack }) => {
+		await open('approved-documents-to-a-data-table');
+		await editor.publish();
+		// Published, it starts from now.
+		await until('the trigger has begun', async () => {
+			return ((await stack.klearStack.counts()).getmodifiedinvoices?.all ?? 0) > 0;
+		});
+		const id = await stack.klearStack.anyDocument();
+		await stack.klearStack.approve(id);
+		const rows = await until('the document is in the table', async () => {
+			const found = await stack.api.dataTableRows('KlearStack approved documents');
+			return found.length > 0 && found;
+		});
+		expect(rows).toMatchObject([{ eventId: expect.stringContaining(id) }]);
+	},
+	300_000,
+);
+
+step('a data source from a sheet: in place of the one before', async () => {
+	await open('data-source-from-a-sheet');
+	await executeWorkflow();
+	const first = await outputOf('Get Rows');
+	expect(first[0]).toMatchObject({ Name: 'Northwind Paper Ltd', Street: '14 Mill Lane' });
+	await executeWorkflow();
+	expect(await outputOf('Get Rows')).toHaveLength(first.length);
+});
