@@ -40,7 +40,7 @@ const userIdProperty: INodeProperties = {
 	displayOptions: { show: { authentication: ['userId'] } },
 	default: '',
 	description:
-		'The ID that the operation User: Get ID gives. Keep it like a password: KlearStack lets in whoever has it.',
+		'The ID that the operation User: Get ID returns. Keep it secret like a password: it is enough to log in.',
 };
 
 const ignoreSslProperty: INodeProperties = {
@@ -49,7 +49,7 @@ const ignoreSslProperty: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this; leave it off as long as the connection works without.',
+		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this, but leave it off if the connection works without it.',
 };
 
 /**
@@ -93,7 +93,7 @@ export class KlearStackApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://staging.klearstackapp.com',
-			description: 'The address you open KlearStack with. Any path after the host is ignored.',
+			description: 'The address at which you open KlearStack. Any path after the host is ignored.',
 		},
 		{
 			displayName: 'Company Name',
@@ -117,7 +117,7 @@ export class KlearStackApi implements ICredentialType {
 					name: 'User ID',
 					value: 'userId',
 					description:
-						'Without a password. Uploading and fetching results do not work: KlearStack requires the password for them.',
+						'Without a password. Uploads and most reading operations do not work, because KlearStack requires the password for them.',
 				},
 			],
 			default: 'password',

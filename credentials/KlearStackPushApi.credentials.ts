@@ -26,7 +26,7 @@ export class KlearStackPushApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The bearer token that KlearStack must send. Make up a long random one, and give it to KlearStack.',
+				'The bearer token that KlearStack must send. Make up a long, random one and give it to KlearStack.',
 		},
 		{
 			displayName: 'User Name',

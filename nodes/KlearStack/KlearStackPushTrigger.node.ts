@@ -42,7 +42,7 @@ export class KlearStackPushTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Give KlearStack the Production URL above and the token of the credential. Each item has an eventId, which stays the same should KlearStack push twice.',
+					'Give KlearStack the Production URL above and the token of the credential. If it pushes an item twice, both have the same eventId.',
 				name: 'notice',
 				type: 'notice',
 				default: '',

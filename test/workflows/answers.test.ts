@@ -244,7 +244,7 @@ const table: Documented[] = [
 		parameters: DOCUMENT,
 		endpoint: 'getdocument',
 		body: '{"result": []}',
-		fails: 'KlearStack gave no document with this ID',
+		fails: 'KlearStack returned no document with this ID',
 	},
 	{
 		page: 'push-api/retry-push-api',

@@ -106,7 +106,7 @@ describe('rows from a file', () => {
 		const xlsx = Buffer.from(await workbook.xlsx.writeBuffer());
 		const unknown = await createFrom(xlsx, 'rows.xlsx');
 		expect(unknown.error?.message).toBe('The columns of "rows.xlsx" are not known');
-		expect(unknown.error?.description).toMatch(/Extract From File.*name the columns/);
+		expect(unknown.error?.description).toMatch(/Extract From File.*list the columns/);
 		const { json } = await createFrom(xlsx, 'rows.xlsx', { columns: { column: COLUMNS } });
 		expect(json).toMatchObject([{ columns: COLUMNS }]);
 		expect(await rowsOf('New')).toMatchObject([{ Name: 'Northwind', City: 'Leeds' }]);
@@ -124,7 +124,7 @@ describe('a data source that exists', () => {
 
 	it('is left alone by default', async () => {
 		const { error } = await create({}, [{ Name: 'B', City: 'y' }]);
-		expect(error?.message).toBe('There is a data source "New" already');
+		expect(error?.message).toBe('A data source named "New" already exists');
 		expect(error?.description).toMatch(/Nothing was sent/);
 		expect(await sent(...created)).toEqual([1, 0, 0]);
 	});
@@ -196,7 +196,7 @@ describe('the columns that the panel offers', () => {
 		expect(existing).toEqual([['Name', 'City'], expect.any(String)]);
 		expect(await columnsOf({ operation: 'create', name: 'Unknown' })).toEqual([
 			[],
-			expect.stringMatching(/^A new data source gets the fields of the input items/),
+			expect.stringMatching(/^The fields of the input items become the columns/),
 		]);
 	});
 
@@ -204,7 +204,7 @@ describe('the columns that the panel offers', () => {
 		await world.fault('getdatasourcedata', { status: 404, body: '' });
 		await expect(columnsOf(append)).rejects.toMatchObject({
 			message: 'There is no KlearStack endpoint at this address',
-			description: expect.stringMatching(/had to infer.*choose Map Automatically/),
+			description: expect.stringMatching(/had to infer.*Choose Map Automatically/),
 		});
 	});
 });

@@ -97,7 +97,7 @@ describe('waiting', () => {
 		const body = '{"result": [], "status": "failed"}';
 		await world.fault('getbatchdocuments', { status: 200, body });
 		const { error } = await extract();
-		expect(error?.message).toMatch(/^KlearStack gave no documents for batch [\da-f-]{36}$/);
+		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
 		expect(error?.description).toMatch(
 			/failed.*Look for the upload in KlearStack\. The upload was/,
 		);
@@ -200,7 +200,7 @@ describe('Batch: Get Results', () => {
 		const { json, hints } = await getResults({ batchId: 'unknown', waitForResults: false });
 		expect(json).toEqual([]);
 		expect(hints).toEqual([
-			'KlearStack gave no documents. Check Batch ID and Document Type: unknown.',
+			'KlearStack returned no documents. Check Batch ID and Document Type: unknown.',
 		]);
 	});
 });

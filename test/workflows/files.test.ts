@@ -63,14 +63,14 @@ describe('All Files of Each Item', () => {
 			['b.pdf', sha256(world.pdfs[1])],
 			['c.pdf', sha256(world.pdfs[2])],
 		]);
-		expect(hints).toEqual(['Skipped, as the options say: logo.png of item 0.']);
+		expect(hints).toEqual(['Skipped as set in the options: logo.png of item 0.']);
 	});
 
 	it('gives nothing for an item without a file, and says so', async () => {
 		const items = [{ json: {} }, await email('One', [['a.pdf', 'application/pdf', world.pdfs[0]]])];
 		const { items: output, hints } = await run('upload', {}, { items });
 		expect(output).toMatchObject([{ json: { fileName: 'a.pdf' }, pairedItem: { item: 1 } }]);
-		expect(hints).toEqual(['Items without a file gave nothing: item 0.']);
+		expect(hints).toEqual(['No file to send in: item 0.']);
 	});
 
 	it('finds files that are part of the JSON, as in a workflow with combined binary data', async () => {
@@ -90,7 +90,7 @@ describe('All Files of Each Item', () => {
 		];
 		const { error } = await run('upload', {}, { items });
 		expect(error?.message).toBe('"terms.docx" is not a PDF, JPEG or PNG');
-		expect(error?.description).toMatch(/ZIP file.*Batch: Extract Data/);
+		expect(error?.description).toMatch(/Batch: Extract Data for a ZIP/);
 		expect(await uploads()).toEqual([]);
 	});
 
@@ -105,7 +105,7 @@ describe('All Files of Each Item', () => {
 		const { json, hints } = await run('upload', { options: { skipOtherFiles: true } }, { items });
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
-			'Skipped, as the options say: terms.pdf of item 0, invite.ics of item 0.',
+			'Skipped as set in the options: terms.pdf of item 0, invite.ics of item 0.',
 		]);
 	});
 
@@ -150,7 +150,7 @@ describe('One Field', () => {
 		);
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
-			'Some items hold other files, which were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 0, attachment_2 of item 0.',
+			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 0, attachment_2 of item 0.',
 		]);
 	});
 

@@ -183,7 +183,7 @@ describe('refused', () => {
 		const pushed = await push({ ...FORM, Document_id: undefined, data: data as string });
 		expect(pushed).toMatchObject({
 			status: 400,
-			answer: { error: expect.stringMatching(/^This is no push/) },
+			answer: { error: expect.stringMatching(/^This is not a push/) },
 		});
 		expect(pushed.result).toEqual({ noWebhookResponse: true });
 	});

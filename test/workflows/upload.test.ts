@@ -172,7 +172,7 @@ describe('the result', () => {
 	it('is an error when the answer holds no batch ID', async () => {
 		await world.fault('processdocument', { status: 200, body: '{"release_version":"8"}' });
 		const { error } = await upload();
-		expect(error?.message).toBe('KlearStack took the file, but its answer holds no batch ID');
+		expect(error?.message).toBe('KlearStack took the file, but its answer contains no batch ID');
 		expect(error?.description).toMatch(/Look for the document in KlearStack.*release_version/);
 	});
 
@@ -224,7 +224,9 @@ describe('a new set', () => {
 		await world.fault('processdocument', fault);
 		const onError = 'continueRegularOutput';
 		const { json } = await upload({ options: newSet }, { items: await world.invoices(2), onError });
-		expect(json[1].error).toMatch(/^This file was not sent, because the new set "November"/);
+		expect(json[1].error).toMatch(
+			/^This file was not sent, because it is not known whether the new set "November" exists/,
+		);
 		expect(await uploads()).toHaveLength(1);
 	});
 });
@@ -232,7 +234,7 @@ describe('a new set', () => {
 it('is not sent at all with Retry On Fail, which would send it again', async () => {
 	await world.fault('processdocument', { status: 503, body: 'later' });
 	const { error } = await upload({}, { retryOnFail: true });
-	expect(error?.message).toBe('Retry On Fail would send again what has arrived already');
+	expect(error?.message).toBe('Retry On Fail would send again what KlearStack already has');
 	expect(error?.description).toMatch(/Nothing was sent\. Turn Retry On Fail off/);
 	expect(await uploads()).toEqual([]);
 });

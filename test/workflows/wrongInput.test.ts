@@ -32,7 +32,7 @@ async function refused(
 
 describe('an upload is refused before anything is sent', () => {
 	it.each<[string, INodeParameters, Buffer | undefined, RegExp, RegExp]>([
-		['no file', {}, undefined, /^Input Data Field Name: .* no file in "data"/, /holds no file/],
+		['no file', {}, undefined, /^Input Data Field Name: .* no file in "data"/, /has no files/],
 		[
 			'another field',
 			{ binaryPropertyName: 'attachment_0' },

@@ -18,7 +18,7 @@ const BY_STATUS: Record<number, string> = {
 };
 
 const SERVER =
-	'KlearStack answers so when it is out of order, and also when a required value is missing or an ID is unknown to it. Check the parameters, then try again later.';
+	'KlearStack answers like this when it is down, but also when a required value is missing or an ID is unknown. Check the parameters, then try again later.';
 
 function adviceFor(failure: KlearStackFailure, item: Item): string {
 	const { kind, status = 0, description, endpoint } = failure;
@@ -57,7 +57,7 @@ function whereToCorrect(item: Item, endpoint: Endpoint | undefined): string {
 
 /** Said whenever KlearStack may have done something that the workflow does not know of. */
 const DOUBT =
-	'It is not known whether KlearStack carried this out: look there before you run this item again, so that nothing is done twice.';
+	'KlearStack may or may not have carried this out: check there before you run this item again, so that nothing is done twice.';
 
 /** The error of a failed call as the user sees it. */
 export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiError {

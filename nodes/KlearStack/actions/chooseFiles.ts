@@ -25,7 +25,7 @@ const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
 export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
 	const all = item.given(files) === 'all';
 	const chosen = all ? Object.entries(filesOf(item.input)) : [namedFile(item)];
-	if (chosen.length === 0) item.note('Items without a file gave nothing', `item ${item.index}`);
+	if (chosen.length === 0) item.note('No file to send in', `item ${item.index}`);
 	const parts: Item[] = [];
 	for (const [field, binary] of chosen) {
 		const file = await inputFile(item.context, field, binary);
@@ -46,12 +46,12 @@ export function namedFile(item: Item): [string, IBinaryData] {
 			`Input Data Field Name: the item has no file in "${field}"`,
 			others.length > 0
 				? `Its files are in: ${others.join(', ')}. Enter one of these names, or choose Files: All Files of Each Item.`
-				: 'The item holds no file. Connect a node that gives one, e.g. an e-mail trigger that downloads attachments, or Google Drive: Download File.',
+				: 'The item has no files. Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.',
 		);
 	}
 	for (const name of others) {
 		item.note(
-			'Some items hold other files, which were not sent. To send them, choose Files: All Files of Each Item',
+			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item',
 			`${name} of item ${item.index}`,
 		);
 	}
@@ -64,7 +64,7 @@ function isSent(item: Item, { file, kind }: InputFile, accepted: Accepted): bool
 	const isSmall = kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest;
 	if (isAccepted && !isSmall) return true;
 	if (isSmall || item.option(skipOtherFiles)) {
-		item.note('Skipped, as the options say', `${file.name} of item ${item.index}`);
+		item.note('Skipped as set in the options', `${file.name} of item ${item.index}`);
 		return false;
 	}
 	throw item.error(`"${file.name}" is not ${accepted.words}`, accepted.advice(kind));

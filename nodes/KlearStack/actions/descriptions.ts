@@ -184,7 +184,7 @@ export const waitTimeout = {
 	typeOptions: { minValue: 1 },
 	default: 300,
 	description:
-		'How long to wait for results. After that the error names the batch ID, so that they can be fetched later.',
+		'How long to wait for results. After that, an error gives the batch ID, so that you can get them later.',
 } satisfies INodeProperties;
 
 export const includeInputFields = {
@@ -192,7 +192,7 @@ export const includeInputFields = {
 	name: 'includeInputFields',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the results carry the fields of the input item as well',
+	description: 'Whether to include the fields of the input item in the results',
 } satisfies INodeProperties;
 
 export const concurrency = {
@@ -212,7 +212,7 @@ export const endpointName = {
 	default: '',
 	placeholder: 'e.g. getuserdocuments',
 	description:
-		'Name of the endpoint on KlearStack’s documentation page, should the built-in one be wrong',
+		'Name of the endpoint from KlearStack’s documentation, in case the built-in one is wrong',
 } satisfies INodeProperties;
 
 export const timeout = {

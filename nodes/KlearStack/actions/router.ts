@@ -121,7 +121,7 @@ function refuseRetryOnFail(context: IExecuteFunctions, { addsSomething }: Operat
 	if (!addsSomething || !context.getNode().retryOnFail) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		'Retry On Fail would send again what has arrived already',
+		'Retry On Fail would send again what KlearStack already has',
 		{
 			description:
 				'Nothing was sent. Turn Retry On Fail off in the node’s settings. To keep the results of the other items when one fails, set On Error there to Continue.',
@@ -183,7 +183,7 @@ function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError {
 	const done = tasks.filter(({ outcome, error }) => outcome && !error);
 	if (done.length > 0 && !mainEndpoint(operation)?.reads) {
 		notes.push(
-			`Already done in this run, so do not run it again for these items: ${done.map(nameOf).join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`,
+			`Already done in this run, so do not run these items again: ${done.map(nameOf).join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`,
 		);
 	}
 	first!.description = [first!.description ?? '', ...notes].join(' ').trim();

@@ -18,12 +18,13 @@ export const files = {
 		{
 			name: 'One Field',
 			value: 'one',
-			description: 'One file of each item, from the field you name',
+			description: 'One file per item, from the field you name',
 		},
 		{
 			name: 'All Files of Each Item',
 			value: 'all',
-			description: 'E.g. every attachment of an e-mail. Each file gives an item of its own.',
+			description:
+				'Every attachment of an email, for example. Each file becomes an item of its own.',
 		},
 	],
 	default: 'one',
@@ -35,7 +36,7 @@ export const keepFile = {
 	name: 'keepFile',
 	type: 'boolean',
 	default: true,
-	description: 'Whether each result carries its file, e.g. to store it or send it on',
+	description: 'Whether to include the file with its result, e.g. to store it or send it on',
 } satisfies INodeProperties;
 
 export const skipOtherFiles = {
@@ -43,7 +44,7 @@ export const skipOtherFiles = {
 	name: 'skipOtherFiles',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to leave out files that KlearStack cannot read, instead of failing',
+	description: 'Whether to leave out files that are not accepted, instead of failing',
 } satisfies INodeProperties;
 
 export const skipImagesBelow = {
@@ -77,7 +78,7 @@ export const invoiceType = {
 	],
 	default: 'B2B',
 	description:
-		'Who the document is between. Without this option insurances go as B2C, the rest as B2B.',
+		'Who the document is between. Without this option, insurances are sent as B2C and everything else as B2B.',
 } satisfies INodeProperties;
 
 export const accountId = {
@@ -102,7 +103,7 @@ export const newSetName = {
 	type: 'string',
 	default: '',
 	description:
-		'Name of a document set to create for the files. It cannot be changed later. One set is created per run, unless New Set For says otherwise.',
+		'Name of a document set to create for the files, one per run. It cannot be changed later.',
 } satisfies INodeProperties;
 
 export const newSetFor = {
@@ -114,7 +115,8 @@ export const newSetFor = {
 		{ name: 'The Whole Run', value: 'run' },
 	],
 	default: 'run',
-	description: 'Whether all files of a run share the new set, or those of each item get their own',
+	description:
+		'Whether all files of a run share the new set, or the files of each item get their own',
 } satisfies INodeProperties;
 
 export const priority = {

@@ -84,8 +84,8 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
 			throw item.error(
-				`This file was not sent, because the new set "${name}" is not known`,
-				'The upload before it was to create the set. Look for it in KlearStack, and choose it as Existing Set.',
+				`This file was not sent, because it is not known whether the new set "${name}" exists`,
+				'The upload that should create the set did not confirm it. Look for the set in KlearStack, and choose it as Existing Set.',
 			);
 		}
 		if (newSets.get(key) === made) newSets.delete(key);
@@ -117,7 +117,7 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 	)?.[1];
 	if (batchId === undefined) {
 		throw item.error(
-			'KlearStack took the file, but its answer holds no batch ID',
+			'KlearStack took the file, but its answer contains no batch ID',
 			`Look for the document in KlearStack before you upload it again. It answered: ${JSON.stringify(answer).slice(0, 500)}`,
 		);
 	}
@@ -158,7 +158,7 @@ export async function uploadAndRead(
 			const items = documentItems(item, answer, batchId);
 			if (items.length === 0) {
 				throw item.error(
-					`KlearStack gave no documents for batch ${batchId}`,
+					`KlearStack returned no documents for batch ${batchId}`,
 					`It answered: ${JSON.stringify(answer).slice(0, 500)} Look for the upload in KlearStack.`,
 				);
 			}

@@ -6,8 +6,7 @@ import { entriesAsItems } from '../actions/results';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
 
-const INSTEAD =
-	'The columns of the data source cannot be loaded: choose Map Automatically, which takes the fields of the input items.';
+const INSTEAD = 'Choose Map Automatically to use the fields of the input items as columns.';
 
 /** The names in a definition as it was sent when the data source was created, should a list carry it. */
 function namesInDefinition({ fields }: IDataObject): string[] {
@@ -54,7 +53,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 			type: 'string',
 		})),
 		emptyFieldsNotice: isNew
-			? 'A new data source gets the fields of the input items as its columns: choose Map Automatically'
-			: 'This data source has no columns yet: choose Map Automatically',
+			? 'The fields of the input items become the columns of the new data source.'
+			: 'No columns found. Choose a data source, or choose Map Automatically.',
 	};
 }

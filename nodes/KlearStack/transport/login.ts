@@ -172,14 +172,14 @@ function refusedLogin(
 	if (status === 401 || status === 403) {
 		return loginError(
 			`KlearStack refused the login: ${message.replace(/\.*$/, '.')} Check Company Name, ${login}`,
-			'All of them stand in the KlearStack credential.',
+			'You find them in the KlearStack credential.',
 		);
 	}
 	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
 	if (status === 200 ? refusal(parseAnswer(text)) === undefined : [404, 405].includes(status)) {
 		return loginError(
 			'This host is not a KlearStack: no login was found at the Base URL',
-			'Enter the address you open KlearStack with as Base URL.',
+			'As Base URL, enter the address at which you open KlearStack.',
 		);
 	}
 	return loginError(

@@ -15,7 +15,7 @@ function adviceFor({ kind, status = 0, description, endpoint }: KlearStackFailur
 		return 'Check the user name, password and company in the KlearStack credential.';
 	return status === 403
 		? 'Check that the user of the KlearStack credential may see documents of this type.'
-		: 'If it lasts, ask KlearStack.';
+		: 'If this goes on, contact KlearStack.';
 }
 
 /** The error of a failed poll as the user sees it, with what n8n needs to know to poll again. */

@@ -24,7 +24,7 @@ export const triggerOn = {
 			name: 'Needs Review',
 			value: 'needsReview',
 			action: 'On document that needs review',
-			description: 'A document was read or changed, and KlearStack is not sure of it',
+			description: 'A document was read or changed, and its confidence is low',
 		},
 	],
 	default: 'anyChange',
@@ -47,11 +47,11 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look regularly for documents that were missed, e.g. while n8n was down, and deliver them as well',
+		'Whether to look for documents that were missed, e.g. while n8n was down, and deliver them as well',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
-	displayName: 'Look for Missed Documents Every (Minutes)',
+	displayName: 'Recover Every (Minutes)',
 	name: 'recoverEvery',
 	type: 'number',
 	typeOptions: { minValue: 1 },
@@ -62,7 +62,7 @@ export const recoverEvery = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Each item has an eventId, which stays the same should the item come twice. Workflows on one KlearStack account share its changes.',
+			'If an item is delivered twice, both have the same eventId. Workflows on one KlearStack account share its changes.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -53,7 +53,7 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 		return refuse.call(
 			this,
 			400,
-			'This is no push of KlearStack: "data" must hold the results as JSON',
+			'This is not a push from KlearStack: "data" must contain the results as JSON',
 		);
 	}
 	const items = documents.map((document) => ({

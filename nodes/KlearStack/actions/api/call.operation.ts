@@ -25,7 +25,7 @@ export const call = operation({
 	name: 'Call Endpoint',
 	value: 'call',
 	action: 'Call endpoint',
-	description: 'Call any endpoint of KlearStack, also one that this node does not know yet',
+	description: 'Call any KlearStack endpoint, including ones this node does not know',
 	calls: {},
 	properties: [...properties, options()],
 

@@ -23,7 +23,7 @@ export const identity = {
 	],
 	default: ['company_name'],
 	description:
-		'Which fields of the credential to send. The documentation page of the endpoint lists them.',
+		'Which fields of the credential to send. KlearStack’s documentation lists them for each endpoint.',
 } satisfies INodeProperties;
 
 export const formFields = {

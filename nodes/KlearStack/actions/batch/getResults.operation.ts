@@ -21,7 +21,7 @@ const batchIdParameter = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 169a4df0-52c4-4835-8bb4-10296c8e5e3a',
-	description: 'What Upload gave as batchId',
+	description: 'The batchId that Upload returned',
 } satisfies INodeProperties;
 
 export const getResults = operation({
@@ -45,7 +45,7 @@ export const getResults = operation({
 		const items = (answer: unknown) => {
 			const found = documentItems(item, answer, batchId);
 			if (found.length === 0) {
-				item.note('KlearStack gave no documents. Check Batch ID and Document Type', batchId);
+				item.note('KlearStack returned no documents. Check Batch ID and Document Type', batchId);
 			}
 			return withInputFields(item, found);
 		};

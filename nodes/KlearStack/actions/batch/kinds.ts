@@ -5,5 +5,5 @@ export const ZIP: Accepted = {
 	kinds: ['ZIP'],
 	words: 'a ZIP file',
 	advice: () =>
-		'Put n8n’s Compression node (Compress) in front of this node to make one, or use Document: Extract Data for single files.',
+		'Use n8n’s Compression node to create one, or Document: Extract Data for single files.',
 };

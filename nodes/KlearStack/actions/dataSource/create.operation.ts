@@ -26,10 +26,10 @@ const ifItExists = {
 	options: [
 		{ name: 'Append', value: 'append', description: 'Add the rows to it' },
 		{ name: 'Fail', value: 'fail' },
-		{ name: 'Replace', value: 'replace', description: 'Delete it with all its rows first' },
+		{ name: 'Replace', value: 'replace', description: 'Delete it and all its rows first' },
 	],
 	default: 'fail',
-	description: 'What to do when there is a data source of this name already',
+	description: 'What to do if a data source with this name already exists',
 } satisfies INodeProperties;
 
 const nameToReplace = {
@@ -39,7 +39,7 @@ const nameToReplace = {
 	required: true,
 	displayOptions: { show: { ifItExists: ['replace'] } },
 	default: '',
-	description: 'Enter the name once more: the data source of this name is deleted first',
+	description: 'Enter the name again: the data source with this name will be deleted first',
 } satisfies INodeProperties;
 
 /** The names there are; none where KlearStack does not list them, and it need not be known. */
@@ -80,7 +80,7 @@ export const create = operation({
 		if ((await existingNames(item, calls.list, name)).includes(name)) {
 			if (way === 'fail') {
 				throw item.error(
-					`There is a data source "${name}" already`,
+					`A data source named "${name}" already exists`,
 					'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
 				);
 			}

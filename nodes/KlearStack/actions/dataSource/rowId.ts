@@ -7,5 +7,5 @@ export const rowId = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 6073ff72de02f2c94bca9cef',
-	description: 'The ID of the row, as Get Rows gives it',
+	description: 'The ID of the row, as Get Rows returns it',
 } satisfies INodeProperties;

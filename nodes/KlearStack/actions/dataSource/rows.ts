@@ -41,7 +41,7 @@ const fileColumns = {
 	displayOptions: { show: { '/rowsFrom': ['file'] } },
 	default: {},
 	description:
-		'Only needed for an Excel file, or a CSV file without names in its first row. List them in the order of the file. KlearStack documents only the type "string".',
+		'Only needed for Excel files, and for CSV files without column names. List them in the order of the file. KlearStack documents only the type "string".',
 	options: [
 		{
 			displayName: 'Column',
@@ -90,7 +90,7 @@ function itemsAsFile(item: Item): { file: File; fields: Column[] } {
 	if (table.columns.length === 0) {
 		throw item.error(
 			'Columns: the input items have no fields',
-			'Look at what the node before this one gives, or choose Rows From: CSV or Excel File.',
+			'Check the output of the node before this one, or choose Rows From: CSV or Excel File.',
 		);
 	}
 	const file = new File([toCsv(table)], 'rows.csv', { type: 'text/csv' });
@@ -107,7 +107,7 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: Column[] }>
 		fields.length === 0
 			? `The columns of "${file.name}" are not known`
 			: 'Columns: a column has no name',
-		'Put n8n’s Extract From File node in front of this node, and choose Rows From: Input Items. Or name the columns in the options, in the order of the file.',
+		'Use n8n’s Extract From File node before this one and choose Rows From: Input Items, or list the columns in the options.',
 	);
 }
 

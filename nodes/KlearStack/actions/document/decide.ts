@@ -27,7 +27,8 @@ const failIfAlreadyDone = {
 	name: 'failIfAlreadyDone',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to fail when it is so already, instead of giving an item that says so',
+	description:
+		'Whether to fail if the decision was made before, instead of returning an item that says so',
 } satisfies INodeProperties;
 
 /** Approve and Reject are one endpoint, and differ in one word. */

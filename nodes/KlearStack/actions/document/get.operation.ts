@@ -20,7 +20,7 @@ export const get = operation({
 		const items = documentItems(item, documentsIn(answer) ? answer : { result: [answer] });
 		if (items.length > 0) return items;
 		throw item.error(
-			'KlearStack gave no document with this ID',
+			'KlearStack returned no document with this ID',
 			'Check Document ID and Document Type.',
 		);
 	},

@@ -30,7 +30,7 @@ export const getApproved = operation({
 	value: 'getApproved',
 	action: 'Get approved documents',
 	description:
-		'Get the approved documents of one type between two days. Works for Admin and Approver users only.',
+		'Get the approved documents of one type for a range of days. Works for Admin and Approver users only.',
 	calls: { list: endpoints.getApprovedDocuments },
 	properties: [
 		...documentTypes,

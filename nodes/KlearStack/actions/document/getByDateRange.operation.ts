@@ -17,7 +17,7 @@ export const getByDateRange = operation({
 	name: 'Get Many by Date Range',
 	value: 'getByDateRange',
 	action: 'Get many documents by date range',
-	description: 'Get the documents of one type between two days',
+	description: 'Get the documents of one type for a range of days',
 	calls: { list: endpoints.getDocumentsByDateRange },
 	properties: [
 		...documentTypes,

@@ -28,7 +28,7 @@ export const getImage = operation({
 		const images = imagesIn(await calls.get.download({ collection_name: collectionOf(item), id }));
 		if (images.length === 0) {
 			throw item.error(
-				'KlearStack’s answer holds no image',
+				'KlearStack’s answer contains no image',
 				'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
 			);
 		}

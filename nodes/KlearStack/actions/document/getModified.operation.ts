@@ -8,7 +8,7 @@ import { documentItems } from '../results';
 
 const notice: INodeProperties = {
 	displayName:
-		'Each run may consume what it returns: KlearStack gives what was modified since the last time. To start a workflow, use KlearStack Trigger.',
+		'KlearStack may give each change only once, so every run may consume what it returns. To start a workflow, use KlearStack Trigger.',
 	name: 'notice',
 	type: 'notice',
 	default: '',
@@ -18,7 +18,7 @@ export const getModified = operation({
 	name: 'Get Modified',
 	value: 'getModified',
 	action: 'Get modified documents',
-	description: 'Get the documents that any user of the company has modified since the last time',
+	description: 'Get the documents that any user of the company has modified since the last call',
 	calls: { pull: endpoints.getModifiedDocuments },
 	// Without a limit: what it would leave out might be consumed, and lost.
 	properties: [notice, ...documentTypes, simplify, options()],

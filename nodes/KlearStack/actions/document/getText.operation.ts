@@ -12,7 +12,7 @@ const ocrId = {
 	type: 'string',
 	required: true,
 	default: '',
-	description: 'What Document: Get gives as ocr_id',
+	description: 'The ocr_id that Document: Get returns',
 } satisfies INodeProperties;
 
 const edge = (displayName: string, name: string) =>

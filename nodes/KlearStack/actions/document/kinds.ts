@@ -6,6 +6,6 @@ export const DOCUMENTS: Accepted = {
 	words: 'a PDF, JPEG or PNG',
 	advice: (kind) =>
 		kind?.name === 'ZIP'
-			? 'It is a ZIP file (Word and Excel files are, too). Send a ZIP of PDFs and images with Batch: Extract Data; save an Office file as PDF first.'
-			: 'KlearStack reads these three kinds. Convert the file first, or leave such files out with Skip Other Files in the options.',
+			? 'It is a ZIP, Word or Excel file. Use Batch: Extract Data for a ZIP of PDFs and images, and save Word and Excel files as PDF first.'
+			: 'Convert the file first, or use Skip Other Files in the options to leave such files out.',
 };

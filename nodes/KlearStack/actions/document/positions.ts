@@ -9,7 +9,7 @@ export const fieldName: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Inv_Number',
 	description:
-		'The field’s name as it stands in the results, or KlearStack’s internal key, e.g. doc_number_value. It is sent as you enter it.',
+		'The field’s name as it stands in the results, or KlearStack’s internal key, e.g. doc_number_value. It is sent exactly as you enter it.',
 };
 
 /** Where corrected values stand on the page: seldom known, so an option of its own. */
@@ -20,7 +20,7 @@ export const positions = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add position',
 	default: {},
-	description: 'Where the values stand on the page, if you know',
+	description: 'Where the values are on the page, if you know',
 	options: [
 		{
 			displayName: 'Position',

@@ -8,7 +8,7 @@ import { outcome } from '../results';
 
 const notice: INodeProperties = {
 	displayName:
-		'KlearStack’s documentation does not say what Data must hold. Ask KlearStack before you use this.',
+		'What Data has to contain is not documented. Ask KlearStack before you use this operation.',
 	name: 'notice',
 	type: 'notice',
 	default: '',
@@ -20,14 +20,14 @@ const data = {
 	type: 'json',
 	required: true,
 	default: '{}',
-	description: 'What to push again, as KlearStack told you to write it',
+	description: 'What to push again, as KlearStack has told you',
 } satisfies INodeProperties;
 
 export const retryPush = operation({
 	name: 'Retry Push',
 	value: 'retryPush',
 	action: 'Push results again',
-	description: 'For accounts with a push: have KlearStack send results again',
+	description: 'Have KlearStack push results again, if your account has a push address',
 	calls: { retry: endpoints.retryPush },
 	properties: [notice, ...collections, data, options()],
 

@@ -18,7 +18,7 @@ const fields = rowsOrJson(
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 02-Oct-2022',
-			description: 'The right value, written as KlearStack writes it',
+			description: 'The correct value, in the form that KlearStack uses',
 		},
 	],
 	{
@@ -29,7 +29,7 @@ const fields = rowsOrJson(
 
 const notice: INodeProperties = {
 	displayName:
-		'Whether KlearStack expects a field’s name or its internal key is not documented. Try one document first.',
+		'It is not documented whether KlearStack expects a field’s name or its internal key. Try one document first.',
 	name: 'notice',
 	type: 'notice',
 	default: '',

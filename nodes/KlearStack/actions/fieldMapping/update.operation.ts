@@ -15,7 +15,7 @@ const settings: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. doc_number_value',
 		description:
-			'KlearStack’s internal key of the field: doc_number_value is the invoice number. Ask KlearStack for the others.',
+			'KlearStack’s internal name of the field, e.g. doc_number_value for the invoice number. Ask KlearStack for the others.',
 	},
 	{
 		displayName: 'Label',
@@ -30,14 +30,14 @@ const settings: INodeProperties[] = [
 		name: 'required',
 		type: 'boolean',
 		default: false,
-		description: 'Whether a document must have this field. Always sent as it is here.',
+		description: 'Whether a document must have this field. It is always sent.',
 	},
 	{
 		displayName: 'Visible',
 		name: 'visibility',
 		type: 'boolean',
 		default: true,
-		description: 'Whether KlearStack shows this field. Always sent as it is here.',
+		description: 'Whether KlearStack shows this field. It is always sent.',
 	},
 ];
 
