@@ -89,6 +89,7 @@ async function main() {
 				await picture(page, join(folder, `${node.id}.png`), 'node-parameters');
 				console.log(`${theme}/${node.id}.png`);
 			}
+			await openPanel(page, n8n.url, workflow.id, nodes[0].id);
 			await page.getByTestId('credential-edit-button').first().click();
 			await page.getByTestId('editCredential-modal').waitFor();
 			await picture(page, join(folder, 'credential.png'), 'editCredential-modal');

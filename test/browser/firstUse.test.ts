@@ -63,6 +63,7 @@ describe('the node panel', () => {
 			'On document that needs review',
 		];
 		expect(texts).toEqual([...triggers, ...ACTIONS]);
+		expect(texts).not.toContain('');
 		expect(ACTIONS[0]).toBe('Extract data from documents');
 		expect(ACTIONS.at(-1)).toBe('Call endpoint');
 	});
