@@ -116,7 +116,8 @@ async function main() {
 
   Five sample workflows are on the start page; each says what to click. Their files are in
   ${FILES}
-  and a ready credential, “KlearStack simulator”, is there for workflows of your own.
+  For workflows of your own there is a ready credential, “KlearStack simulator”, and a PDF that
+  n8n’s HTTP Request node can fetch: ${simulator.url}/sample-invoice.pdf
 
   What answers is a KlearStack simulator on this machine, not KlearStack:
   Base URL ${simulator.url}, company ${DEFAULT_USER.company}, user ${DEFAULT_USER.username}, password ${DEFAULT_USER.password}

@@ -208,6 +208,45 @@ describe('the first document', () => {
 	});
 });
 
+/** The page, with what counts its clicks. */
+interface Counter {
+	clicks: number;
+	addEventListener(type: string, listener: () => void, capture: boolean): void;
+}
+
+describe('from the empty canvas', () => {
+	step('to fields on the screen it takes 8 clicks', async (one) => {
+		const { editor, page, stack } = one;
+		await editor.newWorkflow();
+		await page.evaluate(() => {
+			const counter = globalThis as unknown as Counter;
+			counter.clicks = 0;
+			counter.addEventListener('pointerdown', () => counter.clicks++, true);
+		});
+		await editor.addFirstStep();
+		await editor.search('http request');
+		await editor.row('HTTP Request').click();
+		await editor.id('ndv').waitFor();
+		await editor.parameter('url').click();
+		await page.keyboard.type(`${stack.klearStack.url}/sample-invoice.pdf`);
+		await editor.closePanel();
+		await page
+			.locator('[data-test-id="canvas-node"][data-node-name="HTTP Request"]')
+			.getByTestId('canvas-handle-plus')
+			.click();
+		await editor.search('invoice');
+		await editor.row('KlearStack').click();
+		await editor.row(ACTIONS[0]).click();
+		await editor.id('ndv').waitFor();
+		expect(await editor.execute()).toBe(true);
+		const clicks = await page.evaluate(() => (globalThis as unknown as Counter).clicks);
+		const [row] = await editor.table();
+		expect(row.fields).toMatch(/Inv_Supplier\s*:\s*Northwind Paper Ltd/);
+		expect(clicks).toBe(8);
+		await editor.closePanel();
+	});
+});
+
 describe('choices from the account', () => {
 	step('document sets', async ({ editor }) => {
 		await editor.newWorkflow();

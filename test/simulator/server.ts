@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
@@ -57,6 +57,7 @@ export class Simulator {
 			defParamCharset: 'utf8',
 		} as Parameters<typeof multipart>[1]);
 		simulator.addRoutes();
+		simulator.addSample();
 		simulator.addControl();
 		return simulator;
 	}
@@ -73,6 +74,15 @@ export class Simulator {
 				await this.answer(route, request, reply);
 			});
 		}
+	}
+
+	/** Not KlearStack's: a document to try things with, for who has none at hand. */
+	private addSample() {
+		this.app.get('/sample-invoice.pdf', async (_request, reply) => {
+			const [document] = this.state.documents;
+			if (!document) return await reply.status(404).send();
+			return await reply.type('application/pdf').send(await readFile(document.path));
+		});
 	}
 
 	/** For tests: settings, counts and what arrived, on a plain port of its own. */
