@@ -10,6 +10,7 @@ import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from '../nodes/KlearStack/transport/address';
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
+import { fillIdentity } from '../nodes/KlearStack/transport/identity';
 import {
 	type Credentials,
 	type HttpRequest,
@@ -59,12 +60,6 @@ const ignoreSslProperty: INodeProperties = {
  */
 const needsTokens = (why: string) =>
 	Object.assign(new UserError(why), { response: { status: 401 } });
-
-const IDENTITY_PROPERTIES = [
-	['company_name', 'companyName'],
-	['username', 'username'],
-	['password', 'password'],
-] as const;
 
 /**
  * KlearStack's login: exchanges company, user name and password (or company and user ID) for an
@@ -217,9 +212,7 @@ export class KlearStackApi implements ICredentialType {
 
 		const { body } = request as { body?: unknown };
 		if (body instanceof FormData) {
-			for (const [field, property] of IDENTITY_PROPERTIES) {
-				if (body.has(field)) body.set(field, String(credentials[property] ?? ''));
-			}
+			fillIdentity(body, credentials);
 		}
 		// n8n's HTTP Request node, which can use this credential too, says uri.
 		const key = 'uri' in request ? 'uri' : 'url';

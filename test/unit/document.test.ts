@@ -1,37 +1,5 @@
-import {
-	documentsIn,
-	isUnfinished,
-	simplifyDocument,
-} from '../../nodes/KlearStack/documents/document';
-
-/** The documentation's samples (3.4 and 5.2), as far as they are visible, closed where they are cut. */
-const tuples = [
-	['6912b53742d6a9c1aa134424', 'Document_id'],
-	[1, 'Is_Approved'],
-	[1, 'Is_Approved'],
-	[0.8624999978870219, 'overall_confidence'],
-	['1.500', 'Full_Box_Equivalent', 0.90377812915278, { page_index: 2 }],
-	['55413.0', 'Inv_Total', 0.984644436694877, { page_index: 1 }, [1045, 630, 1104, 645]],
-	['Redacted', 'Sign_Exist_Flag', 0.99, { page_index: 1 }, [0, 0, 0, 0]],
-	['Absent', 'Sign_Exist_Flag', 0.98, { page_index: 2 }, [0, 0, 0, 0]],
-];
-
-const object = {
-	Document_id: '65269c006a8da8763b51c217',
-	is_approved: 0,
-	file_name: 'Invoice 231799.pdf',
-	overall_confidence: 0.8545232920427561,
-	document_type: 'Invoice',
-	upload_time: '2023-10-11T18:28:40.322',
-	finished_time: '2023-10-11T18:30:21.875',
-	Inv_Number: {
-		value: '231799',
-		confidence: 0.99,
-		page_index: 1,
-		coordinate: [1297, 70, 1408, 98],
-	},
-	Due_Date: { value: '16-Sep-2023', confidence: 0.87, page_index: 1 },
-};
+import { simplifyDocument } from '../../nodes/KlearStack/documents/document';
+import { object, tuples } from '../support/samples';
 
 it('reads a list of tuples', () => {
 	expect(simplifyDocument(tuples)).toEqual({
@@ -180,46 +148,5 @@ describe('loses nothing', () => {
 		const values = ['', 0, false, null, ['x'], { a: 1 }];
 		const { fields } = simplifyDocument(values.map((value, n) => [value, `f${n}`, 0.5]));
 		expect(Object.values(fields)).toEqual(values);
-	});
-});
-
-describe('documentsIn', () => {
-	it('finds the list', () => {
-		expect(documentsIn({ result: [tuples, object] })).toEqual([tuples, object]);
-		expect(documentsIn([object])).toEqual([object]);
-		expect(documentsIn({ result: [] })).toEqual([]);
-	});
-
-	it.each(['Request Submitted Successfully', null, {}, { result: 'none' }, { result: ['a'] }])(
-		'%p is no list of documents',
-		(answer) => {
-			expect(documentsIn(answer)).toBeUndefined();
-		},
-	);
-});
-
-describe('isUnfinished', () => {
-	it.each([
-		['batch in progress', { result: [object], status: 'in_progress' }, true],
-		['document in progress', { result: [object, { status: 'in_progress' }] }, true],
-		['written otherwise', { result: [{ status: 'In Progress' }] }, true],
-		['written otherwise', { result: [{ status: 'IN-PROGRESS' }] }, true],
-		['nothing there yet', { result: [] }, true],
-		['documents without status', { result: [object] }, false],
-		[
-			'another status, without fields',
-			{ result: [{ file_name: 'a.pdf', status: 'failed' }] },
-			false,
-		],
-		['another status', { result: [tuples], status: 'completed' }, false],
-		['no document, another status', { result: [], status: 'failed' }, false],
-		['a word of the known client, without fields', { result: [{ status: 'Processing' }] }, true],
-		['the same of the batch', { result: [{ file_name: 'a.pdf' }], status: 'pending' }, true],
-		['the same with fields', { result: [object], status: 'pending' }, false],
-		['in progress without documents', { status: 'in_progress' }, true],
-		['a sentence', 'Batch not ready', false],
-		['an object without documents', { message: 'unknown' }, false],
-	])('%s', (_name, answer, expected) => {
-		expect(isUnfinished(answer)).toBe(expected);
 	});
 });

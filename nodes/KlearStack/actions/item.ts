@@ -101,9 +101,11 @@ export class Item {
 		const bound = Object.entries<Endpoint>(calls).map(([name, given]): [string, Call] => {
 			const endpoint = { ...given, path: this.pathOf(given) };
 			const call = async (fields: FormFields = {}) => await this.call(endpoint, fields);
-			const download = async (fields: FormFields) =>
+			const download: Call['download'] = async (fields) =>
 				await this.run.klearStack.download(endpoint, fields, this.callOptions);
-			return [name, Object.assign(call, { download })];
+			const list: Call['list'] = async (fields, take) =>
+				await this.run.klearStack.list(endpoint, fields, this.callOptions, take);
+			return [name, Object.assign(call, { download, list })];
 		});
 		return Object.fromEntries(bound) as BoundCalls<Names>;
 	}

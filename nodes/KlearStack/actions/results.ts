@@ -1,33 +1,30 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import {
-	documentsIn,
-	type KlearStackDocument,
-	saidOfAll,
-	simplifyDocument,
-} from '../documents/document';
+import { type Batch, readBatch } from '../documents/batch';
+import { type KlearStackDocument, simplifyDocument } from '../documents/document';
+import { DocumentCollector, documentsIn, saidBesideDocuments } from '../documents/list';
 import { limit, returnAll, simplify } from './descriptions';
 import type { Item } from './item';
 import type { Call } from './operation';
 import type { FormFields } from '../transport/form';
 
 /**
- * One item per document of an answer: simplified, with what the answer says of all of them and the
- * batch they came in; or just as KlearStack sent them.
+ * One item per document of a batch: simplified, with what KlearStack says of all of them and the
+ * batch's ID; or just as it sent them.
  *
- * @throws NodeOperationError when the answer is no list of documents
+ * @throws NodeOperationError when KlearStack answered with something else
  */
-export function documentItems(item: Item, answer: unknown, batchId?: string): INodeExecutionData[] {
-	const documents = requireDocuments(item, answer);
-	if (!item.given(simplify)) {
-		// A list of tuples is no item by itself.
-		return documents.map((document) => ({
-			json: Array.isArray(document) ? ({ document } as IDataObject) : document,
-		}));
-	}
-	const ofAll = { ...saidOfAll(answer), ...(batchId && { batchId }) };
-	return documents.map((document) => ({ json: withMissing(simplifyDocument(document), ofAll) }));
+export function batchItems(item: Item, { answer, documents }: Batch, batchId?: string) {
+	if (!documents) return refuseAnswer(item, answer);
+	if (!item.given(simplify)) return documents.map(({ sent }) => rawItem(sent));
+	const ofAll = { ...saidBesideDocuments(answer), ...(batchId && { batchId }) };
+	return documents.map(({ simplified }) => ({ json: withMissing(simplified, ofAll) }));
 }
+
+/** A document just as KlearStack sent it; a list of tuples is no item by itself. */
+const rawItem = (document: KlearStackDocument): INodeExecutionData => ({
+	json: Array.isArray(document) ? ({ document } as IDataObject) : document,
+});
 
 /** An object with what only the other one has. */
 export const withMissing = (known: IDataObject, others: IDataObject): IDataObject => ({
@@ -35,30 +32,47 @@ export const withMissing = (known: IDataObject, others: IDataObject): IDataObjec
 	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(known, key))),
 });
 
-/** @throws NodeOperationError when the answer is no list of documents */
-function requireDocuments(item: Item, answer: unknown): KlearStackDocument[] {
-	const documents = documentsIn(answer);
-	if (documents) return documents;
+function refuseAnswer(item: Item, answer: unknown): never {
 	throw item.error(
 		'KlearStack answered with something other than a list of documents',
 		`It answered: ${JSON.stringify(answer).slice(0, 500)}`,
 	);
 }
 
-/** Calls an endpoint that lists documents, and gives an item for each, as Simplify, Return All and Limit say. */
+/**
+ * Calls an endpoint that lists documents, and gives an item for each, while the rest is still coming.
+ *
+ * @param most so many documents are wanted; what comes after them is not even fetched
+ */
 export async function listDocuments(
 	item: Item,
 	call: Call,
-	fields: FormFields = {},
+	fields: FormFields,
+	most: number,
 ): Promise<INodeExecutionData[]> {
-	return upToLimit(item, documentItems(item, await call(fields)));
+	const isSimplified = item.given(simplify);
+	const items: INodeExecutionData[] = [];
+	const documents = new DocumentCollector((document) => {
+		items.push(isSimplified ? { json: simplifyDocument(document) } : rawItem(document));
+		return items.length < most;
+	});
+	const rest = await call.list(fields, (entry) => documents.take(entry));
+	if (items.length >= most) return items;
+	const others = documentsIn(rest);
+	if (!documents.end() || !others) return refuseAnswer(item, rest);
+	for (const document of others) items.push(...batchItems(item, readBatch({ result: [document] })));
+	const ofAll = saidBesideDocuments(rest);
+	if (!isSimplified || Object.keys(ofAll).length === 0) return items;
+	return items.map(({ json }) => ({ json: withMissing(json, ofAll) }));
 }
 
-/** The first items, where Return All is off. */
-export function upToLimit(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
-	// n8n itself says in the output panel that the limit was reached.
-	return item.given(returnAll) ? items : items.slice(0, item.given(limit));
-}
+/** So many results are wanted, as Return All and Limit say. */
+export const mostOf = (item: Item): number =>
+	item.given(returnAll) ? Infinity : item.given(limit);
+
+/** The first items, where Return All is off. n8n itself says that the limit was reached. */
+export const upToLimit = (item: Item, items: INodeExecutionData[]): INodeExecutionData[] =>
+	items.slice(0, mostOf(item));
 
 /** What a call that changes something gives: what it was about, and what KlearStack said. */
 export function outcome(answer: unknown, about: IDataObject): INodeExecutionData[] {

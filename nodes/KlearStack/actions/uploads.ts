@@ -6,7 +6,7 @@ import { includeInputFields, simplify, waitTimeout } from './descriptions';
 import { documentTypeOf } from './documentType';
 import type { Item } from './item';
 import type { Call } from './operation';
-import { documentItems, withMissing } from './results';
+import { batchItems, withMissing } from './results';
 import {
 	accountId,
 	existingSet,
@@ -154,12 +154,12 @@ export async function uploadAndRead(
 		waitTimeout: item.setting(waitTimeout),
 		isUploaded: true,
 		look: async () => await calls.results({ batch_id: batchId, document_type: documentType }),
-		items: (answer) => {
-			const items = documentItems(item, answer, batchId);
+		items: (batch) => {
+			const items = batchItems(item, batch, batchId);
 			if (items.length === 0) {
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,
-					`It answered: ${JSON.stringify(answer).slice(0, 500)} Look for the upload in KlearStack.`,
+					`It answered: ${JSON.stringify(batch.answer).slice(0, 500)} Look for the upload in KlearStack.`,
 				);
 			}
 			if (!item.given(simplify)) return withInput(item, items);

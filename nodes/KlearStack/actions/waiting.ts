@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import { isUnfinished } from '../documents/document';
+import { type Batch, isUnfinished, readBatch } from '../documents/batch';
 import { KlearStackFailure } from '../transport/failure';
 import type { Answer } from '../transport/response';
 import type { Lanes } from './lanes';
@@ -17,8 +17,8 @@ export interface Reading {
 	isUploaded: boolean;
 	/** Asks KlearStack for the batch. */
 	look(): Promise<Answer>;
-	/** What the answer means for the item. */
-	items(answer: Answer): INodeExecutionData[];
+	/** What the item gives once it is read. */
+	items(batch: Batch): INodeExecutionData[];
 }
 
 export const isReading = (outcome: INodeExecutionData[] | Reading): outcome is Reading =>
@@ -35,7 +35,7 @@ const mayPass = (failure: unknown): failure is KlearStackFailure =>
 
 /** Who waits for what: those that ask for the same batch share the looking. */
 export class Waiting {
-	private readonly answers = new Map<string, Promise<Answer>>();
+	private readonly batches = new Map<string, Promise<Batch>>();
 
 	/** @param signal ends all waiting, by the user or because another item has failed */
 	constructor(
@@ -44,19 +44,19 @@ export class Waiting {
 	) {}
 
 	/**
-	 * The answer of a batch once KlearStack has read all of it. Looks at once, then after 2 seconds
+	 * A batch once KlearStack has read all of it. Looks at once, then after 2 seconds
 	 * and ever more slowly, every 30 seconds at last.
 	 *
 	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
 	 */
-	async for(reading: Reading): Promise<Answer> {
+	async for(reading: Reading): Promise<Batch> {
 		const key = JSON.stringify([reading.batchId, reading.documentType]);
-		const answer = this.answers.get(key) ?? this.look(reading);
-		this.answers.set(key, answer);
-		return await answer;
+		const batch = this.batches.get(key) ?? this.look(reading);
+		this.batches.set(key, batch);
+		return await batch;
 	}
 
-	private async look(reading: Reading): Promise<Answer> {
+	private async look(reading: Reading): Promise<Batch> {
 		const { batchId, waitTimeout, isUploaded } = reading;
 		const deadline = Date.now() + waitTimeout * 1000;
 		// After an answer of KlearStack, or an upload, what fails is taken to pass.
@@ -70,7 +70,8 @@ export class Waiting {
 					failure = error;
 				});
 			if (!failure) {
-				if (!isUnfinished(answer)) return answer;
+				const batch = readBatch(answer);
+				if (!isUnfinished(batch)) return batch;
 				failuresLeft = Infinity;
 			}
 			const remaining = deadline - Date.now();

@@ -31,33 +31,7 @@ export interface SimplifiedDocument extends IDataObject {
 	confidence: IDataObject;
 }
 
-interface Entry {
-	name: string;
-	value: unknown;
-	confidence?: unknown;
-	isField: boolean;
-	/** KlearStack gave a list under this name, so it stays one, however short. */
-	inList?: boolean;
-	/** What a field holds beside value, confidence, page and position. */
-	more?: unknown;
-}
-
-const FIELD_KEYS = ['value', 'confidence', 'page_index', 'coordinate'];
-const TUPLE_LENGTH = 5;
-
-/** KlearStack's names for what is known of a document; it writes them with varying capitals. */
-const KNOWN_NAMES: Record<string, string> = {
-	document_id: 'documentId',
-	file_name: 'fileName',
-	document_type: 'documentType',
-	status: 'status',
-	is_approved: 'isApproved',
-	overall_confidence: 'overallConfidence',
-	upload_time: 'uploadTime',
-	finished_time: 'finishedTime',
-};
-
-const isRecord = (value: unknown): value is IDataObject =>
+export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isFieldObject = (value: unknown): value is IDataObject =>
@@ -65,62 +39,174 @@ const isFieldObject = (value: unknown): value is IDataObject =>
 
 const isConfidence = (value: unknown) => value === null || typeof value === 'number';
 
-const isTuple = (value: unknown): value is [unknown, string, ...unknown[]] =>
+export const isTuple = (value: unknown): value is [unknown, string, ...unknown[]] =>
 	Array.isArray(value) && value.length >= 2 && typeof value[1] === 'string';
 
-function entriesOf(document: KlearStackDocument): Entry[] {
+/** What a document holds, piece by piece, whichever shape it has. */
+interface Reader {
+	/** Something said of the document, e.g. its ID. */
+	statement(name: string, value: unknown): void;
+	/**
+	 * @param more what the field holds beside value, confidence, page and position
+	 * @param inList KlearStack gave a list under this name, so it stays one, however short
+	 */
+	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList?: boolean): void;
+}
+
+const FIELD_KEYS = new Set(['value', 'confidence', 'page_index', 'coordinate']);
+const TUPLE_LENGTH = 5;
+
+function read(document: KlearStackDocument, reader: Reader): void {
 	if (Array.isArray(document)) {
-		return document.filter(isTuple).map(([value, name, confidence, ...rest]) => ({
-			name,
-			value,
-			confidence: isConfidence(confidence) ? confidence : undefined,
-			isField: confidence !== undefined,
-			more: 3 + rest.length > TUPLE_LENGTH ? rest.slice(TUPLE_LENGTH - 3) : undefined,
-		}));
+		for (const member of document) readTuple(member, reader);
+		return;
 	}
-	return Object.entries(document).flatMap(([name, value]): Entry[] => {
-		const repeated = Array.isArray(value) && value.length > 0 && value.every(isFieldObject);
-		const fields = repeated ? (value as IDataObject[]) : isFieldObject(value) ? [value] : [];
-		return fields.length > 0
-			? fields.map((field) => {
-					const more = Object.entries(field).filter(([key]) => !FIELD_KEYS.includes(key));
-					return {
-						name,
-						value: field.value,
-						confidence: field.confidence,
-						isField: true,
-						inList: repeated,
-						more: more.length > 0 ? Object.fromEntries(more) : undefined,
-					};
-				})
-			: [{ name, value, isField: false }];
-	});
+	for (const name of Object.keys(document)) {
+		const value = document[name];
+		if (isFieldObject(value)) readField(name, value, reader);
+		else if (Array.isArray(value) && value.length > 0 && value.every(isFieldObject)) {
+			for (const field of value) readField(name, field as IDataObject, reader, true);
+		} else reader.statement(name, value);
+	}
+}
+
+function readTuple(member: unknown, reader: Reader): void {
+	if (!isTuple(member)) return reader.statement('unreadable', member);
+	const [value, name, confidence] = member;
+	if (confidence === undefined) return reader.statement(name, value);
+	const more = member.length > TUPLE_LENGTH ? member.slice(TUPLE_LENGTH) : undefined;
+	reader.field(name, value, isConfidence(confidence) ? confidence : undefined, more);
+}
+
+function readField(name: string, field: IDataObject, reader: Reader, inList = false): void {
+	const isOther = (key: string) => !FIELD_KEYS.has(key);
+	const more = Object.keys(field).some(isOther)
+		? Object.fromEntries(Object.entries(field).filter(([key]) => isOther(key)))
+		: undefined;
+	reader.field(name, field.value, field.confidence, more, inList);
 }
 
 /** Values under their names in the order given; what repeats becomes a list. */
-function gather(entries: Array<[string, unknown]>, alwaysLists = new Set<string>()): IDataObject {
-	const lists = new Map<string, unknown[]>();
-	for (const [name, value] of entries) lists.set(name, [...(lists.get(name) ?? []), value]);
-	// fromEntries, and not assignment, so that a field named __proto__ is data like any other.
-	return Object.fromEntries(
-		[...lists].map(([name, values]) => [
-			name,
-			values.length === 1 && !alwaysLists.has(name) ? values[0] : values,
-		]),
-	) as IDataObject;
+class Gathering {
+	readonly values: IDataObject = {};
+
+	private readonly lists = new Set<string>();
+
+	add(name: string, value: unknown, inList = false): void {
+		if (!Object.hasOwn(this.values, name)) {
+			if (inList) this.lists.add(name);
+			this.set(name, inList ? [value] : value);
+		} else if (this.lists.has(name)) {
+			(this.values[name] as unknown[]).push(value);
+		} else {
+			this.lists.add(name);
+			this.set(name, [this.values[name], value]);
+		}
+	}
+
+	/** How many values stand under the name. */
+	count(name: string): number {
+		return this.lists.has(name) ? (this.values[name] as unknown[]).length : 1;
+	}
+
+	private set(name: string, value: unknown): void {
+		// A field named __proto__ is data like any other, and assigning to it would do something else.
+		if (name === '__proto__') {
+			Object.defineProperty(this.values, name, {
+				value,
+				enumerable: true,
+				configurable: true,
+				writable: true,
+			});
+		} else this.values[name] = value as IDataObject;
+	}
 }
+
+/** KlearStack's names for what is known of a document; it writes them with varying capitals. */
+const KNOWN_NAMES = new Map(
+	Object.entries({
+		document_id: 'documentId',
+		file_name: 'fileName',
+		document_type: 'documentType',
+		status: 'status',
+		is_approved: 'isApproved',
+		overall_confidence: 'overallConfidence',
+		upload_time: 'uploadTime',
+		finished_time: 'finishedTime',
+	}),
+);
+
+/** A name that this form itself uses must not hide what it holds. */
+const RESERVED = new Set([
+	...KNOWN_NAMES.values(),
+	...['fields', 'confidence', 'batchId', 'eventId'],
+]);
+const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
 
 /** KlearStack's 0 and 1 as what they mean; anything else as it is. */
 const toBoolean = (value: unknown) => (value === 1 || value === 0 ? value === 1 : value);
 
-/** KlearStack repeats what it says of a document, as its samples do with Is_Approved; the same twice is said once. */
-function sameOnce(entries: Entry[]): Entry[] {
-	const seen = new Set<string>();
-	return entries.filter(({ name, value }) => {
-		if (!Object.hasOwn(KNOWN_NAMES, name.toLowerCase())) return true;
-		const key = JSON.stringify([name.toLowerCase(), value]);
-		return !seen.has(key) && seen.add(key);
-	});
+/** What is known of a document, and what else it holds, while it is read. */
+class Simplifier implements Reader {
+	private readonly known = new Gathering();
+
+	private readonly fields = new Gathering();
+
+	private readonly confidences = new Gathering();
+
+	private readonly others = new Gathering();
+
+	/** How often each statement was made: the same twice, as in the samples, is said once. */
+	private readonly said = new Set<string>();
+
+	/** Names of fields to how many of them came without a confidence. */
+	private readonly withoutConfidence = new Map<string, number>();
+
+	statement(name: string, value: unknown): void {
+		const knownName = KNOWN_NAMES.get(name.toLowerCase());
+		if (knownName === undefined) return this.others.add(freeName(name), value);
+		const statement = JSON.stringify([knownName, value]);
+		if (this.said.has(statement)) return;
+		this.said.add(statement);
+		this.known.add(knownName, knownName === 'isApproved' ? toBoolean(value) : value);
+	}
+
+	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList = false): void {
+		this.fields.add(name, value, inList);
+		this.confidences.add(name, confidence ?? null, inList);
+		if (confidence === undefined) {
+			this.withoutConfidence.set(name, (this.withoutConfidence.get(name) ?? 0) + 1);
+		}
+		if (more !== undefined) this.others.add(freeName(name), more);
+	}
+
+	get document(): SimplifiedDocument {
+		const document: IDataObject = {};
+		for (const name of KNOWN_NAMES.values()) {
+			const value = this.known.values[name];
+			if (value !== undefined && value !== null && value !== '') document[name] = value;
+		}
+		document.fields = this.fields.values;
+		document.confidence = this.knownConfidences();
+		for (const name of Object.keys(this.others.values)) {
+			Object.defineProperty(document, name, {
+				value: this.others.values[name],
+				enumerable: true,
+				configurable: true,
+				writable: true,
+			});
+		}
+		return document as SimplifiedDocument;
+	}
+
+	/** Without the names of which no value has a confidence. */
+	private knownConfidences(): IDataObject {
+		const { values } = this.confidences;
+		if (this.withoutConfidence.size === 0) return values;
+		const isKnown = (name: string) =>
+			this.withoutConfidence.get(name) !== this.confidences.count(name);
+		return Object.fromEntries(Object.entries(values).filter(([name]) => isKnown(name)));
+	}
 }
 
 /**
@@ -128,111 +214,7 @@ function sameOnce(entries: Entry[]): Entry[] {
  * position of each field are left out; what has no place of its own stays under KlearStack's name.
  */
 export function simplifyDocument(document: KlearStackDocument): SimplifiedDocument {
-	const entries = entriesOf(document);
-	const fields = entries.filter(({ isField }) => isField);
-	const rest = sameOnce(entries.filter(({ isField }) => !isField));
-
-	const known: Array<[string, unknown]> = [];
-	const others: Array<[string, unknown]> = [];
-	for (const { name, value } of rest) {
-		const knownName = KNOWN_NAMES[name.toLowerCase()];
-		if (Object.hasOwn(KNOWN_NAMES, name.toLowerCase())) {
-			known.push([knownName, knownName === 'isApproved' ? toBoolean(value) : value]);
-		} else {
-			// A name that this form itself uses must not hide what it holds.
-			others.push([RESERVED.has(name) ? `klearstack_${name}` : name, value]);
-		}
-	}
-	for (const { name, more } of fields) {
-		if (more !== undefined) others.push([RESERVED.has(name) ? `klearstack_${name}` : name, more]);
-	}
-	const unreadable = Array.isArray(document)
-		? document.filter((member) => !isTuple(member)).map((member) => ['unreadable', member] as const)
-		: [];
-
-	const listed = new Set(fields.filter(({ inList }) => inList).map(({ name }) => name));
-	const knownValues = gather(known);
-	const withConfidence = new Set(
-		fields.filter(({ confidence }) => confidence !== undefined).map(({ name }) => name),
-	);
-	return Object.fromEntries([
-		...Object.values(KNOWN_NAMES)
-			.map((name) => [name, knownValues[name]])
-			.filter(([, value]) => value !== undefined && value !== null && value !== ''),
-		[
-			'fields',
-			gather(
-				fields.map(({ name, value }) => [name, value]),
-				listed,
-			),
-		],
-		[
-			'confidence',
-			gather(
-				fields
-					.filter(({ name }) => withConfidence.has(name))
-					.map(({ name, confidence }) => [name, confidence ?? null]),
-				listed,
-			),
-		],
-		...Object.entries(gather([...others, ...unreadable] as Array<[string, unknown]>)),
-	]) as SimplifiedDocument;
-}
-
-const RESERVED = new Set([
-	...Object.values(KNOWN_NAMES),
-	'fields',
-	'confidence',
-	'batchId',
-	'eventId',
-]);
-
-/**
- * The documents in an answer: `result`, a list of documents or, for a single one, its tuples.
- *
- * @returns undefined when the answer is no list of documents
- */
-export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
-	const result = isRecord(answer) ? answer.result : answer;
-	if (isRecord(result)) return [result];
-	if (!Array.isArray(result)) return undefined;
-	if (result.length > 0 && result.every(isTuple)) return [result];
-	return result.every((document) => Array.isArray(document) || isRecord(document))
-		? (result as KlearStackDocument[])
-		: undefined;
-}
-
-/** What the one known public client takes for unfinished as well. */
-const MEANS_UNFINISHED = ['pending', 'processing'];
-
-/** @param hasFields a document that has fields is read, unless it says in_progress itself */
-function saysUnfinished(status: unknown, hasFields: boolean): boolean {
-	const word = typeof status === 'string' ? status.toLowerCase().replace(/[^a-z]/g, '') : '';
-	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.includes(word));
-}
-
-/**
- * Whether KlearStack is still reading a batch. `in_progress` is the only status documented; what a
- * finished or failed one says is not, so every other status counts as done, but for a few words that
- * can mean nothing else where there are no fields (inferred). A batch without documents and without
- * a status is not there yet, since an upload has at least one (inferred).
- */
-export function isUnfinished(answer: unknown): boolean {
-	const status = isRecord(answer) ? answer.status : undefined;
-	const documents = documentsIn(answer)?.map(simplifyDocument);
-	if (!documents) return saysUnfinished(status, false);
-	const hasFields = ({ fields }: SimplifiedDocument) => Object.keys(fields).length > 0;
-	return (
-		saysUnfinished(status, documents.some(hasFields)) ||
-		(documents.length === 0 && !status) ||
-		documents.some((document) => saysUnfinished(document.status, hasFields(document)))
-	);
-}
-
-/** What an answer says of all its documents: everything but the documents and the server's release. */
-export function saidOfAll(answer: unknown): IDataObject {
-	if (!isRecord(answer)) return {};
-	return Object.fromEntries(
-		Object.entries(answer).filter(([key]) => !['result', 'release_version'].includes(key)),
-	);
+	const simplifier = new Simplifier();
+	read(document, simplifier);
+	return simplifier.document;
 }

@@ -2,8 +2,9 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { dataSourcesIn, firstOf } from '../actions/dataSource/names';
 import { entriesAsItems } from '../actions/results';
-import { documentsIn, simplifyDocument } from '../documents/document';
+import { simplifyDocument } from '../documents/document';
 import { labelOf } from '../documents/label';
+import { documentsIn } from '../documents/list';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
 

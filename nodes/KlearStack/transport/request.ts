@@ -9,10 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 import { kindOf } from '../files/kinds';
-import type { Endpoint, IdentityField } from './endpoints';
+import type { Endpoint } from './endpoints';
+import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import { type Answer, isWebPage, parseAnswer, refusal, tidy } from './response';
+import { requireIdentity } from './identity';
+import { type Answer, isWebPage, looksLikeJson, parseAnswer, refusal, tidy } from './response';
 import { Redactor, secretsOf } from './secrets';
 
 export const CREDENTIAL = 'klearStackApi';
@@ -22,12 +24,19 @@ export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions
 export interface CallOptions {
 	/** Seconds that KlearStack may take to answer. */
 	timeout: number;
-	/** Ends the call, however slowly the answer comes. */
+	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
 	signal?: AbortSignal;
 }
 
 /** A file that KlearStack answered with, or what it answered instead. */
 export type Download = { bytes: Buffer } | { answer: Answer };
+
+/** n8n's kinds of answer that are used here, and what the body is then. */
+interface Bodies {
+	text: string;
+	arraybuffer: Buffer;
+	stream: AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
+}
 
 /**
  * The only way out to KlearStack, for one run of a node, one poll, or one list. The credential is
@@ -52,27 +61,72 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.about(endpoint, async () =>
-			this.read((await this.send(endpoint, fields, options, 'text')) as string),
-		);
+		return await this.about(endpoint, async () => {
+			return this.read(await this.send(endpoint, fields, options, 'text'));
+		});
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
 		return await this.about(endpoint, async () => {
-			const body = await this.send(endpoint, fields, options, 'arraybuffer');
-			const bytes = Buffer.from(body as Buffer);
+			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
 			return kindOf(bytes) ? { bytes } : { answer: this.read(bytes.toString()) };
 		});
 	}
 
+	/**
+	 * The same for an endpoint that answers with a long list: takes its entries as they come.
+	 *
+	 * @param take is given each entry, parsed; when it gives false, the rest is not fetched
+	 * @returns the answer with an empty list, or what was answered instead of one
+	 */
+	async list(
+		endpoint: Endpoint,
+		fields: FormFields,
+		options: CallOptions,
+		take: (entry: unknown) => boolean,
+	): Promise<Answer> {
+		return await this.about(endpoint, async () => {
+			const body = await this.send(endpoint, fields, options, 'stream');
+			let isWanted = true;
+			const splitter = new EntrySplitter((text) => {
+				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text));
+			});
+			await this.pour(body, options, (text) => {
+				splitter.push(text);
+				return isWanted;
+			});
+			return isWanted ? this.read(splitter.end()) : {};
+		});
+	}
+
+	/** Gives a body's text bit by bit, until it ends or is no longer wanted. */
+	private async pour(
+		body: Bodies['stream'],
+		{ timeout }: CallOptions,
+		take: (text: string) => boolean,
+	): Promise<void> {
+		const decoder = new TextDecoder();
+		const deadline = AbortSignal.timeout(timeout * 1000);
+		const onDeadline = () => body.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
+		deadline.addEventListener('abort', onDeadline);
+		try {
+			for await (const chunk of body) {
+				if (!take(decoder.decode(chunk, { stream: true }))) return;
+			}
+		} catch (error) {
+			const { code = 'ECONNRESET' } = error as { code?: string };
+			throw error instanceof SyntaxError ? brokenAnswer() : failureOfNetwork(code, true);
+		} finally {
+			deadline.removeEventListener('abort', onDeadline);
+		}
+	}
+
 	/** Lets a failure say what was called. */
 	private async about<T>(endpoint: Endpoint, work: () => Promise<T>): Promise<T> {
-		try {
-			return await work();
-		} catch (error) {
-			throw Object.assign(error as KlearStackFailure, { endpoint });
-		}
+		return await work().catch((error: KlearStackFailure) => {
+			throw Object.assign(error, { endpoint });
+		});
 	}
 
 	/** @throws KlearStackFailure when an answer with status 200 is a refusal, or comes from something else */
@@ -82,59 +136,43 @@ export class KlearStack {
 			throw new KlearStackFailure('webPage', message, { status: 200 });
 		}
 		const answer = parseAnswer(text);
+		if (typeof answer === 'string' && looksLikeJson(answer)) throw brokenAnswer();
 		const words = refusal(answer);
 		if (words === undefined) return this.redactor.data(answer, text);
 		throw new KlearStackFailure('refused', tidy(this.redactor.text(words)), { status: 200 });
 	}
 
-	private async send(
+	private async send<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
 		{ timeout, signal }: CallOptions,
-		encoding: 'text' | 'arraybuffer',
-	): Promise<unknown> {
-		this.requireIdentity(endpoint.identity);
-		const form = buildForm(endpoint.identity, fields);
+		encoding: Kind,
+	): Promise<Bodies[Kind]> {
+		requireIdentity(endpoint.identity, this.credentials);
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
-			body: form as unknown as IHttpRequestOptions['body'],
+			body: buildForm(endpoint.identity, fields) as unknown as IHttpRequestOptions['body'],
 			encoding,
 			returnFullResponse: true,
+			// n8n itself has to see a 401, to have the token renewed.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			timeout: timeout * 1000,
 			abortSignal: signal,
 		};
-		try {
-			const { body } = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				CREDENTIAL,
-				request,
-			)) as IN8nHttpFullResponse;
-			return body;
-		} catch (error) {
-			await this.learnRenewedTokens();
-			throw this.failureOf(error as HostError, signal);
-		}
-	}
-
-	/** Stops a call whose form needs what the credential does not have. */
-	private requireIdentity(identity: IdentityField[]): void {
-		const byUserId = this.credentials.authentication === 'userId';
-		const missing = identity.filter(
-			(name) => !this.credentials[LABELS[name].property] || (name === 'password' && byUserId),
-		);
-		if (missing.length === 0) return;
-		const labels = missing.map((name) => LABELS[name].label).join(' and ');
-		throw new KlearStackFailure(
-			'credential',
-			`KlearStack requires ${labels} for this, and the credential has none`,
-			{
-				description: missing.includes('password')
-					? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'
-					: `Nothing was sent. Open the KlearStack credential and enter ${labels}.`,
-			},
-		);
+		const { httpRequestWithAuthentication } = this.context.helpers;
+		const response = (await httpRequestWithAuthentication
+			.call(this.context, CREDENTIAL, request)
+			.catch(async (error: HostError) => {
+				await this.learnRenewedTokens();
+				throw await this.failureOf(error, signal);
+			})) as IN8nHttpFullResponse;
+		if (response.statusCode < 300) return response.body as Bodies[Kind];
+		const text = await textOf(response.body);
+		await this.learnRenewedTokens();
+		const retryAfter = response.headers['retry-after'];
+		throw failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
 	}
 
 	/** An error must not show tokens either that were renewed for this very call. */
@@ -145,22 +183,40 @@ export class KlearStack {
 		this.redactor = new Redactor([...secretsOf(this.credentials), ...secretsOf(latest)]);
 	}
 
-	private failureOf({ message, description, cause }: HostError, signal?: AbortSignal) {
+	private async failureOf({ message, description, cause }: HostError, signal?: AbortSignal) {
 		const { response, code } = cause ?? {};
-		const isGood = response !== undefined && response.status < 300;
-		if (response && !isGood) {
-			const { status, data, headers } = response;
-			const text = Buffer.isBuffer(data) ? data.toString() : String(data ?? '');
-			return failureOfStatus(status, text, this.redactor, headers?.['retry-after']);
+		if (response && response.status >= 300) {
+			const text = await textOf(response.data);
+			return failureOfStatus(response.status, text, this.redactor);
 		}
 		// What ends a call with a deadline is the deadline, and nobody else.
-		if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, isGood);
+		if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
 		// What the credential throws: a login that failed, an address that is none.
 		return new KlearStackFailure('credential', this.redactor.text(cause?.message ?? message), {
 			description: this.redactor.text(cause?.description ?? description ?? ''),
 			forN8n: cause?.failure,
 		});
 	}
+}
+
+const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);
+
+/** An error's text is short; nobody reads more of it. */
+const LONGEST_ERROR = 100_000;
+
+/** A failed answer's text, whichever kind of body was asked for. */
+async function textOf(body: unknown): Promise<string> {
+	if (Buffer.isBuffer(body)) return body.toString();
+	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
+		return String(body ?? '');
+	}
+	let text = '';
+	const decoder = new TextDecoder();
+	for await (const chunk of body as Bodies['stream']) {
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length > LONGEST_ERROR) break;
+	}
+	return text;
 }
 
 /** What n8n's request helper throws: its own error around the one of the network or of the credential. */
@@ -173,12 +229,6 @@ interface HostError {
 		description?: string | null;
 		/** Set by the credential on what it throws. */
 		failure?: NodeFailure;
-		response?: { status: number; data: unknown; headers?: Record<string, unknown> };
+		response?: { status: number; data: unknown };
 	};
 }
-
-const LABELS: Record<IdentityField, { property: string; label: string }> = {
-	company_name: { property: 'companyName', label: 'Company Name' },
-	username: { property: 'username', label: 'User Name' },
-	password: { property: 'password', label: 'Password' },
-};

@@ -18,6 +18,11 @@ export function parseAnswer(text: string): Answer {
 	}
 }
 
+/** Whether the text would be JSON if it were whole. */
+export function looksLikeJson(text: string): boolean {
+	return /^[{[]/.test(text);
+}
+
 /** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
 export function isWebPage(text: string): boolean {
 	return /^\s*<(!doctype|html|\?xml)/i.test(text);

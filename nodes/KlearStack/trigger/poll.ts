@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { documentType, OTHER, otherDocumentType } from '../actions/descriptions';
-import { documentsIn } from '../documents/document';
+import { documentsIn } from '../documents/list';
 import { type DocumentEvent, toEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
 import { type Endpoint, endpoints } from '../transport/endpoints';

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { type Batch, readBatch } from '../../documents/batch';
 import { endpoints } from '../../transport/endpoints';
 import {
 	documentTypes,
@@ -11,7 +12,7 @@ import {
 } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
-import { documentItems } from '../results';
+import { batchItems } from '../results';
 import { withInputFields } from '../uploads';
 
 const batchIdParameter = {
@@ -42,14 +43,14 @@ export const getResults = operation({
 		const batchId = item.given(batchIdParameter);
 		const type = documentTypeOf(item);
 		const look = async () => await calls.results({ batch_id: batchId, document_type: type });
-		const items = (answer: unknown) => {
-			const found = documentItems(item, answer, batchId);
+		const items = (batch: Batch) => {
+			const found = batchItems(item, batch, batchId);
 			if (found.length === 0) {
 				item.note('KlearStack returned no documents. Check Batch ID and Document Type', batchId);
 			}
 			return withInputFields(item, found);
 		};
-		if (!item.given(waitForResults)) return items(await look());
+		if (!item.given(waitForResults)) return items(readBatch(await look()));
 		return {
 			batchId,
 			documentType: type,

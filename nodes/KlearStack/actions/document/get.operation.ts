@@ -1,9 +1,10 @@
-import { documentsIn } from '../../documents/document';
+import { readBatch } from '../../documents/batch';
+import { documentsIn } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
 import { collections, documentId, options, simplify } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { operation } from '../operation';
-import { documentItems } from '../results';
+import { batchItems } from '../results';
 
 export const get = operation({
 	name: 'Get',
@@ -17,7 +18,8 @@ export const get = operation({
 		const id = item.given(documentId);
 		const answer = await calls.get({ collection_name: collectionOf(item), id });
 		// Whether the document comes in a list or by itself is not documented.
-		const items = documentItems(item, documentsIn(answer) ? answer : { result: [answer] });
+		const list = documentsIn(answer) ? answer : { result: [answer] };
+		const items = batchItems(item, readBatch(list));
 		if (items.length > 0) return items;
 		throw item.error(
 			'KlearStack returned no document with this ID',

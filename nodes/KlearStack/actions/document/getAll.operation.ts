@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { endpoints } from '../../transport/endpoints';
 import { limit, options, returnAll, simplify } from '../descriptions';
 import { operation } from '../operation';
-import { listDocuments } from '../results';
+import { listDocuments, mostOf } from '../results';
 
 const onlyApproved = {
 	displayName: 'Only Approved',
@@ -30,9 +30,14 @@ export const getAll = operation({
 	properties: [returnAll, limit, simplify, options([onlyApproved, onlySaved])],
 
 	async execute(item, calls) {
-		return await listDocuments(item, calls.list, {
-			approve_flag: item.option(onlyApproved),
-			save_flag: item.option(onlySaved),
-		});
+		return await listDocuments(
+			item,
+			calls.list,
+			{
+				approve_flag: item.option(onlyApproved),
+				save_flag: item.option(onlySaved),
+			},
+			mostOf(item),
+		);
 	},
 });

@@ -14,7 +14,7 @@ import {
 } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
-import { listDocuments } from '../results';
+import { listDocuments, mostOf } from '../results';
 
 const userNames = {
 	displayName: 'User Names',
@@ -53,11 +53,16 @@ export const getApproved = operation({
 		if (names?.every((name) => name === '')) {
 			throw item.error('User Names is empty', 'Enter a name, or remove the option.');
 		}
-		return await listDocuments(item, calls.list, {
-			document_type: documentTypeOf(item),
-			...dateRange(item),
-			user_list: names?.filter(Boolean).join(','),
-			QBE_status: item.option(quickBooksStatus),
-		});
+		return await listDocuments(
+			item,
+			calls.list,
+			{
+				document_type: documentTypeOf(item),
+				...dateRange(item),
+				user_list: names?.filter(Boolean).join(','),
+				QBE_status: item.option(quickBooksStatus),
+			},
+			mostOf(item),
+		);
 	},
 });

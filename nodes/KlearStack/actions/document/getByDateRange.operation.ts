@@ -11,7 +11,7 @@ import {
 } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
-import { listDocuments } from '../results';
+import { listDocuments, mostOf } from '../results';
 
 export const getByDateRange = operation({
 	name: 'Get Many by Date Range',
@@ -30,9 +30,14 @@ export const getByDateRange = operation({
 	],
 
 	async execute(item, calls) {
-		return await listDocuments(item, calls.list, {
-			document_type: documentTypeOf(item),
-			...dateRange(item),
-		});
+		return await listDocuments(
+			item,
+			calls.list,
+			{
+				document_type: documentTypeOf(item),
+				...dateRange(item),
+			},
+			mostOf(item),
+		);
 	},
 });

@@ -4,7 +4,7 @@ import { endpoints } from '../../transport/endpoints';
 import { documentTypes, options, simplify } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
-import { documentItems } from '../results';
+import { listDocuments } from '../results';
 
 const notice: INodeProperties = {
 	displayName:
@@ -24,6 +24,6 @@ export const getModified = operation({
 	properties: [notice, ...documentTypes, simplify, options()],
 
 	async execute(item, calls) {
-		return documentItems(item, await calls.pull({ document_type: documentTypeOf(item) }));
+		return await listDocuments(item, calls.pull, { document_type: documentTypeOf(item) }, Infinity);
 	},
 });

@@ -1,7 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { documentSet, limit, options, returnAll, simplify } from '../descriptions';
 import { operation } from '../operation';
-import { listDocuments } from '../results';
+import { listDocuments, mostOf } from '../results';
 
 export const getResults = operation({
 	name: 'Get Results',
@@ -12,8 +12,13 @@ export const getResults = operation({
 	properties: [documentSet, returnAll, limit, simplify, options([], { isInferred: true })],
 
 	async execute(item, calls) {
-		return await listDocuments(item, calls.list, {
-			set_reference_number: item.given(documentSet),
-		});
+		return await listDocuments(
+			item,
+			calls.list,
+			{
+				set_reference_number: item.given(documentSet),
+			},
+			mostOf(item),
+		);
 	},
 });
