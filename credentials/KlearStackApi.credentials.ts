@@ -2,26 +2,15 @@ import type {
 	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
-	IDataObject,
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { normalizeBaseUrl } from '../nodes/KlearStack/transport/address';
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
-import { fillIdentity } from '../nodes/KlearStack/transport/identity';
-import {
-	type Credentials,
-	type HttpRequest,
-	logIn,
-	ownerOf,
-	renewOrLogIn,
-	type Tokens,
-} from '../nodes/KlearStack/transport/login';
-
-/** Logins and renewals under way: items that are handled at the same time share one. */
-const underWay = new Map<string, Promise<Tokens>>();
+import { withIdentity } from '../nodes/KlearStack/transport/identity';
+import { atOnce, type HttpRequest, logIn, renewOrLogIn } from '../nodes/KlearStack/transport/login';
+import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
 
 /** Credentials that are being tested, and such that have just logged in for it. */
 const tested = new WeakSet<Credentials>();
@@ -53,10 +42,17 @@ const ignoreSslProperty: INodeProperties = {
 		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this, but leave it off if the connection works without it.',
 };
 
+const keptWithTheToken = (displayName: string, name: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'hidden',
+	typeOptions: { password: true },
+	default: '',
+});
+
 /**
- * To n8n this is a 401, so it calls preAuthentication and comes again, without anything having been
- * sent. There is no other way to make it: by itself it logs in only while there is no token at all,
- * or after a real 401, which a long upload may not live to see.
+ * To n8n this is a 401, so it logs in and tries again, and nothing has been sent. By itself it logs
+ * in only without a token, or after a real 401, which a long upload may not live to see.
  */
 const needsTokens = (why: string) =>
 	Object.assign(new UserError(why), { response: { status: 401 } });
@@ -152,27 +148,9 @@ export class KlearStackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		{
-			displayName: 'Refresh Token',
-			name: 'refreshToken',
-			type: 'hidden',
-			typeOptions: { password: true },
-			default: '',
-		},
-		{
-			displayName: 'Token Owner',
-			name: 'tokenOwner',
-			type: 'hidden',
-			typeOptions: { password: true },
-			default: '',
-		},
-		{
-			displayName: 'Token Expiry',
-			name: 'tokenExpiry',
-			type: 'hidden',
-			typeOptions: { password: true },
-			default: '',
-		},
+		keptWithTheToken('Refresh Token', 'refreshToken'),
+		keptWithTheToken('Token Owner', 'tokenOwner'),
+		keptWithTheToken('Token Expiry', 'tokenExpiry'),
 	];
 
 	/**
@@ -181,16 +159,9 @@ export class KlearStackApi implements ICredentialType {
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
 		const getTokens = tested.has(credentials) ? logIn : renewOrLogIn;
-		const key = `${getTokens.name} ${ownerOf(credentials)}`;
-		let tokens = underWay.get(key);
-		if (!tokens) {
-			const httpRequest = this.helpers.httpRequest as HttpRequest;
-			tokens = getTokens(httpRequest, credentials).finally(() => underWay.delete(key));
-			underWay.set(key, tokens);
-		}
-		const given = await tokens;
+		const tokens = await atOnce(getTokens, this.helpers.httpRequest as HttpRequest, credentials);
 		loggedIn.add(credentials);
-		return given;
+		return tokens;
 	}
 
 	/**
@@ -210,26 +181,7 @@ export class KlearStackApi implements ICredentialType {
 		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
 		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
 
-		const { body } = request as { body?: unknown };
-		if (body instanceof FormData) {
-			fillIdentity(body, credentials);
-		}
-		// n8n's HTTP Request node, which can use this credential too, says uri.
-		const key = 'uri' in request ? 'uri' : 'url';
-		const base = normalizeBaseUrl(credentials.baseUrl);
-		const address = new URL(String((request as unknown as IDataObject)[key]), base);
-		if (`${address.origin}/` !== base) {
-			throw new UserError('The KlearStack credential works for its own Base URL only', {
-				description: `Call an address that starts with ${base}`,
-			});
-		}
-		return {
-			...request,
-			[key]: address.href,
-			headers: { ...headers, Authorization: `Bearer ${String(credentials.accessToken)}` },
-			disableFollowRedirect: true,
-			skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
-		};
+		return withIdentity(credentials, { ...request, headers });
 	};
 
 	test: ICredentialTestRequest = {

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
-import { type Endpoint, endpoints } from '../../nodes/KlearStack/transport/endpoints';
+import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
+import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { pages } from '../documentation/pages';
 import { ROOT } from '../support/paths';
 

@@ -2,7 +2,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { CREDENTIAL_ADVICE } from '../credentialAdvice';
-import type { Endpoint } from '../transport/endpoints';
+import type { Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './descriptions';
 import type { Item } from './item';

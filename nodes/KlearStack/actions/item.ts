@@ -3,12 +3,13 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import type { InputFile } from '../files/inputFile';
 import { endpointPath } from '../transport/address';
-import type { Endpoint } from '../transport/endpoints';
+import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions, KlearStack } from '../transport/request';
 import { endpointName, timeout } from './descriptions';
+import type { Kind } from './kinds';
 import type { BoundCalls, Call, Calls } from './operation';
-import type { Kind, Values } from './read';
+import type { Values } from './read';
 
 /** What all items of one run share. */
 export interface Run {

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Endpoint } from '../transport/endpoints';
+import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { Download } from '../transport/request';
 import type { Answer } from '../transport/response';

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
-import { type KlearStackDocument, simplifyDocument } from '../documents/document';
+import { simplifyDocument } from '../documents/document';
 import { DocumentCollector, documentsIn, saidBesideDocuments } from '../documents/list';
+import type { KlearStackDocument } from '../documents/shapes';
 import { limit, returnAll, simplify } from './descriptions';
 import type { Item } from './item';
 import type { Call } from './operation';

@@ -1,28 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
-import { KlearStackFailure } from '../transport/failure';
 import { KlearStack } from '../transport/request';
-import { toNodeError } from './advice';
 import { concurrency } from './descriptions';
 import { Item, type Run } from './item';
 import { Lanes } from './lanes';
-import { mainEndpoint, type Operation, type Outcome } from './operation';
+import type { Operation } from './operation';
 import { Progress } from './progress';
 import { readParameters } from './read';
 import { findOperation } from './resources';
+import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
-
-type NodeError = NodeApiError | NodeOperationError;
-
-/** An item, or a part of one such as a file, and what has become of it. */
-interface Task {
-	index: number;
-	/** Absent where the item's parameters are wrong. */
-	item?: Item;
-	outcome?: Outcome;
-	error?: NodeError;
-}
 
 /**
  * Runs the chosen operation for each item, and gives the results in the order of the input: checks
@@ -127,75 +115,4 @@ function refuseRetryOnFail(context: IExecuteFunctions, { addsSomething }: Operat
 				'Nothing was sent. Turn Retry On Fail off in the node’s settings. To keep the results of the other items when one fails, set On Error there to Continue.',
 		},
 	);
-}
-
-function errorOf(context: IExecuteFunctions, { index, item }: Task, error: Error): NodeError {
-	const nodeError =
-		error instanceof KlearStackFailure
-			? toNodeError(error, item!)
-			: error instanceof NodeApiError || error instanceof NodeOperationError
-				? error
-				: new NodeOperationError(context.getNode(), error, {
-						itemIndex: index,
-						description: (error as { description?: string }).description,
-					});
-	if (item?.part) nodeError.message = `${item.part}: ${nodeError.message}`;
-	nodeError.description = [nodeError.description, ...(item?.alreadyDone ?? [])]
-		.filter(Boolean)
-		.join(' ');
-	return nodeError;
-}
-
-/**
- * What the task gives. A failed one that may continue keeps its file, so that it can be put aside;
- * n8n adds the rest of the input, and sends it to the error output, only if there is nothing in
- * `json` but these two keys.
- */
-function itemsOf(
-	{ index, item, outcome, error }: Task,
-	input: INodeExecutionData[],
-): INodeExecutionData[] {
-	const pairedItem = { item: index };
-	if (!error) return (outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
-	const json = { error: error.message, message: error.description ?? error.message };
-	const binary = item?.part ? { data: item.file!.binary } : input[index].binary;
-	return [{ json, binary, pairedItem }];
-}
-
-/** The results of a call that all items went into. A failure is one of every item, so that each keeps its data. */
-function jointItems(task: Task, input: INodeExecutionData[]): INodeExecutionData[] {
-	if (task.error) return input.flatMap((_item, index) => itemsOf({ ...task, index }, input));
-	const pairedItem = input.map((_item, item) => ({ item }));
-	return (task.outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
-}
-
-/**
- * The error that ends the run. n8n drops the results of a failed run, so where the operation
- * changes something in KlearStack the error says for which items that had happened already, and
- * what else went wrong beside it.
- */
-function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError {
-	const [{ error: first }, ...others] = tasks.filter(({ error }) => error);
-	const notes = others.map(
-		({ index, error }) =>
-			`Item ${index} failed too: ${error!.message}. ${error!.description ?? ''}`,
-	);
-	const done = tasks.filter(({ outcome, error }) => outcome && !error);
-	if (done.length > 0 && !mainEndpoint(operation)?.reads) {
-		notes.push(
-			`Already done in this run, so do not run these items again: ${done.map(nameOf).join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`,
-		);
-	}
-	first!.description = [first!.description ?? '', ...notes].join(' ').trim();
-	return first!;
-}
-
-function nameOf({ index, item, outcome }: Task): string {
-	const { batchId, documentId } = isReading(outcome!)
-		? { batchId: outcome.batchId }
-		: (outcome![0]?.json ?? {});
-	const id = batchId ?? documentId;
-	const what = id ? `${batchId ? 'batch' : 'document'} ${String(id)}` : '';
-	const details = [item?.part, what].filter(Boolean).join(', ');
-	return `item ${index}${details ? ` (${details})` : ''}`;
 }

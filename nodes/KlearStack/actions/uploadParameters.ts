@@ -1,13 +1,8 @@
 /** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	documentSet,
-	documentTypes,
-	includeInputFields,
-	inputDataFieldName,
-	simplify,
-} from './descriptions';
+import { documentTypes, includeInputFields, inputDataFieldName, simplify } from './descriptions';
+import { documentSet } from './locators';
 
 export const files = {
 	displayName: 'Files',

@@ -1,10 +1,6 @@
-import {
-	isRecord,
-	type KlearStackDocument,
-	type SimplifiedDocument,
-	simplifyDocument,
-} from './document';
+import { type SimplifiedDocument, simplifyDocument } from './document';
 import { documentsIn } from './list';
+import { isRecord, type KlearStackDocument } from './shapes';
 
 /** What the one known public client takes for unfinished as well. */
 const MEANS_UNFINISHED = ['pending', 'processing'];

@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { type KlearStackDocument, type SimplifiedDocument, simplifyDocument } from './document';
+import { type SimplifiedDocument, simplifyDocument } from './document';
+import type { KlearStackDocument } from './shapes';
 
 /** A document at one point of its life. */
 export interface DocumentEvent {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, isTuple, type KlearStackDocument } from './document';
+import { isRecord, isTuple, type KlearStackDocument } from './shapes';
 
 /**
  * The documents in an answer: `result`, a list of documents or, for a single one, its tuples.

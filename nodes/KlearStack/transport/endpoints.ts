@@ -3,20 +3,7 @@
  * knows a path, the identity fields a call's form carries, and how sure each of them is.
  */
 
-/** The form fields that say who is asking. The credential fills them in. */
-export type IdentityField = 'company_name' | 'username' | 'password';
-
-export interface Endpoint {
-	/** The documentation's page, as its address ends. */
-	page: string;
-	/** Path below the credential's Base URL. */
-	path: string;
-	identity: IdentityField[];
-	/** The page was not at hand: path, identity fields and inputs follow its sibling endpoints. */
-	inferred?: true;
-	/** The call changes nothing in KlearStack, so sending it again is harmless. */
-	reads?: true;
-}
+import type { Endpoint, IdentityField } from './endpoint';
 
 const COMPANY: IdentityField[] = ['company_name'];
 const COMPANY_USER: IdentityField[] = ['company_name', 'username'];

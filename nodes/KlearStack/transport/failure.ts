@@ -5,7 +5,7 @@
 import type { Failure as NodeFailure } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import type { Endpoint } from './endpoints';
+import type { Endpoint } from './endpoint';
 import { tidy, wordsOf } from './response';
 import type { Redactor } from './secrets';
 

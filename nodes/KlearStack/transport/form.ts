@@ -1,4 +1,4 @@
-import type { IdentityField } from './endpoints';
+import type { IdentityField } from './endpoint';
 
 /** The values of one call's form. What is undefined, null or empty is not sent. */
 export type FormFields = Record<string, string | number | boolean | File | undefined>;

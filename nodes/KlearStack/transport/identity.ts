@@ -1,6 +1,12 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import type { IdentityField } from './endpoints';
+import { normalizeBaseUrl } from './address';
+import type { IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 
 /** Where the credential keeps what a form field wants, and what its panel calls it. */
@@ -32,9 +38,36 @@ export function requireIdentity(
 	);
 }
 
-/** Puts the credential's values into the identity fields that a form has. */
-export function fillIdentity(form: FormData, credentials: ICredentialDataDecryptedObject): void {
-	for (const [name, { property }] of Object.entries(LABELS)) {
-		if (form.has(name)) form.set(name, String(credentials[property] ?? ''));
+/**
+ * A request as it is sent: to the credential's Base URL, with its bearer token, and its values in
+ * the identity fields that the form has. Doing it again, with new tokens, replaces them.
+ *
+ * @throws UserError when the request is for another host
+ */
+export function withIdentity(
+	credentials: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const { body } = request as { body?: unknown };
+	if (body instanceof FormData) {
+		for (const [name, { property }] of Object.entries(LABELS)) {
+			if (body.has(name)) body.set(name, String(credentials[property] ?? ''));
+		}
 	}
+	// n8n's HTTP Request node, which can use this credential too, says uri.
+	const key = 'uri' in request ? 'uri' : 'url';
+	const base = normalizeBaseUrl(credentials.baseUrl);
+	const address = new URL(String((request as unknown as IDataObject)[key]), base);
+	if (`${address.origin}/` !== base) {
+		throw new UserError('The KlearStack credential works for its own Base URL only', {
+			description: `Call an address that starts with ${base}`,
+		});
+	}
+	return {
+		...request,
+		[key]: address.href,
+		headers: { ...request.headers, Authorization: `Bearer ${String(credentials.accessToken)}` },
+		disableFollowRedirect: true,
+		skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
+	};
 }

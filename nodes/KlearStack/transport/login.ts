@@ -5,10 +5,8 @@
  *
  * Sources: documentation pages authentication-and-user-details/*.
  */
-import { createHash } from 'crypto';
 import type {
 	Failure as NodeFailure,
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IHttpRequestOptions,
 	IN8nHttpFullResponse,
@@ -17,58 +15,18 @@ import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
 import { CREDENTIAL_ADVICE } from '../credentialAdvice';
-import { type Endpoint, endpoints } from './endpoints';
+import type { Endpoint } from './endpoint';
+import { endpoints } from './endpoints';
 import { failureOfNetwork, failureOfStatus } from './failure';
 import { buildForm, type FormFields } from './form';
 import { parseAnswer, refusal } from './response';
 import { Redactor, secretsOf } from './secrets';
-
-export type Credentials = ICredentialDataDecryptedObject;
+import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-export interface Tokens extends IDataObject {
-	accessToken: string;
-	refreshToken: string;
-	/** Fingerprint of the login they belong to. */
-	tokenOwner: string;
-	/** Milliseconds since 1970, by this machine's clock. */
-	tokenExpiry: string;
-}
-
 const TIMEOUT_MS = 60_000;
-
-/** Fingerprint of a login, so that an edited credential drops the tokens of the one before. */
-export function ownerOf(credentials: Credentials): string {
-	const { baseUrl, companyName, authentication, username, password, userId } = credentials;
-	const login = authentication === 'userId' ? [userId] : [username, password];
-	return createHash('sha256')
-		.update(JSON.stringify([baseUrl, companyName, authentication, ...login]))
-		.digest('hex');
-}
-
-const DOCUMENTED_LIFETIME_S = 15 * 60;
-const SAFETY_S = 30;
-
-/**
- * When to stop using an access token, in milliseconds since 1970. Its lifetime stands in it; counted
- * from now, so that it does not matter whether the clocks agree. Less a little, so that an upload
- * does not outlive its token.
- */
-export function expiryOf(accessToken: string, now = Date.now()): number {
-	let lifetime = DOCUMENTED_LIFETIME_S;
-	try {
-		const claims = JSON.parse(Buffer.from(accessToken.split('.')[1], 'base64url').toString()) as {
-			exp: number;
-			iat: number;
-		};
-		if (claims.exp >= claims.iat) lifetime = claims.exp - claims.iat;
-	} catch {
-		// A token of another kind lives as long as the documentation says.
-	}
-	return now + (lifetime - Math.min(SAFETY_S, lifetime / 10)) * 1000;
-}
 
 /** A new login, with user name and password or with the user ID. @throws UserError saying why not */
 export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
@@ -107,6 +65,24 @@ export async function renewOrLogIn(
 		}
 	}
 	return await logIn(httpRequest, credentials);
+}
+
+/** Logins and renewals under way. */
+const underWay = new Map<string, Promise<Tokens>>();
+
+/** Items that need new tokens at the same time share one login or renewal. */
+export async function atOnce(
+	getTokens: typeof logIn | typeof renewOrLogIn,
+	httpRequest: HttpRequest,
+	credentials: Credentials,
+): Promise<Tokens> {
+	const key = `${getTokens.name} ${ownerOf(credentials)}`;
+	let tokens = underWay.get(key);
+	if (!tokens) {
+		tokens = getTokens(httpRequest, credentials).finally(() => underWay.delete(key));
+		underWay.set(key, tokens);
+	}
+	return await tokens;
 }
 
 /** Posts a form to an endpoint that gives tokens. @throws UserError with what to tell the user */

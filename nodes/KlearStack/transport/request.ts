@@ -1,5 +1,4 @@
 import type {
-	Failure as NodeFailure,
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
@@ -9,10 +8,11 @@ import type {
 } from 'n8n-workflow';
 
 import { kindOf } from '../files/kinds';
-import type { Endpoint } from './endpoints';
+import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
+import { type Bodies, type HostError, textOf } from './host';
 import { requireIdentity } from './identity';
 import { type Answer, isWebPage, looksLikeJson, parseAnswer, refusal, tidy } from './response';
 import { Redactor, secretsOf } from './secrets';
@@ -30,13 +30,6 @@ export interface CallOptions {
 
 /** A file that KlearStack answered with, or what it answered instead. */
 export type Download = { bytes: Buffer } | { answer: Answer };
-
-/** n8n's kinds of answer that are used here, and what the body is then. */
-interface Bodies {
-	text: string;
-	arraybuffer: Buffer;
-	stream: AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
-}
 
 /**
  * The only way out to KlearStack, for one run of a node, one poll, or one list. The credential is
@@ -200,35 +193,3 @@ export class KlearStack {
 }
 
 const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);
-
-/** An error's text is short; nobody reads more of it. */
-const LONGEST_ERROR = 100_000;
-
-/** A failed answer's text, whichever kind of body was asked for. */
-async function textOf(body: unknown): Promise<string> {
-	if (Buffer.isBuffer(body)) return body.toString();
-	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
-		return String(body ?? '');
-	}
-	let text = '';
-	const decoder = new TextDecoder();
-	for await (const chunk of body as Bodies['stream']) {
-		text += decoder.decode(chunk, { stream: true });
-		if (text.length > LONGEST_ERROR) break;
-	}
-	return text;
-}
-
-/** What n8n's request helper throws: its own error around the one of the network or of the credential. */
-interface HostError {
-	message: string;
-	description?: string | null;
-	cause?: {
-		code?: string;
-		message?: string;
-		description?: string | null;
-		/** Set by the credential on what it throws. */
-		failure?: NodeFailure;
-		response?: { status: number; data: unknown };
-	};
-}

@@ -6,7 +6,8 @@ import { documentType, OTHER, otherDocumentType } from '../actions/descriptions'
 import { documentsIn } from '../documents/list';
 import { type DocumentEvent, toEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
-import { type Endpoint, endpoints } from '../transport/endpoints';
+import type { Endpoint } from '../transport/endpoint';
+import { endpoints } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import { KlearStackFailure } from '../transport/failure';
 import { CREDENTIAL, KlearStack } from '../transport/request';

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import type { KlearStackDocument } from '../documents/document';
 import { toEvent } from '../documents/event';
 import { documentsIn } from '../documents/list';
+import type { KlearStackDocument } from '../documents/shapes';
 import { parseAnswer } from '../transport/response';
 import { Redactor } from '../transport/secrets';
 

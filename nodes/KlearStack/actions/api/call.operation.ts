@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { inputFile } from '../../files/inputFile';
-import type { IdentityField } from '../../transport/endpoints';
+import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
 import { namedFile } from '../chooseFiles';
 import { options } from '../descriptions';

@@ -1,5 +1,5 @@
 import { endpoints } from '../../transport/endpoints';
-import { dataSource } from '../descriptions';
+import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
 import { rowsForm, rowsFrom, rowsParameters } from './rows';

@@ -1,5 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
-import { dataSource, options } from '../descriptions';
+import { options } from '../descriptions';
+import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
 

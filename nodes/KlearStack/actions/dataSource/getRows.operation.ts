@@ -1,5 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
-import { dataSource, limit, options, returnAll } from '../descriptions';
+import { limit, options, returnAll } from '../descriptions';
+import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { entriesAsItems, upToLimit } from '../results';
 

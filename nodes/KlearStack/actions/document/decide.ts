@@ -1,9 +1,10 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { KlearStackFailure } from '../../transport/failure';
-import { collections, documentId, options } from '../descriptions';
+import { collections, options } from '../descriptions';
 import { collectionOf } from '../documentType';
 import type { Item } from '../item';
+import { documentId } from '../locators';
 import type { Call } from '../operation';
 import { outcome } from '../results';
 

@@ -1,8 +1,9 @@
 import { readBatch } from '../../documents/batch';
 import { documentsIn } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
-import { collections, documentId, options, simplify } from '../descriptions';
+import { collections, options, simplify } from '../descriptions';
 import { collectionOf } from '../documentType';
+import { documentId } from '../locators';
 import { operation } from '../operation';
 import { batchItems } from '../results';
 

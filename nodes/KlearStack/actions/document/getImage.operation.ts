@@ -2,8 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { imagesIn } from '../../documents/image';
 import { endpoints } from '../../transport/endpoints';
-import { collections, documentId, options } from '../descriptions';
+import { collections, options } from '../descriptions';
 import { collectionOf } from '../documentType';
+import { documentId } from '../locators';
 import { operation } from '../operation';
 
 const outputField = {

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { collections, documentId, options } from '../descriptions';
+import { collections, options } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
+import { documentId } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
 import { checkPositions, fieldName, positionOf, positions } from './positions';

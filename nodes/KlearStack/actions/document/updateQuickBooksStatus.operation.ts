@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { collections, documentId, options, quickBooksStatus } from '../descriptions';
+import { collections, options, quickBooksStatus } from '../descriptions';
 import { collectionOf } from '../documentType';
+import { documentId } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
 

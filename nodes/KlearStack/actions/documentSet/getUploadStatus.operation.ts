@@ -1,5 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
-import { documentSet, options } from '../descriptions';
+import { options } from '../descriptions';
+import { documentSet } from '../locators';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
 

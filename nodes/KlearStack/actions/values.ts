@@ -1,0 +1,137 @@
+/**
+ * What a single value has to be, and what is said where it is something else. Label, choices, bounds
+ * and default stand in the parameter's description and nowhere else.
+ */
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { type Moment, momentIn } from './dates';
+
+/** JSON as it was entered, and what it holds. */
+export interface Json {
+	text: string;
+	value: IDataObject | unknown[];
+}
+
+/** What is wrong with a value, to follow the parameter's label, and what to do. */
+export type Refuse = (problem: string, advice: string) => never;
+
+export interface Asked {
+	parameter: INodeProperties;
+	timeZone: string;
+	refuse: Refuse;
+	/** The space around a text is part of it. */
+	keepsSpace?: boolean;
+}
+
+export const LOOK_AT_IT = 'If it is an expression, look at what it gives for this item.';
+
+export const nameOfKind = (value: unknown) =>
+	Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `"${String(value)}"`;
+
+export function text(value: unknown, { parameter, refuse, keepsSpace }: Asked): string {
+	if (!['string', 'number', 'boolean'].includes(typeof value)) {
+		refuse(`must be text, not ${nameOfKind(value)}`, LOOK_AT_IT);
+	}
+	const given = String(value);
+	if (parameter.required && given.trim() === '') refuse('is empty', `Enter a value. ${LOOK_AT_IT}`);
+	return keepsSpace ? given : given.trim();
+}
+
+export function number(value: unknown, { parameter, refuse }: Asked): number {
+	const {
+		minValue = -Infinity,
+		maxValue = Infinity,
+		numberPrecision,
+	} = parameter.typeOptions ?? {};
+	const given = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+	const isWhole = numberPrecision === 0;
+	const isKind = typeof value === 'number' || typeof value === 'string';
+	if (isKind && given >= minValue && given <= maxValue && (!isWhole || Number.isInteger(given))) {
+		if (Number.isFinite(given)) return given;
+	}
+	const kind = isWhole ? 'a whole number' : 'a number';
+	const bounds = [
+		minValue > -Infinity ? ` from ${minValue}` : '',
+		maxValue < Infinity ? ` to ${maxValue}` : '',
+	].join('');
+	return refuse(`must be ${kind}${bounds}, not ${nameOfKind(value)}`, LOOK_AT_IT);
+}
+
+export function boolean(value: unknown, { refuse }: Asked): boolean {
+	const given = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (given === true || given === 'true') return true;
+	if (given === false || given === 'false') return false;
+	return refuse(`must be true or false, not ${nameOfKind(value)}`, LOOK_AT_IT);
+}
+
+/** Letters and digits only, in the singular: results say Invoice where calls say Invoices. */
+const plain = (words: unknown) =>
+	String(words)
+		.toLowerCase()
+		.replace(/[^a-z\d]/g, '')
+		.replace(/s$/, '');
+
+/** A choice by its value or, as results and AI agents write it, by something like its label. */
+export function choice(value: unknown, asked: Asked): string {
+	const { parameter, refuse } = asked;
+	const given = text(value, {
+		...asked,
+		parameter: { ...parameter, required: true },
+		keepsSpace: false,
+	});
+	const choices = parameter.options as INodePropertyOptions[];
+	const exact = choices.find((one) => one.value === given);
+	const alike = choices.find(({ name, value: own }) =>
+		[name, own].some((words) => plain(words) === plain(given)),
+	);
+	const found = exact ?? alike;
+	if (found) return String(found.value);
+	if (parameter.allowArbitraryValues) return given;
+	return refuse(
+		`must be one of its choices, not "${given}"`,
+		`They are: ${choices.map(({ name }) => name).join(', ')}.`,
+	);
+}
+
+export function choices(value: unknown, asked: Asked): string[] {
+	const given = typeof value === 'string' ? value.split(',') : value;
+	if (!Array.isArray(given))
+		return asked.refuse(`must be a list, not ${nameOfKind(value)}`, LOOK_AT_IT);
+	return given.filter((one) => one !== '').map((one) => choice(one, asked));
+}
+
+export function moment(value: unknown, { timeZone, refuse }: Asked): Moment {
+	return (
+		momentIn(value, timeZone) ??
+		refuse(
+			value === '' ? 'is empty' : `must be a date, not "${String(value)}"`,
+			'Choose a date, or give one like 2026-11-30 with an expression.',
+		)
+	);
+}
+
+export function json(value: unknown, { parameter, refuse }: Asked): Json {
+	const example = parameter.placeholder?.replace('e.g. ', '') ?? '{"name": "value"}';
+	let parsed: unknown = value;
+	if (typeof value === 'string') {
+		try {
+			parsed = JSON.parse(value.trim() || '{}');
+		} catch (error) {
+			const { message } = error as Error;
+			refuse('is not valid JSON', `${message}. Check quotes and commas, e.g. ${example}`);
+		}
+	}
+	if (typeof parsed !== 'object' || parsed === null) {
+		refuse('must be a JSON object', `Enter names and values in curly brackets, e.g. ${example}`);
+	}
+	if (parameter.required && Object.keys(parsed as object).length === 0) {
+		refuse('is empty', `Enter names and values, e.g. ${example}`);
+	}
+	return {
+		text: typeof value === 'string' ? value.trim() : JSON.stringify(value),
+		value: parsed as Json['value'],
+	};
+}
+
+export const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

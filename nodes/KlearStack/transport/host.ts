@@ -1,0 +1,41 @@
+/** What n8n's request helper gives and throws. */
+import type { Failure } from 'n8n-workflow';
+
+/** The kinds of answer that are asked for, and what the body is then. */
+export interface Bodies {
+	text: string;
+	arraybuffer: Buffer;
+	stream: AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
+}
+
+/** An error's text is short; nobody reads more of it. */
+const LONGEST_ERROR = 100_000;
+
+/** A failed answer's text, whichever kind of body was asked for. */
+export async function textOf(body: unknown): Promise<string> {
+	if (Buffer.isBuffer(body)) return body.toString();
+	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
+		return String(body ?? '');
+	}
+	let text = '';
+	const decoder = new TextDecoder();
+	for await (const chunk of body as Bodies['stream']) {
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length > LONGEST_ERROR) break;
+	}
+	return text;
+}
+
+/** Its own error around the one of the network or of the credential. */
+export interface HostError {
+	message: string;
+	description?: string | null;
+	cause?: {
+		code?: string;
+		message?: string;
+		description?: string | null;
+		/** Set by the credential on what it throws. */
+		failure?: Failure;
+		response?: { status: number; data: unknown };
+	};
+}
