@@ -7,4 +7,6 @@ module.exports = {
 	// One n8n at a time: the machine has two cores.
 	maxWorkers: 1,
 	testTimeout: 120_000,
+	// What a failed start leaves running must not keep CI waiting.
+	forceExit: true,
 };

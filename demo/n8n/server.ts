@@ -20,15 +20,15 @@ export interface RunningN8n {
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 15_000;
 
-/** The wanted port if it is free, else any free one. */
-export async function freePort(wanted = 0): Promise<number> {
-	return await new Promise((resolve, reject) => {
+/** Below the ports that operating systems give to connections, which could take it meanwhile. */
+const randomPort = () => 10_000 + Math.floor(Math.random() * 20_000);
+
+/** The wanted port if it is free, else another free one. */
+export async function freePort(wanted = randomPort()): Promise<number> {
+	return await new Promise((resolve) => {
 		const server = createServer();
-		server.once('error', (error) => (wanted ? resolve(freePort()) : reject(error)));
-		server.listen(wanted, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
+		server.once('error', () => resolve(freePort()));
+		server.listen(wanted, '127.0.0.1', () => server.close(() => resolve(wanted)));
 	});
 }
 
@@ -86,7 +86,7 @@ async function answers(address: string): Promise<boolean> {
 export async function startN8n(
 	{ folder, node }: N8nInstallation,
 	userFolder: string,
-	{ port = 0, files, env = {} }: { port?: number; files?: string; env?: NodeJS.ProcessEnv } = {},
+	{ port, files, env = {} }: { port?: number; files?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningN8n> {
 	await mkdir(userFolder, { recursive: true });
 	const usedPort = await freePort(port);

@@ -216,7 +216,7 @@ it(`real invoices of other people (${sharedInvoices}) come back with their total
 	}
 	if (sharedInvoices === 'not present') {
 		// Elsewhere than at the developers', one of our own takes their place.
-		await writeFile(join(folder, 'own.pdf'), await invoicePdf(sampleInvoices[2]));
+		await writeFile(join(folder, 'invoices', 'own.pdf'), await invoicePdf(sampleInvoices[2]));
 		expected['own.pdf'] = totals(sampleInvoices[2]).total;
 	}
 	const workflow = await stack.api.createWorkflow(sample(folder));

@@ -36,8 +36,8 @@ export class Stack {
 		const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-e2e-'));
 		const tarball = process.env[TARBALL]!;
 		const packageFolder = await installPackage(installation, userFolder, tarball, PACKAGE);
-		const klearStack = await startSimulator();
 		const n8n = await startN8n(installation, userFolder, { files: userFolder, env });
+		const klearStack = await startSimulator();
 		const api = new N8nApi(n8n.url);
 		await api.signIn(LOGIN.email, LOGIN.password);
 		return new Stack(installation, userFolder, packageFolder, klearStack, n8n, api, env);
