@@ -90,7 +90,15 @@ describe('failed answers', () => {
 		[400, undefined, 'configuration-invalid', undefined, false],
 		[401, undefined, 'credential-invalid', undefined, false],
 		[429, '7', 'rate-limited', 7_000, false],
-		[503, '99999', 'temporarily-unavailable', 3_600_000, true],
+		[503, '99999', 'temporarily-unavailable', 3_600_000, false],
+		[
+			503,
+			new Date(Date.now() + 86_400_000).toUTCString(),
+			'temporarily-unavailable',
+			3_600_000,
+			false,
+		],
+		[503, undefined, 'temporarily-unavailable', undefined, true],
 	])('%i tells n8n when to come again', (status, retryAfter, cause, retryAfterMs, isUnknown) => {
 		const failure = failureOfStatus(status, '', NOBODY, retryAfter);
 		expect(failure.forN8n).toEqual({ cause, ...(status >= 429 && { retryAfterMs }) });

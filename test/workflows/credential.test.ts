@@ -110,7 +110,8 @@ describe('an expired access token', () => {
 			faults: [{ endpoint: 'processdocument', delay: 2.5, times: 1 }],
 		});
 		const items = [await n8n.fileItem(PDF, 'a.pdf'), await n8n.fileItem(PDF, 'b.pdf')];
-		const { json } = await n8n.run(UPLOAD, reference, { items });
+		const parameters = { ...UPLOAD, options: { concurrency: 1 } };
+		const { json } = await n8n.run(parameters, reference, { items });
 		expect(json.map(({ fileName }) => fileName)).toEqual(['a.pdf', 'b.pdf']);
 		expect(await klearStack.counts()).toEqual({
 			get_access_token: { all: 1, accepted: 1 },

@@ -29,7 +29,7 @@ describe('KlearStack’s refusals', () => {
 		],
 		[200, '{"error": "Quota is used up"}', 'Quota is used up', /KlearStack refused this/],
 		[413, '', 'KlearStack answered with status 413', /larger than this KlearStack accepts/],
-		[429, 'Too Many Requests', 'Too Many Requests', /lower Concurrency/],
+		[429, 'Too Many Requests', 'Too Many Requests', /lower Concurrency/, { 'retry-after': '3600' }],
 		[502, '<html>Bad Gateway</html>', 'KlearStack answered with status 502', DOUBT],
 		[
 			200,
@@ -37,17 +37,37 @@ describe('KlearStack’s refusals', () => {
 			'A web page came back where KlearStack should answer',
 			/Base URL/,
 		],
-		[302, '', 'The address of KlearStack forwards to another one', /final address/],
-	])('%i %s', async (status, body, message, description) => {
-		await fault({
-			status,
-			body,
-			headers: status === 302 ? { location: `${world.klearStack.url}/x` } : {},
-		});
-		const { error } = await upload();
-		expect(error).toMatchObject({ name: 'NodeApiError', message });
-		expect(error?.description).toMatch(description);
-		expect((await world.klearStack.counts()).processdocument.all).toBe(1);
+		[
+			302,
+			'',
+			'The address of KlearStack forwards to another one',
+			/final address/,
+			{ location: 'https://elsewhere.example/x' },
+		],
+	])(
+		'%i %s',
+		async (status, body, message, description, ...headers: Array<Record<string, string>>) => {
+			await fault({ status, body, headers: headers[0] });
+			const { error } = await upload();
+			expect(error).toMatchObject({ name: 'NodeApiError', message });
+			expect(error?.description).toMatch(description);
+			expect((await world.klearStack.counts()).processdocument.all).toBe(1);
+		},
+	);
+
+	it.each<[string, string, Omit<Partial<Fault>, 'endpoint'>, number]>([
+		['document.upload', 'processdocument', { status: 429 }, 2],
+		['document.upload', 'processdocument', { status: 503, headers: { 'retry-after': '1' } }, 2],
+		['user.getId', 'getuserid', { status: 503 }, 2],
+		// KlearStack may have taken it.
+		['document.upload', 'processdocument', { status: 503 }, 1],
+	])('%s: %s is busy: %j', async (operation, endpoint, busy, calls) => {
+		await world.fault(endpoint, busy);
+		const [item] = await world.invoices(1);
+		const { status, error } = await world.run(operation, {}, { items: [item] });
+		expect(status).toBe(calls > 1 ? 'success' : 'error');
+		if (calls === 1) expect(error?.description).toMatch(DOUBT);
+		expect((await world.klearStack.counts())[endpoint].all).toBe(calls);
 	});
 
 	it('a user name or password that KlearStack no longer accepts', async () => {

@@ -254,7 +254,8 @@ describe('several items, one of them failing', () => {
 
 	it('says which uploads were made already when KlearStack refuses one', async () => {
 		await world.fault('processdocument', { status: 400, body: '{"error":"bad"}', skip: 1 });
-		const { error } = await upload({}, { items: await world.invoices() });
+		const options = { concurrency: 1 };
+		const { error } = await upload({ options }, { items: await world.invoices() });
 		expect(error?.message).toBe('bad');
 		expect(error?.description).toMatch(/Already done in this run.*item 0 \(batch [\da-f-]{36}\)\./);
 		expect(await uploads()).toHaveLength(2);

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { Pace } from '../transport/pace';
 import { KlearStack } from '../transport/request';
 import { concurrency } from './descriptions';
 import { Item, type Run } from './item';
-import { Lanes } from './lanes';
 import type { Operation } from './operation';
 import { Progress } from './progress';
 import { readParameters } from './read';
@@ -14,9 +14,9 @@ import { isReading, Waiting } from './waiting';
 
 /**
  * Runs the chosen operation for each item, and gives the results in the order of the input: checks
- * all items first, then handles them, several at a time where Concurrency says so, then waits for
- * what KlearStack is still reading. The only place that loops over items, links them, and decides
- * what an error does.
+ * all items first, then handles them, as many at a time as Concurrency says, then waits for what
+ * KlearStack is still reading. The only place that loops over items, links them, and decides what
+ * an error does.
  */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = findOperation(
@@ -65,7 +65,8 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	endIfNecessary();
 
 	const ready = tasks.filter(({ error }) => !error);
-	const lanes = new Lanes(ready[0]?.item?.setting(concurrency) ?? 1);
+	const pace = new Pace(ready[0]?.item?.setting(concurrency) ?? 1, stop.signal);
+	klearStack.pace = pace;
 	const sent = new Progress(context, 'sent', ready.length);
 	const handle = async (task: Task) => {
 		if (mustEnd()) return;
@@ -75,10 +76,10 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		});
 		sent.step();
 	};
-	await Promise.all(ready.map(async (task) => await lanes.run(async () => await handle(task))));
+	await Promise.all(ready.map(async (task) => await pace.run(async () => await handle(task))));
 	endIfNecessary();
 
-	const waiting = new Waiting(lanes, stop.signal);
+	const waiting = new Waiting(pace, stop.signal);
 	const read = new Progress(context, 'read', ready.length);
 	const finish = async (task: Task) => {
 		const { outcome } = task;

@@ -3,8 +3,8 @@ import { sleep } from 'n8n-workflow';
 
 import { type Batch, isUnfinished, readBatch } from '../documents/batch';
 import { KlearStackFailure } from '../transport/failure';
+import type { Pace } from '../transport/pace';
 import type { Answer } from '../transport/response';
-import type { Lanes } from './lanes';
 
 /** A batch that KlearStack may still be reading. */
 export interface Reading {
@@ -25,7 +25,8 @@ export const isReading = (outcome: INodeExecutionData[] | Reading): outcome is R
 	!Array.isArray(outcome);
 
 const FIRST_DELAY_MS = 2_000;
-const LONGEST_DELAY_MS = 30_000;
+/** Each wait is a quarter of all the time before it, so that a long one takes few looks. */
+const GROWTH = 1.25;
 const FAILURES_IN_A_ROW = 3;
 
 /** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
@@ -39,13 +40,13 @@ export class Waiting {
 
 	/** @param signal ends all waiting, by the user or because another item has failed */
 	constructor(
-		private readonly lanes: Lanes,
+		private readonly pace: Pace,
 		private readonly signal: AbortSignal,
 	) {}
 
 	/**
 	 * A batch once KlearStack has read all of it. Looks at once, then after 2 seconds
-	 * and ever more slowly, every 30 seconds at last.
+	 * and ever more slowly: 17 times in 5 minutes, 28 in an hour.
 	 *
 	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
 	 */
@@ -61,9 +62,9 @@ export class Waiting {
 		const deadline = Date.now() + waitTimeout * 1000;
 		// After an answer of KlearStack, or an upload, what fails is taken to pass.
 		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
-		for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 1.5, LONGEST_DELAY_MS)) {
+		for (let delay = FIRST_DELAY_MS; ; delay *= GROWTH) {
 			let failure: KlearStackFailure | undefined;
-			const answer = await this.lanes
+			const answer = await this.pace
 				.run(async () => await reading.look())
 				.catch((error: KlearStackFailure) => {
 					if (!mayPass(error) || --failuresLeft === 0) throw error;

@@ -53,6 +53,11 @@ export class KlearStackFailure extends UserError {
 	/** What was called. */
 	endpoint?: Endpoint;
 
+	/** Milliseconds after which KlearStack wants to be called again. */
+	get retryAfterMs(): number | undefined {
+		return this.forN8n && 'retryAfterMs' in this.forN8n ? this.forN8n.retryAfterMs : undefined;
+	}
+
 	constructor(
 		readonly kind: FailureKind,
 		message: string,
@@ -68,13 +73,19 @@ export class KlearStackFailure extends UserError {
 
 const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1000;
 
-/** What a status means for whether, and when, the same call may succeed. */
+/**
+ * What a status means for whether, and when, the same call may succeed.
+ *
+ * @param retryAfter the header: seconds, or a date
+ */
 function forN8n(status: number, retryAfter: unknown): NodeFailure {
-	const seconds = Number(retryAfter);
-	const retryAfterMs = seconds > 0 ? Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS) : undefined;
-	if (status === 429) return { cause: 'rate-limited', retryAfterMs };
+	const text = String(retryAfter ?? '');
+	const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+	const retryAfterMs = ms > 0 ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : undefined;
+	const again = retryAfterMs !== undefined && { retryAfterMs };
+	if (status === 429) return { cause: 'rate-limited', ...again };
 	if (status === 401) return { cause: 'credential-invalid' };
-	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', retryAfterMs };
+	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...again };
 	return { cause: 'configuration-invalid' };
 }
 
@@ -85,7 +96,10 @@ export function failureOfStatus(
 	redactor: Redactor,
 	retryAfter?: unknown,
 ): KlearStackFailure {
-	const details = { status, isUnknown: status >= 500, forN8n: forN8n(status, retryAfter) };
+	const when = forN8n(status, retryAfter);
+	// Who says when to come again has not taken the call.
+	const isRefused = status < 500 || (status === 503 && 'retryAfterMs' in when);
+	const details = { status, isUnknown: !isRefused, forN8n: when };
 	if (status >= 300 && status < 400) {
 		const message = 'The address of KlearStack forwards to another one';
 		return new KlearStackFailure('redirect', message, details);

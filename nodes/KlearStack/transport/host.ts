@@ -1,6 +1,8 @@
 /** What n8n's request helper gives and throws. */
 import type { Failure } from 'n8n-workflow';
 
+import { failureOfNetwork } from './failure';
+
 /** The kinds of answer that are asked for, and what the body is then. */
 export interface Bodies {
 	text: string;
@@ -39,3 +41,27 @@ export interface HostError {
 		response?: { status: number; data: unknown };
 	};
 }
+
+/** Gives a body's text bit by bit, until it ends or is no longer wanted. @param timeout seconds */
+export async function pour(
+	body: Bodies['stream'],
+	timeout: number,
+	take: (text: string) => boolean,
+): Promise<void> {
+	const decoder = new TextDecoder();
+	const deadline = AbortSignal.timeout(timeout * 1000);
+	const onDeadline = () => body.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
+	deadline.addEventListener('abort', onDeadline);
+	try {
+		for await (const chunk of body) {
+			if (!take(decoder.decode(chunk, { stream: true }))) return;
+		}
+	} catch (error) {
+		const { code = 'ECONNRESET' } = error as { code?: string };
+		throw error instanceof SyntaxError ? brokenAnswer() : failureOfNetwork(code, true);
+	} finally {
+		deadline.removeEventListener('abort', onDeadline);
+	}
+}
+
+export const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);

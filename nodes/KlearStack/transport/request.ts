@@ -12,8 +12,9 @@ import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import { type Bodies, type HostError, textOf } from './host';
+import { type Bodies, brokenAnswer, type HostError, pour, textOf } from './host';
 import { requireIdentity } from './identity';
+import type { Pace } from './pace';
 import { type Answer, isWebPage, looksLikeJson, parseAnswer, refusal, tidy } from './response';
 import { Redactor, secretsOf } from './secrets';
 
@@ -41,6 +42,9 @@ export class KlearStack {
 		private readonly credentials: ICredentialDataDecryptedObject,
 		private redactor: Redactor,
 	) {}
+
+	/** Where several calls are made at the same time: calls that KlearStack is too busy for are made again. */
+	pace?: Pace;
 
 	static async connect(context: Context): Promise<KlearStack> {
 		const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
@@ -85,34 +89,12 @@ export class KlearStack {
 			const splitter = new EntrySplitter((text) => {
 				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text));
 			});
-			await this.pour(body, options, (text) => {
+			await pour(body, options.timeout, (text) => {
 				splitter.push(text);
 				return isWanted;
 			});
 			return isWanted ? this.read(splitter.end()) : {};
 		});
-	}
-
-	/** Gives a body's text bit by bit, until it ends or is no longer wanted. */
-	private async pour(
-		body: Bodies['stream'],
-		{ timeout }: CallOptions,
-		take: (text: string) => boolean,
-	): Promise<void> {
-		const decoder = new TextDecoder();
-		const deadline = AbortSignal.timeout(timeout * 1000);
-		const onDeadline = () => body.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-		deadline.addEventListener('abort', onDeadline);
-		try {
-			for await (const chunk of body) {
-				if (!take(decoder.decode(chunk, { stream: true }))) return;
-			}
-		} catch (error) {
-			const { code = 'ECONNRESET' } = error as { code?: string };
-			throw error instanceof SyntaxError ? brokenAnswer() : failureOfNetwork(code, true);
-		} finally {
-			deadline.removeEventListener('abort', onDeadline);
-		}
 	}
 
 	/** Lets a failure say what was called. */
@@ -138,10 +120,22 @@ export class KlearStack {
 	private async send<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
-		{ timeout, signal }: CallOptions,
+		options: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
 		requireIdentity(endpoint.identity, this.credentials);
+		const send = async () => await this.sendOnce(endpoint, fields, options, encoding);
+		const isBusy = ({ status, isUnknown }: KlearStackFailure) =>
+			status === 429 || (status === 503 && (endpoint.reads === true || !isUnknown));
+		return this.pace ? await this.pace.call(send, isBusy) : await send();
+	}
+
+	private async sendOnce<Kind extends keyof Bodies>(
+		endpoint: Endpoint,
+		fields: FormFields,
+		{ timeout, signal }: CallOptions,
+		encoding: Kind,
+	): Promise<Bodies[Kind]> {
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			// The credential puts its Base URL in front.
@@ -164,7 +158,7 @@ export class KlearStack {
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
 		const text = await textOf(response.body);
 		await this.learnRenewedTokens();
-		const retryAfter = response.headers['retry-after'];
+		const { 'retry-after': retryAfter } = response.headers;
 		throw failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
 	}
 
@@ -191,5 +185,3 @@ export class KlearStack {
 		});
 	}
 }
-
-const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);
