@@ -1,0 +1,66 @@
+/** The parts that do the work, without n8n: what one document costs, and what loading costs. */
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Bench } from 'tinybench';
+
+import { simplifyDocument } from '../nodes/KlearStack/documents/document';
+import { toEvent } from '../nodes/KlearStack/documents/event';
+import { DocumentCollector } from '../nodes/KlearStack/documents/list';
+import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
+import { EntrySplitter } from '../nodes/KlearStack/transport/entries';
+import { Redactor } from '../nodes/KlearStack/transport/secrets';
+import { tuplesOf } from './klearStack';
+
+const ROOT = join(__dirname, '..');
+const DOCUMENTS = 10_000;
+const FIELDS = 60;
+const CHUNK = 64 * 1024;
+
+/** Microseconds that each part takes for one document of 60 fields. */
+export async function partsPerDocument(): Promise<Record<string, number>> {
+	const documents = Array.from({ length: DOCUMENTS }, (_, n) => tuplesOf(n, FIELDS));
+	const text = JSON.stringify({ result: documents });
+	const redactor = new Redactor(['bench-Password-1', 'bench-access', 'bench-refresh']);
+	const split = (onEntry: (entry: string) => void) => {
+		const splitter = new EntrySplitter(onEntry);
+		for (let at = 0; at < text.length; at += CHUNK) splitter.push(text.slice(at, at + CHUNK));
+		splitter.end();
+	};
+	const bench = new Bench({ time: 0, iterations: 5, warmupTime: 0, warmupIterations: 1 });
+	bench
+		.add('JSON.parse of the whole answer, to compare', () => JSON.parse(text))
+		.add('split the answer into documents', () => split(() => {}))
+		.add('split, parse and redact', () => {
+			const collector = new DocumentCollector(() => true);
+			split((entry) => collector.take(redactor.data(JSON.parse(entry), entry)));
+		})
+		.add('simplify', () => documents.forEach((one) => simplifyDocument(one as KlearStackDocument)))
+		.add('make an event, with its digest', () =>
+			documents.forEach((one) => toEvent(one as KlearStackDocument)),
+		);
+	await bench.run();
+	return Object.fromEntries(
+		bench.tasks.map(({ name, result }) => {
+			if (!('latency' in result)) throw new Error(`${name} did not run`);
+			return [name, (result.latency.p50 * 1000) / DOCUMENTS];
+		}),
+	);
+}
+
+/** Milliseconds that n8n spends on loading the package's files, after its own. */
+export async function loadingMs(): Promise<number> {
+	const { n8n } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+	const files = [...n8n.nodes, ...n8n.credentials].map((file: string) => join(ROOT, file));
+	const script = `require('n8n-workflow');
+		const began = performance.now();
+		for (const file of ${JSON.stringify(files)}) require(file);
+		console.log(performance.now() - began);`;
+	const times: number[] = [];
+	for (let run = 0; run < 11; run++) {
+		const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: ROOT });
+		times.push(Number(stdout));
+	}
+	return times.sort((a, b) => a - b)[5];
+}

@@ -1,0 +1,127 @@
+/**
+ * `npm run bench [-- part of a row's name]`: measures the package in a real n8n beside n8n's own
+ * nodes on the same work. Prints what came of each goal. A run of all rows goes to bench/result.json
+ * and into docs/performance.md, below the line that says so.
+ */
+import { mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { packPackage } from '../demo/n8n/communityPackage';
+import { installN8n } from '../demo/n8n/install';
+import { loadingMs, partsPerDocument } from './inProcess';
+import { type BenchKlearStack, startKlearStack } from './klearStack';
+import { BenchN8n, type Sample } from './n8n';
+import { markdown, type Measured, verdicts } from './report';
+import { type Contender, type Files, type Row, rowsOf } from './rows';
+
+const ROOT = join(__dirname, '..');
+const MARK = '<!-- below: written by npm run bench -->';
+const MOST_PACKED_BYTES = 60_000;
+const MOST_LOADING_MS = 15;
+
+async function makeFiles(folder: string): Promise<Files> {
+	const small = join(folder, 'small');
+	await mkdir(small);
+	const content = Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(50 * 1024 - 9, 'x')]);
+	for (let n = 0; n < 200; n++) await writeFile(join(small, `${n}.pdf`), content);
+	const large = join(folder, 'large.pdf');
+	const file = await open(large, 'w');
+	await file.write('%PDF-1.4\n');
+	await file.truncate(2 ** 30);
+	await file.close();
+	return { small, large };
+}
+
+/** @param n8ns one for each contender, ours first */
+async function measure(row: Row, n8ns: BenchN8n[], klearStack: BenchKlearStack): Promise<Measured> {
+	const contenders: Contender[] = [row.ours, ...Object.values(row.others)];
+	const runs = await Promise.all(
+		contenders.map(async (contender, n) => ({
+			n8n: n8ns[n],
+			run: await contender(n8ns[n]),
+			samples: [] as Sample[],
+		})),
+	);
+	await klearStack.set(row.settings);
+	for (const { run } of runs) await run();
+	for (let round = 0; round < row.rounds; round++) {
+		// A B B A
+		for (const turn of [runs, [...runs].reverse()]) {
+			for (const { n8n, run, samples } of turn) {
+				await klearStack.set(row.settings);
+				samples.push(await n8n.measure(run));
+			}
+		}
+	}
+	const [ours, ...others] = runs.map(({ samples }) => samples);
+	const names = Object.keys(row.others);
+	return { row, ours, others: Object.fromEntries(names.map((name, n) => [name, others[n]])) };
+}
+
+async function main() {
+	const [wanted = ''] = process.argv.slice(2);
+	const folder = await mkdtemp(join(tmpdir(), 'klearstack-bench-files-'));
+	const files = await makeFiles(folder);
+	const tarball = await packPackage(folder);
+	const klearStack = await startKlearStack();
+	const rows = rowsOf(klearStack, files).filter(({ name }) => name.includes(wanted));
+	const installation = await installN8n((line) => console.log(line));
+	const most = Math.max(0, ...rows.map(({ others }) => 1 + Object.keys(others).length));
+	const n8ns: BenchN8n[] = [];
+	try {
+		for (let n = 0; n < most; n++) {
+			n8ns.push(await BenchN8n.start(installation, tarball, klearStack.url, folder));
+		}
+		const measured: Measured[] = [];
+		for (const row of rows) {
+			const one = await measure(row, n8ns, klearStack);
+			measured.push(one);
+			for (const { goal, value, spread, isMet } of verdicts(one)) {
+				console.log(`${isMet ? 'met   ' : 'MISSED'} ${row.name}: ${value} (${spread}); ${goal}`);
+			}
+		}
+		if (wanted) return;
+
+		const packed = (await stat(tarball)).size;
+		const loading = await loadingMs();
+		const single = [
+			{
+				name: 'The package, packed',
+				value: `${(packed / 1000).toFixed(1)} kB`,
+				goal: `at most ${MOST_PACKED_BYTES / 1000} kB`,
+				isMet: packed <= MOST_PACKED_BYTES,
+			},
+			{
+				name: 'Loading the package',
+				value: `${loading.toFixed(1)} ms`,
+				goal: `at most ${MOST_LOADING_MS} ms`,
+				isMet: loading <= MOST_LOADING_MS,
+			},
+		];
+		for (const { name, value, goal, isMet } of single) {
+			console.log(`${isMet ? 'met   ' : 'MISSED'} ${name}: ${value}; ${goal}`);
+		}
+		const parts = await partsPerDocument();
+		const when = new Date().toISOString().slice(0, 10);
+		await writeFile(
+			join(ROOT, 'bench/result.json'),
+			`${JSON.stringify({ when, measured, single, parts }, null, '\t')}\n`,
+		);
+		const path = join(ROOT, 'docs/performance.md');
+		const [above] = (await readFile(path, 'utf8')).split(MARK);
+		await writeFile(path, `${above}${MARK}\n\n${markdown(measured, single, parts, when)}\n`);
+	} finally {
+		klearStack.stop();
+		await Promise.all(n8ns.map(async (n8n) => await n8n.stop()));
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+void main().then(
+	() => process.exit(0),
+	(error) => {
+		console.error(error);
+		process.exit(1);
+	},
+);
