@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Settings {
@@ -38,9 +39,8 @@ function serve() {
 	let account = Buffer.from('{"result":[]}');
 	let uploads = 0;
 	const server = createServer(async (request, response) => {
-		for await (const _chunk of request) {
-			// Whatever is sent is read and forgotten.
-		}
+		// Whatever is sent is read and forgotten.
+		await finished(request.resume());
 		const send = (body: string | Buffer, status = 200) =>
 			response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 		const endpoint = request.url!.split('/').at(-1)!;

@@ -98,13 +98,17 @@ function called(steps: Step[], measure: 'whole' | 'last node', body?: () => stri
 		];
 		const workflow = await n8n.publish([webhook, ...steps], measure === 'last node');
 		return async () => {
-			const response = await fetch(n8n.address(workflow), {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: body?.() ?? '{}',
-			});
-			await response.arrayBuffer();
-			if (!response.ok) throw new Error(`The workflow failed: ${response.status}`);
+			const call = async () =>
+				await fetch(n8n.address(workflow), {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: body?.() ?? '{}',
+				});
+			let response = await call();
+			// n8n may take a moment to listen.
+			for (; response.status === 404; response = await call()) await sleep(100);
+			const answer = await response.text();
+			if (!response.ok) throw new Error(`The workflow failed: ${response.status} ${answer}`);
 			if (measure === 'whole') return undefined;
 			const { last } = await n8n.succeeded(workflow);
 			const { data } = await n8n.api.execution(last!);
@@ -129,6 +133,7 @@ function getMany(
 	documents: number,
 	rounds: number,
 	simplify: boolean,
+	hasGoals = true,
 ): Row {
 	const fields = { ...IDENTITY };
 	const request = (how: 'klearStackApi' | 'httpHeaderAuth') =>
@@ -137,15 +142,17 @@ function getMany(
 		name: `Get Many, ${documents.toLocaleString('en')} documents with 50 fields, ${simplify ? 'simplified' : 'as sent'}`,
 		settings: { documents, fields: 50 },
 		rounds,
-		ours: called([klearStackNode('document.getMany', { returnAll: true, simplify })], 'whole'),
+		ours: called([klearStackNode('document.getAll', { returnAll: true, simplify })], 'whole'),
 		others: {
 			'HTTP Request, our credential': request('klearStackApi'),
 			'HTTP Request, ready header': request('httpHeaderAuth'),
 		},
-		goals: [
-			{ of: 'time', atMost: 1.3 },
-			{ of: 'peak', atMost: 1.3 },
-		],
+		goals: hasGoals
+			? [
+					{ of: 'time', atMost: 1.3 },
+					{ of: 'peak', atMost: 1.3 },
+				]
+			: [],
 	};
 }
 
@@ -251,7 +258,7 @@ const pushes: Row = {
 	name: `${PUSHES} pushes at once, each with its execution`,
 	settings: {},
 	rounds: 2,
-	ours: pushed(['n8n-nodes-klearstack.klearStackPushTrigger', 1, {}]),
+	ours: pushed(['n8n-nodes-klearstack.klearStackPushTrigger', 2, {}]),
 	others: {
 		'Webhook node': async (n8n) =>
 			await pushed([
@@ -326,7 +333,7 @@ export const rowsOf = (klearStack: BenchKlearStack, files: Files): Row[] => [
 	uploads(klearStack, files),
 	uploads(klearStack, files, 200),
 	pushes,
-	getMany(klearStack, 1_000, 3, true),
+	getMany(klearStack, 1_000, 3, true, false),
 	getMany(klearStack, 10_000, 2, true),
 	getMany(klearStack, 10_000, 2, false),
 	activation,

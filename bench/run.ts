@@ -77,6 +77,9 @@ async function main() {
 		for (const row of rows) {
 			const one = await measure(row, n8ns, klearStack);
 			measured.push(one);
+			for (const [name, samples] of Object.entries({ ours: one.ours, ...one.others })) {
+				console.log(`       ${name}: ${samples.map(({ time }) => time.toFixed(0)).join(' ')} ms`);
+			}
 			for (const { goal, value, spread, isMet } of verdicts(one)) {
 				console.log(`${isMet ? 'met   ' : 'MISSED'} ${row.name}: ${value} (${spread}); ${goal}`);
 			}

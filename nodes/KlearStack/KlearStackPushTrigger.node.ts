@@ -18,7 +18,10 @@ export class KlearStackPushTrigger implements INodeType {
 		name: 'klearStackPushTrigger',
 		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		// Both are alike. For a webhook of version 1, n8n evaluates an expression at every call, which costs
+		// it as much as all the rest (bench: 200 pushes at once).
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle: 'On results pushed by KlearStack',
 		description: 'Start at once when KlearStack has read a document and pushes its results',
 		eventTriggerDescription: 'Waiting for KlearStack to push results',

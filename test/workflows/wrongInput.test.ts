@@ -246,3 +246,9 @@ describe('other operations are refused before anything is sent', () => {
 		await refused(operation, parameters, undefined, message, /\w{3}/);
 	});
 });
+
+it('an operation that there is not', async () => {
+	const { error } = await world.run('document.getMany');
+	expect(error?.message).toBe('There is no operation "getMany" of the resource "document"');
+	expect(await world.klearStack.calls()).toEqual([]);
+});

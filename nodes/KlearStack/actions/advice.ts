@@ -1,7 +1,7 @@
 /** What to do about a failed call in an operation of the action node. */
 import { NodeApiError } from 'n8n-workflow';
 
-import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './descriptions';

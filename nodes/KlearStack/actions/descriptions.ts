@@ -141,7 +141,7 @@ export const concurrency = {
 	name: 'concurrency',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 10,
+	default: 20,
 	description:
 		'How many items to handle at the same time. Fewer are while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
 } satisfies INodeProperties;

@@ -1,5 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { updateDisplayOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
 import { api } from './api';
 import { batch } from './batch';
@@ -21,10 +21,19 @@ export const resources: Resource[] = [
 	api,
 ];
 
-export function findOperation(resource: string, operation: string): Operation {
-	return resources
-		.find(({ value }) => value === resource)!
-		.operations.find(({ value }) => value === operation)!;
+/** @throws NodeOperationError when there is no such one, e.g. in a workflow that a program wrote */
+export function chosenOperation(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = context.getNodeParameter('operation', 0);
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (found) return found;
+	throw new NodeOperationError(
+		context.getNode(),
+		`There is no operation "${String(operation)}" of the resource "${String(resource)}"`,
+		{ description: 'Choose Resource and Operation in the list. Nothing was sent.' },
+	);
 }
 
 function operationParameter({ value: resource, operations }: Resource): INodeProperties {

@@ -8,7 +8,7 @@ import { Item, type Run } from './item';
 import type { Operation } from './operation';
 import { Progress } from './progress';
 import { readParameters } from './read';
-import { findOperation } from './resources';
+import { chosenOperation } from './resources';
 import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
 
@@ -19,10 +19,7 @@ import { isReading, Waiting } from './waiting';
  * an error does.
  */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = findOperation(
-		context.getNodeParameter('resource', 0),
-		context.getNodeParameter('operation', 0),
-	);
+	const operation = chosenOperation(context);
 	refuseRetryOnFail(context, operation);
 	const input = context.getInputData();
 	const together = operation.takesAllItems?.(context) ?? false;

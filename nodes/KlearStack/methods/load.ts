@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';

@@ -14,7 +14,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
-import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import { CREDENTIAL_ADVICE } from './credentialAdvice';
 import type { Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
 import { failureOfNetwork, failureOfStatus } from './failure';
@@ -93,7 +93,7 @@ async function exchange(
 	fields: FormFields,
 	bearer?: string,
 ): Promise<Tokens> {
-	const redactor = new Redactor(secretsOf(credentials));
+	const redactor = Redactor.of(secretsOf(credentials));
 	const request: IHttpRequestOptions = {
 		method: 'POST',
 		url: normalizeBaseUrl(credentials.baseUrl) + endpoint.path,

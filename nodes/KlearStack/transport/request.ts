@@ -48,7 +48,7 @@ export class KlearStack {
 
 	static async connect(context: Context): Promise<KlearStack> {
 		const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-		return new KlearStack(context, credentials, new Redactor(secretsOf(credentials)));
+		return new KlearStack(context, credentials, Redactor.of(secretsOf(credentials)));
 	}
 
 	/**
@@ -167,7 +167,7 @@ export class KlearStack {
 		const latest = await this.context
 			.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL)
 			.catch(() => this.credentials);
-		this.redactor = new Redactor([...secretsOf(this.credentials), ...secretsOf(latest)]);
+		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(latest)]);
 	}
 
 	private async failureOf({ message, description, cause }: HostError, signal?: AbortSignal) {

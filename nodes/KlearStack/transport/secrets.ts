@@ -87,8 +87,20 @@ function tracesOf(secret: string): string[] {
 const isStrong = (secret: string) =>
 	secret.length >= SHORTEST_STRONG && !/^(\p{L}+|\d+)$/u.test(secret);
 
-/** Hides a given set of secrets; made once for each credential. */
+const MOST_KEPT = 100;
+const made = new Map<string, Redactor>();
+
+/** Hides a given set of secrets. */
 export class Redactor {
+	/** One for each set: making its patterns takes longer than looking through most answers. */
+	static of(secrets: string[]): Redactor {
+		const key = JSON.stringify(secrets);
+		const redactor = made.get(key) ?? new Redactor(secrets);
+		if (made.size >= MOST_KEPT) made.clear();
+		made.set(key, redactor);
+		return redactor;
+	}
+
 	private readonly inErrors: RegExp;
 	private readonly inData: RegExp;
 	private readonly weak: string[];

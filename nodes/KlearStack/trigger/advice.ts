@@ -2,7 +2,7 @@
 import type { IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import { CREDENTIAL_ADVICE } from '../credentialAdvice';
+import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';
 
 function adviceFor({ kind, status = 0, description, endpoint }: KlearStackFailure): string {

@@ -37,7 +37,7 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 	if (!isAllowed(secrets, headers.authorization, form)) {
 		return refuse.call(this, 401, 'Token, user name or password is wrong or missing');
 	}
-	const redactor = new Redactor([secrets.token, secrets.password ?? '']);
+	const redactor = Redactor.of([secrets.token, secrets.password ?? '']);
 	const aboutTheDocuments = Object.entries(form).filter(
 		([name]) => !ABOUT_THE_SENDER.includes(name),
 	);

@@ -1,4 +1,4 @@
-import type { FailureKind } from './transport/failure';
+import type { FailureKind } from './failure';
 
 /** What to do in the KlearStack credential about a failed call, whoever made it. */
 export const CREDENTIAL_ADVICE: Partial<Record<FailureKind, string>> = {
