@@ -305,6 +305,26 @@ describe('a login that does not work', () => {
 		);
 	});
 
+	it('is tried once for 20 items and for the next run, and at once when the credential changes', async () => {
+		const reference = credential({ password: 'mistyped' });
+		const run = async () =>
+			await n8n.run(GET_ID, reference, {
+				items: Array.from({ length: 20 }, () => ({ json: {} })),
+				onError: 'continueRegularOutput',
+			});
+		const refused = await run();
+		expect(new Set(refused.json.map(({ error }) => error))).toEqual(
+			new Set([expect.stringContaining('KlearStack refused the login')]),
+		);
+		await run();
+		expect(await logIns()).toBe(1);
+		n8n.credentials.stored.set(reference.klearStackApi.id!, account(klearStack.url));
+		const { json } = await run();
+		expect(json).toHaveLength(20);
+		expect(json[0]).toMatchObject({ user_id: '26' });
+		expect(await logIns()).toBe(2);
+	});
+
 	it('a host that forwards is not followed', async () => {
 		await klearStack.set({
 			faults: [

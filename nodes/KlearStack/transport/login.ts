@@ -70,16 +70,40 @@ export async function renewOrLogIn(
 /** Logins and renewals under way. */
 const underWay = new Map<string, Promise<Tokens>>();
 
-/** Items that need new tokens at the same time share one login or renewal. */
+/** A refused login is not tried again for so long: several in a row may lock an account. */
+const REFUSED_MS = 5 * 60_000;
+/** The same where it may as well be KlearStack that is at fault. */
+const DOUBTFUL_MS = 30_000;
+
+/** Logins that were refused, and when they may be tried again, in milliseconds since 1970. */
+const refused = new Map<string, { error: Error; until: number }>();
+
+/**
+ * Items that need new tokens at the same time share one login or renewal, and a login that was
+ * refused is not tried again for five minutes unless the credential changes or is tested.
+ */
 export async function atOnce(
 	getTokens: typeof logIn | typeof renewOrLogIn,
 	httpRequest: HttpRequest,
 	credentials: Credentials,
 ): Promise<Tokens> {
-	const key = `${getTokens.name} ${ownerOf(credentials)}`;
+	const owner = ownerOf(credentials);
+	const { error, until = 0 } = refused.get(owner) ?? {};
+	if (getTokens !== logIn && until > Date.now()) throw error!;
+	const key = `${getTokens.name} ${owner}`;
 	let tokens = underWay.get(key);
 	if (!tokens) {
-		tokens = getTokens(httpRequest, credentials).finally(() => underWay.delete(key));
+		tokens = getTokens(httpRequest, credentials)
+			.then((found) => {
+				refused.delete(owner);
+				return found;
+			})
+			.catch((error: LoginFailure) => {
+				const { refusedForMs } = error;
+				if (refusedForMs) refused.set(owner, { error, until: Date.now() + refusedForMs });
+				throw error;
+			})
+			.finally(() => underWay.delete(key));
 		underWay.set(key, tokens);
 	}
 	return await tokens;
@@ -129,12 +153,21 @@ async function exchange(
 	throw refusedLogin(response.statusCode, text, credentials, redactor);
 }
 
-/** @param cause what a trigger tells n8n, so that it polls again at the right time */
+/** A login that failed. */
+interface LoginFailure extends UserError {
+	/** What a trigger tells n8n, so that it polls again at the right time. */
+	failure: NodeFailure;
+	/** Milliseconds for which it is not tried again. */
+	refusedForMs?: number;
+}
+
 const loginError = (
 	message: string,
 	description: string,
 	cause: NodeFailure['cause'] = 'credential-invalid',
-) => Object.assign(new UserError(message, { description }), { failure: { cause } });
+	refusedForMs?: number,
+): LoginFailure =>
+	Object.assign(new UserError(message, { description }), { failure: { cause }, refusedForMs });
 
 /** What an answer without tokens means. n8n shows only the message when a credential is tested. */
 function refusedLogin(
@@ -142,20 +175,26 @@ function refusedLogin(
 	text: string,
 	{ authentication }: Credentials,
 	redactor: Redactor,
-): UserError {
+): LoginFailure {
 	const { kind, message } = failureOfStatus(status, text, redactor);
 	const login = authentication === 'userId' ? 'User ID' : 'User Name and Password';
-	if (status === 401 || status === 403) {
-		return loginError(
-			`KlearStack refused the login: ${message.replace(/\.*$/, '.')} Check Company Name, ${login}`,
-			'You find them in the KlearStack credential.',
-		);
-	}
 	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
+	if (status === 429 || status > 501) {
+		const what = `KlearStack could not check the login: ${message}`;
+		return loginError(what, 'Try again later.', 'temporarily-unavailable');
+	}
 	if (status === 200 ? refusal(parseAnswer(text)) === undefined : [404, 405].includes(status)) {
 		return loginError(
 			'This host is not a KlearStack: no login was found at the Base URL',
 			'As Base URL, enter the address at which you open KlearStack.',
+		);
+	}
+	if (status < 500) {
+		return loginError(
+			`KlearStack refused the login: ${message.replace(/\.*$/, '.')} Check Company Name, ${login}`,
+			'Correct the KlearStack credential. Its test tries the login at once, everything else after five minutes or when it has changed.',
+			'credential-invalid',
+			REFUSED_MS,
 		);
 	}
 	return loginError(
@@ -163,5 +202,6 @@ function refusedLogin(
 		'Check every field of the KlearStack credential, or try again later.',
 		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
 		'temporarily-unavailable',
+		DOUBTFUL_MS,
 	);
 }
