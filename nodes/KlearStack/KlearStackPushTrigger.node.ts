@@ -86,6 +86,6 @@ export class KlearStackPushTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions) {
-		return await receivePush.call(this);
+		return await receivePush(this);
 	}
 }

@@ -1,5 +1,10 @@
 import { createHash, timingSafeEqual } from 'crypto';
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IWebhookFunctions,
+	IWebhookResponseData,
+	MultiPartFormData,
+} from 'n8n-workflow';
 
 import { toEvent } from '../documents/event';
 import { documentsIn } from '../documents/list';
@@ -15,6 +20,9 @@ export const RECEIVED = 'Received';
 /** Less than the 16 MB that n8n takes of JSON; no result of documents is near that. */
 const MOST_BYTES = 15 * 1024 * 1024;
 
+const FORM = 'multipart/form-data';
+const TYPES = [FORM, 'application/x-www-form-urlencoded', 'application/json'];
+
 const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
 
 /**
@@ -23,19 +31,27 @@ const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
  * once, so that KlearStack does not wait for the workflow.
  *
  * What KlearStack takes for delivered, and whether it tries again, is not documented: a good push is
- * answered with 200, a wrong one with 401, 413 or 400 and a sentence.
+ * answered with 200, a wrong one with 401, 413, 415 or 400 and a sentence.
  *
  * Source: push-api/push-api-structure.
  */
-export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const secrets = await this.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
-	const headers = this.getHeaderData();
+export async function receivePush(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const secrets = await context.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
+	const { authorization, ...headers } = context.getHeaderData();
 	if (Number(headers['content-length'] ?? 0) > MOST_BYTES) {
-		return refuse.call(this, 413, 'This push is larger than 15 MB');
+		return refuse(context, 413, 'This push is larger than 15 MB');
 	}
-	const form = formOf(this.getBodyData(), headers['content-type']);
-	if (!isAllowed(secrets, headers.authorization, form)) {
-		return refuse.call(this, 401, 'Token, user name or password is wrong or missing');
+	if (!isBearer(secrets, authorization)) {
+		return refuse(context, 401, 'The token is wrong or missing');
+	}
+	const [contentType] = (headers['content-type'] ?? '').toLowerCase().split(';');
+	if (!TYPES.includes(contentType.trim())) {
+		const what = contentType === '' ? 'without a content type' : contentType;
+		return refuse(context, 415, `This push is ${what}; results must come as form data or JSON`);
+	}
+	const form = await formOf(context, contentType.trim());
+	if (!isSender(secrets, form)) {
+		return refuse(context, 401, 'User name or password is wrong or missing');
 	}
 	const redactor = Redactor.of([secrets.token, secrets.password ?? '']);
 	const aboutTheDocuments = Object.entries(form).filter(
@@ -44,15 +60,15 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 	const { data, result, ...about } = redactor.data(
 		{
 			...Object.fromEntries(aboutTheDocuments),
-			data: typeof form.data === 'string' ? parseAnswer(form.data) : form.data,
+			data: resultsIn(form.data),
 		},
 		JSON.stringify(form),
 	) as IDataObject;
 	const pushed = data ?? { result };
 	const documents = documentsIn(pushed) ?? singleDocument(pushed);
 	if (!documents) {
-		return refuse.call(
-			this,
+		return refuse(
+			context,
 			400,
 			'This is not a push from KlearStack: "data" must contain the results as JSON',
 		);
@@ -65,9 +81,33 @@ export async function receivePush(this: IWebhookFunctions): Promise<IWebhookResp
 }
 
 /** The fields of a form, or the JSON itself. n8n puts those of a multipart form below `data`. */
-function formOf(body: IDataObject, contentType = ''): IDataObject {
-	const fields = contentType.startsWith('multipart/form-data') ? body.data : body;
-	return typeof fields === 'object' && fields !== null ? (fields as IDataObject) : {};
+async function formOf(context: IWebhookFunctions, contentType: string): Promise<IDataObject> {
+	const body = context.getBodyData();
+	if (contentType !== FORM) return body;
+	const { data: fields = {}, files } = body as unknown as Partial<
+		MultiPartFormData.Request['body']
+	>;
+	// A file of this name is the same as a field, as some clients send long texts.
+	const file = [files?.data ?? []].flat()[0];
+	const data = file ? await textOf(context, file) : fields.data;
+	return { ...fields, data } as IDataObject;
+}
+
+async function textOf(context: IWebhookFunctions, file: MultiPartFormData.File): Promise<string> {
+	const { helpers, nodeHelpers } = context;
+	const { filepath, originalFilename, mimetype } = file;
+	const binary = await nodeHelpers.copyBinaryFile(filepath, originalFilename ?? 'data', mimetype);
+	if (!binary.id) return Buffer.from(binary.data, 'base64').toString();
+	const stream = await helpers.getBinaryStream(binary.id);
+	return (await helpers.binaryToBuffer(stream)).toString();
+}
+
+/** What stands in `data`: JSON as text, or as it is. Sent several times, it is the documents of all. */
+function resultsIn(data: unknown): unknown {
+	if (typeof data === 'string') return parseAnswer(data);
+	if (!Array.isArray(data) || !data.every((one) => typeof one === 'string')) return data;
+	const results = data.map((one) => documentsIn(parseAnswer(one)));
+	return results.every((one) => one !== undefined) ? results.flat() : undefined;
 }
 
 /** Compares digests, which have the same length, so that the time it takes tells nothing. */
@@ -76,15 +116,12 @@ function isSame(given: unknown, expected: string): boolean {
 	return timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(expected));
 }
 
-function isAllowed(
-	{ token, username, password }: Record<string, string>,
-	authorization: string | undefined,
-	form: IDataObject,
-): boolean {
-	const bearer = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-	// All are compared, whatever the first one says.
+const isBearer = ({ token }: Record<string, string>, authorization = '') =>
+	token !== '' && isSame(/^Bearer (.+)$/i.exec(authorization)?.[1], token);
+
+function isSender({ username, password }: Record<string, string>, form: IDataObject): boolean {
+	// Both are compared, whatever the first one says.
 	const matches = [
-		token !== '' && isSame(bearer, token),
 		!username || isSame(form.username, username),
 		!password || isSame(form.password, password),
 	];
@@ -126,7 +163,7 @@ function withMissing(item: IDataObject, beside: IDataObject): IDataObject {
 	return { ...item, ...Object.fromEntries(missing) };
 }
 
-function refuse(this: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
-	this.getResponseObject().status(status).json({ error });
+function refuse(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ error });
 	return { noWebhookResponse: true };
 }
