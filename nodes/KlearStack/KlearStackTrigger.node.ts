@@ -26,6 +26,6 @@ export class KlearStackTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions) {
-		return await poll.call(this);
+		return await poll(this);
 	}
 }

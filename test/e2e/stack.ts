@@ -81,6 +81,17 @@ export class Stack {
 		return items;
 	}
 
+	/** The rows of all Data Tables. */
+	async dataTableRows(): Promise<IDataObject[]> {
+		const { stdout } = await promisify(execFile)(this.installation.node, [
+			'--no-warnings',
+			'-e',
+			READ_DATA_TABLES,
+			join(this.userFolder, '.n8n/database.sqlite'),
+		]);
+		return JSON.parse(stdout) as IDataObject[];
+	}
+
 	/** The credentials as n8n stores them, decrypted by its own command. */
 	async storedCredentials(): Promise<Array<{ name: string; data: Record<string, string> }>> {
 		const file = join(this.userFolder, 'decrypted.json');
@@ -138,6 +149,12 @@ const READ_EXECUTIONS = `
 const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(process.argv[1], { readOnly: true });
 console.log(JSON.stringify(database.prepare('SELECT data FROM execution_data').all().map(({ data }) => data)));`;
+
+const READ_DATA_TABLES = `
+const { DatabaseSync } = require('node:sqlite');
+const database = new DatabaseSync(process.argv[1], { readOnly: true });
+const tables = database.prepare("SELECT name FROM sqlite_master WHERE name LIKE 'data_table_user_%' AND type = 'table'").all();
+console.log(JSON.stringify(tables.flatMap(({ name }) => database.prepare('SELECT * FROM "' + name + '"').all())));`;
 
 /** n8n's own assets and the package are no data. */
 const NO_DATA = ['.cache', 'nodes'];

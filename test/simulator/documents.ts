@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { type ReadField, readInvoice } from './reader';
+import type { ListWording } from './settings';
 
 export interface StoredDocument {
 	id: string;
@@ -81,7 +82,27 @@ export function updateField(
 }
 
 /** A document as getuserdocuments answers it. */
-export const presentAsTuples = (document: StoredDocument) => present(document, 'tuples');
+export function presentInList(document: StoredDocument, wording: ListWording): unknown {
+	const { dropped = [], renamed = {}, added = 0 } = wording;
+	const fields = document.fields
+		?.filter(({ name }) => !dropped.includes(name))
+		.map((field) => ({
+			...field,
+			name: renamed[field.name] ?? field.name,
+			value: wording.retyped && /^\d+$/.test(field.value) ? Number(field.value) : field.value,
+		}));
+	for (let n = 0; n < added; n++) {
+		fields?.push({ ...fields[0], name: `List_Field_${n}`, value: document.fileName });
+	}
+	if (wording.reordered) fields?.reverse();
+	const tuples = present({ ...document, fields: fields as ReadField[] }, 'tuples');
+	if (!Array.isArray(tuples)) return tuples;
+	return [
+		...tuples,
+		...(wording.withNulls ? [[null, 'Not_Read', null, { page_index: 1 }]] : []),
+		...(wording.withTypes ? [[SINGULAR[document.documentType], 'document_type']] : []),
+	];
+}
 
 /** A document as getapproveinvoices answers it, as far as its sample is visible. */
 export const presentApproved = (document: StoredDocument) => ({

@@ -100,8 +100,12 @@ export class Simulator {
 			return {};
 		});
 		control.post('/seed', async (request) => {
-			const { count, prefix } = request.body as { count: number; prefix: string };
-			return { ids: state.seed(count, prefix) };
+			const { count, prefix, documentType } = request.body as {
+				count: number;
+				prefix: string;
+				documentType?: string;
+			};
+			return { ids: state.seed(count, prefix, documentType) };
 		});
 		control.post('/modify', async (request) => {
 			for (const { id, number, confidence = 1 } of request.body as Modification[]) {
@@ -216,7 +220,9 @@ export class Simulator {
 			return undefined;
 		}
 		if (fault) fault.times--;
-		return fault;
+		return (
+			fault ?? (Math.random() < this.state.settings.faultRate ? randomFault(endpoint) : undefined)
+		);
 	}
 
 	private async outcome(
@@ -285,6 +291,25 @@ export class Simulator {
 		return form;
 	}
 }
+
+const FAULTS: Array<Partial<Fault>> = [
+	{ cut: 'before' },
+	{ cut: 'after' },
+	{ status: 200, body: '' },
+	{ status: 200, body: '{"result": [[["6912b5' },
+	{ status: 302, headers: { location: 'https://maintenance.invalid/' } },
+	{ status: 404, body: '<html>Not Found</html>', contentType: 'text/html' },
+	{ status: 429, body: 'slow down', headers: { 'retry-after': '1' } },
+	{ status: 500, body: '{"error": "Something went wrong. Please try again later."}' },
+	{ status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html' },
+	{ status: 503, body: 'Service Unavailable' },
+];
+
+const randomFault = (endpoint: string): Fault => ({
+	...FAULTS[Math.floor(Math.random() * FAULTS.length)],
+	endpoint,
+	times: 1,
+});
 
 const typeOf = (body: unknown) =>
 	Buffer.isBuffer(body)

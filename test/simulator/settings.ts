@@ -36,8 +36,32 @@ export interface Settings {
 	echo: boolean;
 	/** Which event fires a push is not documented: here a document that is finished, and a decision. */
 	pushTo?: PushTarget;
+	/** How the list of getuserdocuments words documents: only the opening of its sample is known. */
+	listWording: ListWording;
+	/** So large a part of all answers is one of many faults. */
+	faultRate: number;
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
 	faults: Fault[];
+}
+
+/** Where a list differs from what other endpoints say of the same documents. */
+export interface ListWording {
+	/** So many fields more. */
+	added?: number;
+	/** Fields that it does not have. */
+	dropped?: string[];
+	/** Its own names of fields. */
+	renamed?: Record<string, string>;
+	/** Numbers are numbers. */
+	retyped?: boolean;
+	/** Fields stand in another order. */
+	reordered?: boolean;
+	/** Fields that are not read are null, not absent. */
+	withNulls?: boolean;
+	/** It names the document type. */
+	withTypes?: boolean;
+	/** It ends after so many documents, as a careless server's may. */
+	only?: number;
 }
 
 export interface Fault {
@@ -88,6 +112,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	refuseEarly: false,
 	imageAsJson: false,
 	echo: false,
+	listWording: {},
+	faultRate: 0,
 	faults: [],
 };
 

@@ -14,7 +14,7 @@ export interface RunningSimulator {
 	setUsers(users: User[]): Promise<void>;
 	revokeTokens(): Promise<void>;
 	/** Documents that are there without an upload. @returns their ids */
-	seed(count: number, prefix?: string): Promise<string[]>;
+	seed(count: number, prefix?: string, documentType?: string): Promise<string[]>;
 	/** Changes invoice numbers, as a person at KlearStack does. */
 	modify(changes: Modification[]): Promise<void>;
 	/** The ID of one that has been read. */
@@ -77,8 +77,8 @@ export async function startSimulator({
 		set: async (settings) => void (await control('/settings', settings)),
 		setUsers: async (users) => void (await control('/users', users)),
 		revokeTokens: async () => void (await control('/revoke', {})),
-		seed: async (count, prefix = 'A') =>
-			(await control<{ ids: string[] }>('/seed', { count, prefix })).ids,
+		seed: async (count, prefix = 'A', documentType) =>
+			(await control<{ ids: string[] }>('/seed', { count, prefix, documentType })).ids,
 		modify: async (changes) => void (await control('/modify', changes)),
 		anyDocument: async () => (await control<{ id: string }>('/any')).id,
 		approve: async (id) => void (await control('/approve', { id })),

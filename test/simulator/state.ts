@@ -121,14 +121,14 @@ export class State {
 	}
 
 	/** Documents that are there without an upload, with 30 fields as real ones have. @returns their ids */
-	seed(count: number, prefix: string): string[] {
+	seed(count: number, prefix: string, documentType = 'Invoices'): string[] {
 		const [{ company, username }] = this.users;
 		const documents = Array.from({ length: count }, (_, n): StoredDocument => {
 			return {
 				id: documentId(),
 				batchId: 'seeded',
 				fileName: `${prefix}-${n}.pdf`,
-				documentType: 'Invoices',
+				documentType,
 				company,
 				username,
 				path: '',

@@ -134,6 +134,9 @@ export class N8nCore {
 		return new N8nCore(loader);
 	}
 
+	/** Where nodes say what whoever runs n8n should know. */
+	readonly logger = Container.get(Logger);
+
 	nodeType(name: string): INodeType {
 		return this.loader.nodeTypes[name].type as INodeType;
 	}

@@ -63,10 +63,10 @@ export class PollHost {
 		this.settle(this.activation, items, !this.durable, crash);
 	}
 
-	/** n8n is started again, and polls. */
+	/** n8n is started again, and polls until there is nothing more. */
 	async restart(): Promise<void> {
 		await this.start('init');
-		if (this.durable) await this.poll();
+		await this.pollUntilQuiet();
 	}
 
 	/** Activation, and the first poll after it, from which on everything is saved. */
@@ -80,6 +80,16 @@ export class PollHost {
 		const items = await this.pollIn(context);
 		this.settle(context, items, this.durable, crash);
 		return items;
+	}
+
+	/** Polls until there is nothing more. @returns what they gave */
+	async pollUntilQuiet(): Promise<IDataObject[]> {
+		const all: IDataObject[] = [];
+		for (;;) {
+			const items = await this.poll();
+			if (items.length === 0) return all;
+			all.push(...items);
+		}
 	}
 
 	/** A poll whose items n8n drops, with what was noted, because the poll no longer holds its lease. */

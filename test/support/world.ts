@@ -17,16 +17,20 @@ export class World {
 	/** Starts it before the tests of the file, empties it before each, and stops it at the end. */
 	static forThisFile(): World {
 		const world = new World();
+		world.use();
+		return world;
+	}
+
+	protected use(): void {
 		beforeAll(async () => {
-			[world.n8n, world.klearStack, world.pdfs] = await Promise.all([
+			[this.n8n, this.klearStack, this.pdfs] = await Promise.all([
 				N8nCore.load(),
 				startSimulator(),
 				Promise.all(sampleInvoices.map(invoicePdf)),
 			]);
 		});
-		afterAll(async () => await world.klearStack.stop());
-		beforeEach(async () => await world.klearStack.reset());
-		return world;
+		afterAll(async () => await this.klearStack.stop());
+		beforeEach(async () => await this.klearStack.reset());
 	}
 
 	credential(extra: Record<string, unknown> = {}) {

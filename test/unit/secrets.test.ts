@@ -63,6 +63,28 @@ describe('an error', () => {
 	});
 });
 
+describe('a text is looked through in a time that grows as it does', () => {
+	// Where it grew faster, each of these would take hours, and the test fail by its time limit.
+	it.each<[string, string, string]>([
+		['beginnings of tokens', 'eyJ'.repeat(1_000_000), 'Simulated-Secret-1'],
+		['backslashes, of which the password has many', '\\'.repeat(20_000), '\\'.repeat(12) + 'x'],
+		['beginnings of the password', 'aaaaaaaaaaaa'.repeat(200_000), 'aaaaaaaaaaab'],
+	])('%s', (_name, text, secret) => {
+		const redactor = new Redactor([secret]);
+		expect(redactor.text(text)).toBe(text);
+		expect(redactor.data([text], JSON.stringify([text]))).toEqual([text]);
+	});
+
+	it.each(['\\\\share\\x', 'a\\\\\\b', '\\\\"\\'])('and finds %s in every spelling', (secret) => {
+		const redactor = new Redactor([secret]);
+		const json = JSON.stringify(secret).slice(1, -1);
+		const twice = JSON.stringify(json).slice(1, -1);
+		for (const spelled of [secret, json, twice, encodeURIComponent(secret)]) {
+			expect(redactor.text(`<${spelled}>`)).toBe('<***>');
+		}
+	});
+});
+
 describe('an answer', () => {
 	const clean = (answer: unknown, ...secrets: string[]) => {
 		const text = JSON.stringify(answer);

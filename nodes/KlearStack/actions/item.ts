@@ -5,7 +5,8 @@ import type { InputFile } from '../files/inputFile';
 import { endpointPath } from '../transport/address';
 import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
-import type { CallOptions, KlearStack } from '../transport/request';
+import type { CallOptions } from '../transport/host';
+import type { KlearStack } from '../transport/request';
 import { endpointName, timeout } from './descriptions';
 import type { Kind } from './kinds';
 import type { BoundCalls, Call, Calls } from './operation';
@@ -87,6 +88,11 @@ export class Item {
 		const { notes } = this.run;
 		if (!notes.has(message)) notes.set(message, []);
 		notes.get(message)!.push(about);
+	}
+
+	/** An answer as an error may quote it. */
+	quote(answer: unknown): string {
+		return this.run.klearStack.quote(answer);
 	}
 
 	async call(endpoint: Endpoint, fields: FormFields) {

@@ -36,7 +36,7 @@ export const withMissing = (known: IDataObject, others: IDataObject): IDataObjec
 function refuseAnswer(item: Item, answer: unknown): never {
 	throw item.error(
 		'KlearStack answered with something other than a list of documents',
-		`It answered: ${JSON.stringify(answer).slice(0, 500)}`,
+		`It answered: ${item.quote(answer)}`,
 	);
 }
 

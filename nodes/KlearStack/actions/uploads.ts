@@ -118,7 +118,7 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 	if (batchId === undefined) {
 		throw item.error(
 			'KlearStack took the file, but its answer contains no batch ID',
-			`Look for the document in KlearStack before you upload it again. It answered: ${JSON.stringify(answer).slice(0, 500)}`,
+			`Look for the document in KlearStack before you upload it again. It answered: ${item.quote(answer)}`,
 		);
 	}
 	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));

@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { isSameName } from '../documents/types';
 import { type Moment, momentIn } from './dates';
 
 /** JSON as it was entered, and what it holds. */
@@ -64,13 +65,6 @@ export function boolean(value: unknown, { refuse }: Asked): boolean {
 	return refuse(`must be true or false, not ${nameOfKind(value)}`, LOOK_AT_IT);
 }
 
-/** Letters and digits only, in the singular: results say Invoice where calls say Invoices. */
-const plain = (words: unknown) =>
-	String(words)
-		.toLowerCase()
-		.replace(/[^a-z\d]/g, '')
-		.replace(/s$/, '');
-
 /** A choice by its value or, as results and AI agents write it, by something like its label. */
 export function choice(value: unknown, asked: Asked): string {
 	const { parameter, refuse } = asked;
@@ -82,7 +76,7 @@ export function choice(value: unknown, asked: Asked): string {
 	const choices = parameter.options as INodePropertyOptions[];
 	const exact = choices.find((one) => one.value === given);
 	const alike = choices.find(({ name, value: own }) =>
-		[name, own].some((words) => plain(words) === plain(given)),
+		[name, own].some((words) => isSameName(words, given)),
 	);
 	const found = exact ?? alike;
 	if (found) return String(found.value);

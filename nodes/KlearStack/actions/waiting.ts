@@ -31,8 +31,7 @@ const FAILURES_IN_A_ROW = 3;
 
 /** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
 const mayPass = (failure: unknown): failure is KlearStackFailure =>
-	failure instanceof KlearStackFailure &&
-	(failure.forN8n?.cause === 'rate-limited' || failure.forN8n?.cause === 'temporarily-unavailable');
+	failure instanceof KlearStackFailure && failure.mayPass;
 
 /** Who waits for what: those that ask for the same batch share the looking. */
 export class Waiting {

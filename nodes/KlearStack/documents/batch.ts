@@ -6,7 +6,7 @@ import { isRecord, type KlearStackDocument } from './shapes';
 const MEANS_UNFINISHED = ['pending', 'processing'];
 
 /** @param hasFields a document that has fields is read, unless it says in_progress itself */
-function saysUnfinished(status: unknown, hasFields: boolean): boolean {
+export function saysUnfinished(status: unknown, hasFields: boolean): boolean {
 	const word = typeof status === 'string' ? status.toLowerCase().replace(/[^a-z]/g, '') : '';
 	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.includes(word));
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import { saysUnfinished } from './batch';
 import { type SimplifiedDocument, simplifyDocument } from './document';
 import type { KlearStackDocument } from './shapes';
+
+/** The name of something that a document says, and its value as text. */
+export type Fact = [name: string, value: string];
 
 /** A document at one point of its life. */
 export interface DocumentEvent {
@@ -10,6 +14,8 @@ export interface DocumentEvent {
 	documentId?: string;
 	/** Short digest of the content. */
 	content: string;
+	/** What the content is made of, sorted by name. */
+	facts: Fact[];
 	/** The item that leaves a trigger: the simplified document with its eventId in front. */
 	item: IDataObject;
 }
@@ -17,37 +23,60 @@ export interface DocumentEvent {
 /** Hexadecimal digits of a content's digest, which end an eventId. */
 export const CONTENT_LENGTH = 16;
 
+/** Whether KlearStack has yet to read it: there is nothing in it that anybody could use. */
+export function isUnread({ item: { fields, status } }: DocumentEvent): boolean {
+	const hasFields = Object.keys(fields as object).length > 0;
+	return !hasFields && (!status || saysUnfinished(status, false));
+}
+
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** Whether a field is empty, absent or null is one and the same. */
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /**
  * What makes one content of a document differ from another: whether it is approved, and its fields.
  * Nothing else, because KlearStack's shapes differ in what they hold beside that, and the same
  * content has to be the same event whichever way it comes. The order of fields does not count,
- * nor whether a single value stands in a list.
+ * nor whether a single value stands in a list, nor whether 80.4 is a number or a text.
  */
-function digestOf({ isApproved, fields, status }: SimplifiedDocument): string {
-	const entries = Object.entries(fields)
-		.map(([name, value]) => [name, asList(value)] as const)
+function factsOf({ isApproved, fields, status }: SimplifiedDocument): Fact[] {
+	const facts = Object.entries(fields)
+		.map(([name, value]): Fact => {
+			const texts = asList(value)
+				.filter((one) => !isEmpty(one))
+				.map(textOf);
+			return [name, texts.length > 0 ? JSON.stringify(texts) : ''];
+		})
+		.filter(([, value]) => value !== '')
 		.sort(([a], [b]) => (a < b ? -1 : 1));
-	// Before there are fields, the status is all there is.
-	const content = [isApproved ?? false, entries, entries.length === 0 ? status : undefined];
-	return createHash('sha256')
-		.update(JSON.stringify(content))
-		.digest('hex')
-		.slice(0, CONTENT_LENGTH);
+	// Before there are fields, the status is all there is. A space, so that no field is called so.
+	if (facts.length === 0 && status) facts.push([' status', status]);
+	if (isApproved) facts.push([' approved', 'true']);
+	return facts;
 }
 
-/**
- * A document as an event with a stable `eventId`, made of the document's ID and its content: for a
- * Remove Duplicates node, or as a key in a database.
- */
+const digestOf = (facts: Fact[]) =>
+	createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, CONTENT_LENGTH);
+
+/** An item's eventId, made of the document's ID and its content: a key for a table or a database. */
+const eventIdOf = ({ documentId, fileName }: IDataObject, content: string) =>
+	`${String(documentId ?? fileName ?? 'document')}-${content}`;
+
+/** A document as an event with a stable `eventId`. */
 export function toEvent(document: KlearStackDocument): DocumentEvent {
 	const simplified = simplifyDocument(document);
-	const content = digestOf(simplified);
-	const { documentId, fileName } = simplified;
-	return {
-		documentId,
-		content,
-		item: { eventId: `${documentId ?? fileName ?? 'document'}-${content}`, ...simplified },
-	};
+	const facts = factsOf(simplified);
+	const content = digestOf(facts);
+	const item = { eventId: eventIdOf(simplified, content), ...simplified };
+	return { documentId: simplified.documentId, content, facts, item };
 }
+
+/** The same event under the eventId that its content has left with before, worded otherwise. */
+export const asContent = (event: DocumentEvent, content: string): DocumentEvent => ({
+	...event,
+	content,
+	item: { ...event.item, eventId: eventIdOf(event.item, content) },
+});

@@ -39,7 +39,11 @@ export async function load(
 			});
 		});
 	if (typeof answer !== 'string') return answer;
-	throw new NodeOperationError(context.getNode(), `KlearStack answered: ${answer.slice(0, 200)}`, {
-		description: instead,
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`KlearStack answered: ${klearStack.quote(answer)}`,
+		{
+			description: instead,
+		},
+	);
 }

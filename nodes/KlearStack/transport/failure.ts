@@ -40,6 +40,8 @@ export interface FailureDetails {
 	forN8n?: NodeFailure;
 }
 
+const PASSING = ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'];
+
 /** A failed call to KlearStack. Its message holds no secret, and it never carries the request. */
 export class KlearStackFailure extends UserError {
 	readonly status?: number;
@@ -52,6 +54,11 @@ export class KlearStackFailure extends UserError {
 
 	/** What was called. */
 	endpoint?: Endpoint;
+
+	/** The same call may succeed later. */
+	get mayPass(): boolean {
+		return PASSING.includes(this.forN8n?.cause ?? '');
+	}
 
 	/** Milliseconds after which KlearStack wants to be called again. */
 	get retryAfterMs(): number | undefined {

@@ -3,6 +3,13 @@ import type { Failure } from 'n8n-workflow';
 
 import { failureOfNetwork } from './failure';
 
+export interface CallOptions {
+	/** Seconds that KlearStack may take to answer. */
+	timeout: number;
+	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
+	signal?: AbortSignal;
+}
+
 /** The kinds of answer that are asked for, and what the body is then. */
 export interface Bodies {
 	text: string;
@@ -42,10 +49,10 @@ export interface HostError {
 	};
 }
 
-/** Gives a body's text bit by bit, until it ends or is no longer wanted. @param timeout seconds */
+/** Gives a body's text bit by bit, until it ends, is no longer wanted, or the time is over. */
 export async function pour(
 	body: Bodies['stream'],
-	timeout: number,
+	{ timeout, signal }: CallOptions,
 	take: (text: string) => boolean,
 ): Promise<void> {
 	const decoder = new TextDecoder();
@@ -57,8 +64,9 @@ export async function pour(
 			if (!take(decoder.decode(chunk, { stream: true }))) return;
 		}
 	} catch (error) {
-		const { code = 'ECONNRESET' } = error as { code?: string };
-		throw error instanceof SyntaxError ? brokenAnswer() : failureOfNetwork(code, true);
+		if (error instanceof SyntaxError) throw brokenAnswer();
+		if (deadline.aborted || signal?.aborted) throw failureOfNetwork('ETIMEDOUT');
+		throw failureOfNetwork((error as { code?: string }).code ?? 'ECONNRESET', true);
 	} finally {
 		deadline.removeEventListener('abort', onDeadline);
 	}

@@ -12,7 +12,7 @@ import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import { type Bodies, brokenAnswer, type HostError, pour, textOf } from './host';
+import { type Bodies, brokenAnswer, type CallOptions, type HostError, pour, textOf } from './host';
 import { requireIdentity } from './identity';
 import type { Pace } from './pace';
 import { type Answer, isWebPage, looksLikeJson, parseAnswer, refusal, tidy } from './response';
@@ -21,13 +21,6 @@ import { Redactor, secretsOf } from './secrets';
 export const CREDENTIAL = 'klearStackApi';
 
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
-
-export interface CallOptions {
-	/** Seconds that KlearStack may take to answer. */
-	timeout: number;
-	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
-	signal?: AbortSignal;
-}
 
 /** A file that KlearStack answered with, or what it answered instead. */
 export type Download = { bytes: Buffer } | { answer: Answer };
@@ -74,27 +67,32 @@ export class KlearStack {
 	/**
 	 * The same for an endpoint that answers with a long list: takes its entries as they come.
 	 *
-	 * @param take is given each entry, parsed; when it gives false, the rest is not fetched
+	 * @param take is given each entry, parsed and as text; when it gives false, the rest is not fetched
 	 * @returns the answer with an empty list, or what was answered instead of one
 	 */
 	async list(
 		endpoint: Endpoint,
 		fields: FormFields,
 		options: CallOptions,
-		take: (entry: unknown) => boolean,
+		take: (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
 		return await this.about(endpoint, async () => {
 			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
 			const splitter = new EntrySplitter((text) => {
-				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text));
+				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text), text);
 			});
-			await pour(body, options.timeout, (text) => {
+			await pour(body, options, (text) => {
 				splitter.push(text);
 				return isWanted;
 			});
 			return isWanted ? this.read(splitter.end()) : {};
 		});
+	}
+
+	/** An answer as an error may quote it. */
+	quote(answer: Answer): string {
+		return tidy(this.redactor.text(JSON.stringify(answer) ?? ''));
 	}
 
 	/** Lets a failure say what was called. */

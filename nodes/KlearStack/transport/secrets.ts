@@ -6,20 +6,25 @@
  *   is hidden, however it is spelled. A short one counts only as a word of its own.
  * - Data are worth money, and KlearStack has no reason to put a password into a field. So a secret
  *   that may be a common word or a number (see isStrong) is hidden only under a name that says what
- *   it is: a supplier called like the password keeps its name. Names are never changed, so that no
+ *   it is: a supplier whose name equals the password keeps it. Names are never changed, so that no
  *   two become one.
  */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 export const HIDDEN = '***';
 
-/** Anything shaped like a JSON Web Token, known or not. */
-const TOKEN = String.raw`eyJ[\w-]+\.[\w-]+\.[\w-]*`;
+/**
+ * Anything shaped like a JSON Web Token, known or not, and what is glued to it in front. Only where
+ * the whole shape is ahead is the beginning looked for, so that no text is searched again and again.
+ */
+const TOKENS = /(?<![\w-])(?=[\w-]+\.[\w-]+\.)([\w-]*?)eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-const IS_TOKEN = new RegExp(`^${TOKEN}$`);
+/** What stands in a text whenever a token does. */
+const TOKEN_TRACE = 'eyJ';
 
 /** Backslashes in front of a character: JSON inside JSON inside JSON. */
-const ESCAPED = String.raw`\\{0,7}`;
+const MOST_ESCAPES = 7;
+const ESCAPED = String.raw`\\{0,${MOST_ESCAPES}}`;
 
 /** Longer ones are tokens, which nobody escapes. */
 const LONGEST_SPELLED = 128;
@@ -64,9 +69,18 @@ function spellingsOf(character: string): string {
 	].join('|')})`;
 }
 
+/** Backslashes in a row are one piece: each with escapes of its own, the pattern would try all ways to share them out. */
+function spelledBackslashes({ length }: string): string {
+	const others = String.raw`(?:%(?:25)*5[Cc]|&(?:amp;)*#(?:0*92|[xX]0*5[cC]);|\\u005[cC])`;
+	return `(?:\\\\{${length},${(MOST_ESCAPES + 1) * length}}|${others}{${length}})`;
+}
+
 function patternOf(secret: string): string {
 	if (secret.length > LONGEST_SPELLED) return literal(secret);
-	const spelled = [...secret].map(spellingsOf).join('');
+	const pieces = secret.match(/\\{2,}|[^]/gu) ?? [];
+	const spelled = pieces
+		.map((piece) => (/^\\{2}/.test(piece) ? spelledBackslashes(piece) : spellingsOf(piece)))
+		.join('');
 	if (secret.length < SHORTEST_PART) return `(?<!\\w)${spelled}(?!\\w)`;
 	return `${spelled}|${literal(Buffer.from(secret).toString('base64').replace(/=+$/, ''))}`;
 }
@@ -86,6 +100,9 @@ function tracesOf(secret: string): string[] {
 /** Long, and neither a word nor a number: it cannot stand in a document by chance. */
 const isStrong = (secret: string) =>
 	secret.length >= SHORTEST_STRONG && !/^(\p{L}+|\d+)$/u.test(secret);
+
+const hide = (text: string, secrets: RegExp) =>
+	text.replace(secrets, HIDDEN).replace(TOKENS, `$1${HIDDEN}`);
 
 const MOST_KEPT = 100;
 const made = new Map<string, Redactor>();
@@ -108,18 +125,18 @@ export class Redactor {
 
 	constructor(given: string[]) {
 		const secrets = [...new Set(given)]
-			.filter((secret) => secret !== '' && !IS_TOKEN.test(secret))
+			.filter((secret) => secret !== '')
 			.sort((a, b) => b.length - a.length);
-		const all = (some: string[]) => new RegExp([TOKEN, ...some.map(patternOf)].join('|'), 'g');
+		const all = (some: string[]) => new RegExp(some.map(patternOf).join('|') || '(?!)', 'g');
 		this.inErrors = all(secrets);
 		this.inData = all(secrets.filter(isStrong));
 		this.weak = secrets.filter((secret) => !isStrong(secret));
-		this.traces = [TOKEN.slice(0, 3), ...secrets.flatMap(tracesOf)];
+		this.traces = [TOKEN_TRACE, ...secrets.flatMap(tracesOf)];
 	}
 
 	/** A sentence for a person, without any secret. */
 	text(text: string): string {
-		return text.replace(this.inErrors, HIDDEN);
+		return hide(text, this.inErrors);
 	}
 
 	/**
@@ -130,13 +147,13 @@ export class Redactor {
 	 */
 	data<T>(answer: T, text: string): T {
 		const mayHoldSome = this.traces.some((trace) => text.includes(trace));
-		return mayHoldSome && text.search(this.inErrors) >= 0 ? (this.value(answer) as T) : answer;
+		return mayHoldSome && hide(text, this.inErrors) !== text ? (this.value(answer) as T) : answer;
 	}
 
 	private value(value: unknown, name = ''): unknown {
 		if (typeof value === 'string') {
 			const isNamed = NAMES_A_SECRET.test(name) && this.weak.includes(value);
-			return isNamed ? HIDDEN : value.replace(this.inData, HIDDEN);
+			return isNamed ? HIDDEN : hide(value, this.inData);
 		}
 		if (typeof value !== 'object' || value === null) return value;
 		for (const [key, member] of Object.entries(value)) {

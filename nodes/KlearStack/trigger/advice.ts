@@ -1,9 +1,10 @@
 /** What to do about a failed call in a trigger, which has neither Options nor items to run again. */
-import type { IPollFunctions, JsonObject } from 'n8n-workflow';
+import type { Failure, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';
+import { isFirst } from './scheduler';
 
 function adviceFor({ kind, status = 0, description, endpoint }: KlearStackFailure): string {
 	if (kind === 'credential') return description ?? '';
@@ -18,16 +19,31 @@ function adviceFor({ kind, status = 0, description, endpoint }: KlearStackFailur
 		: 'If this goes on, contact KlearStack.';
 }
 
+/** A trigger whose first poll fails is not polled until its workflow is published again. */
+const PUBLISH_AGAIN = 'Then publish the workflow again: n8n has given up polling it.';
+
+/** n8n's durable scheduler polls again after this. */
+const AGAIN_MS = 60_000;
+
+/**
+ * What n8n is told about when to poll again. Only what may pass: n8n would otherwise poll only every
+ * half an hour, also after the credential or the proxy in front of KlearStack has been corrected.
+ */
+const whenAgain = ({ forN8n, mayPass }: KlearStackFailure): Failure =>
+	forN8n && mayPass ? forN8n : { cause: 'temporarily-unavailable', retryAfterMs: AGAIN_MS };
+
 /** The error of a failed poll as the user sees it, with what n8n needs to know to poll again. */
 export function triggerError(context: IPollFunctions, failure: KlearStackFailure): NodeApiError {
-	const { message, status, forN8n } = failure;
+	const { message, status, mayPass } = failure;
+	const isGivenUp = !mayPass && isFirst(context);
 	const error = new NodeApiError(context.getNode(), {} as JsonObject, {
 		message,
-		description: adviceFor(failure),
+		description: [adviceFor(failure), isGivenUp ? PUBLISH_AGAIN : ''].filter(Boolean).join(' '),
 		httpCode: status?.toString(),
-		failure: forN8n,
+		failure: whenAgain(failure),
 	});
 	// n8n swaps a message that holds a known error code for a stock text.
 	error.message = message;
+	error.context.mayPass = mayPass;
 	return error;
 }

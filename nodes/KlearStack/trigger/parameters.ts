@@ -15,6 +15,12 @@ export const triggerOn = {
 			description: 'A document was read, corrected, approved or rejected',
 		},
 		{
+			name: 'Document Read',
+			value: 'documentRead',
+			action: 'On document read',
+			description: 'KlearStack has read a new document',
+		},
+		{
 			name: 'Approved',
 			value: 'approved',
 			action: 'On document approved',
@@ -47,7 +53,7 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look for documents that were missed, e.g. while n8n was down, and deliver them as well',
+		'Whether to look for documents that were missed, e.g. while n8n was down, and deliver them as well. Above 20,000 documents, only for those of the last 7 days.',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
@@ -56,7 +62,48 @@ export const recoverEvery = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 60,
-	description: 'How often to look for missed documents',
+	description:
+		'How often to look for missed documents. Small accounts are looked through at every poll.',
+} satisfies INodeProperties;
+
+export const onFirstActivation = {
+	displayName: 'On First Activation',
+	name: 'onFirstActivation',
+	type: 'options',
+	options: [
+		{
+			name: 'Start From Now',
+			value: 'startFromNow',
+			description: 'What was modified before the workflow was published is not delivered',
+		},
+		{
+			name: 'Deliver What Waits',
+			value: 'deliverWaiting',
+			description: 'Deliver what was modified since the account’s changes were last fetched',
+		},
+	],
+	default: 'startFromNow',
+	description: 'What to do about documents that were modified before',
+} satisfies INodeProperties;
+
+export const unknownType = {
+	displayName: 'If the Type Is Not Known',
+	name: 'unknownType',
+	type: 'options',
+	options: [
+		{
+			name: 'Deliver',
+			value: 'deliver',
+			description: 'All documents of this account are of one type',
+		},
+		{
+			name: 'Hold Back',
+			value: 'holdBack',
+			description: 'Do not deliver it, and say so in n8n’s log',
+		},
+	],
+	default: 'holdBack',
+	description: 'What to do about a missed document if KlearStack does not say its type',
 } satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
@@ -76,6 +123,6 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [recoverEvery, recoverMissed],
+		options: [unknownType, onFirstActivation, recoverEvery, recoverMissed],
 	},
 ];

@@ -1,5 +1,5 @@
 import { imageOf } from '../image';
-import { isReady, present, presentAsTuples, presentApproved } from '../documents';
+import { isReady, present, presentInList, presentApproved } from '../documents';
 import type { StoredDocument } from '../documents';
 import { at, dayAt, dayOf, IDENTITY, missingFetch, NOT_FOUND, type Routes } from './route';
 
@@ -63,7 +63,8 @@ export const fetch: Routes = (state) => {
 						.filter(isReady)
 						.filter(({ decision }) => fields.approve_flag !== 'true' || decision === 'approved')
 						.filter(({ modification }) => fields.save_flag !== 'true' || modification !== undefined)
-						.map(presentAsTuples),
+						.slice(0, state.settings.listWording.only)
+						.map((document) => presentInList(document, state.settings.listWording)),
 				},
 			}),
 		},

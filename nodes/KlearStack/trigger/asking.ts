@@ -1,0 +1,91 @@
+import { asContent, type DocumentEvent } from '../documents/event';
+import { contentIn, printsIn } from './records';
+import type { Recovery } from './recover';
+import type { Identified } from './source';
+import { isSameContent, printsOf } from './wording';
+
+/** So many documents are asked for by themselves in one poll, a few at a time, and for so long. */
+const MOST_ASKED = 500;
+const ASKED_AT_ONCE = 10;
+const MOST_MS = 15_000;
+
+const OPEN = Symbol('to be asked for later');
+
+/** Asks KlearStack for single documents, for what no list says. */
+export class Asking {
+	/** IDs of those that are asked for at the next poll. */
+	readonly open = new Set<string>();
+	/** IDs of those of which KlearStack does not say the type. */
+	readonly unknown: string[] = [];
+	private asked = 0;
+	private readonly end = Date.now() + MOST_MS;
+
+	constructor(private readonly recovery: Recovery) {}
+
+	/** What was missed. A document of another type must never start a workflow, and lists need not name types. */
+	async missed(): Promise<DocumentEvent[]> {
+		const { comparison, source, takesUnknownType } = this.recovery;
+		return await this.each([...comparison.missed.values()], async ({ event, now }) => {
+			if (now.isOurs) return asRecovered(event);
+			const whole = await this.ask(event.documentId);
+			if (whole === OPEN) return undefined;
+			now.isOurs = whole && source.isOurs(whole);
+			if (now.isOurs ?? takesUnknownType) return asRecovered(event, whole);
+			if (now.isOurs === undefined) this.unknown.push(event.documentId);
+			return undefined;
+		});
+	}
+
+	/** What an ended process may have lost, under the eventId it had if it is the same content still. */
+	async again(): Promise<Identified[]> {
+		const { state, comparison } = this.recovery;
+		return await this.each(Object.entries(state.again), async ([documentId, record]) => {
+			const answer = await this.ask(documentId);
+			const whole = answer === OPEN ? undefined : answer;
+			const event = comparison.again.get(documentId) ?? whole;
+			if (event) this.open.delete(documentId);
+			else if (answer === OPEN) return undefined;
+			else {
+				this.recovery.warn(
+					`${documentId} may not have been worked on when n8n ended, and cannot be delivered once more: KlearStack does not give it`,
+				);
+				delete state.again[documentId];
+				return undefined;
+			}
+			const prints = [printsIn(record), printsOf(event.facts)] as const;
+			// What left may have been worded by a pull or by the list, and so may what comes now.
+			const isSame =
+				isSameContent(...prints, state.ownNames) ||
+				isSameContent(prints[1], prints[0], state.ownNames);
+			const named = isSame ? asContent(event, contentIn(record)) : event;
+			return { ...asRecovered(named, whole), documentId };
+		});
+	}
+
+	private async ask(documentId: string): Promise<Identified | undefined | typeof OPEN> {
+		if (this.asked++ < MOST_ASKED && Date.now() < this.end) {
+			try {
+				return await this.recovery.source.get(documentId);
+			} catch {
+				// The next poll may have more luck.
+			}
+		}
+		this.open.add(documentId);
+		return OPEN;
+	}
+
+	private async each<T, R>(all: T[], work: (one: T) => Promise<R | undefined>): Promise<R[]> {
+		const results: R[] = [];
+		for (let at = 0; at < all.length; at += ASKED_AT_ONCE) {
+			const some = await Promise.all(all.slice(at, at + ASKED_AT_ONCE).map(work));
+			results.push(...some.filter((one) => one !== undefined));
+		}
+		return results;
+	}
+}
+
+/** What a list says, with what only the document itself says, e.g. its file name. */
+export const asRecovered = (event: DocumentEvent, whole?: DocumentEvent): DocumentEvent => ({
+	...event,
+	item: { ...whole?.item, ...event.item, recovered: true },
+});

@@ -1,0 +1,31 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { type DocumentEvent, isUnread } from '../documents/event';
+import { confidenceBelow, triggerOn } from './parameters';
+import type { Known } from './records';
+
+/**
+ * Whether a document starts the workflow, as Trigger On says.
+ *
+ * @param before what was known of it before; undefined for a new one
+ */
+export function passes(
+	context: IPollFunctions,
+	event: DocumentEvent,
+	before?: Pick<Known, 'isRead' | 'isApproved'>,
+): boolean {
+	const { isApproved, overallConfidence } = event.item;
+	switch (context.getNodeParameter(triggerOn.name)) {
+		case 'documentRead':
+			return !before?.isRead && !isUnread(event);
+		case 'approved':
+			return isApproved === true && !before?.isApproved;
+		case 'needsReview':
+			// A document without a confidence is nothing to be sure of.
+			return (
+				Number(overallConfidence ?? 0) < Number(context.getNodeParameter(confidenceBelow.name))
+			);
+		default:
+			return true;
+	}
+}

@@ -1,0 +1,213 @@
+/** Where the documents of a trigger come from. */
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { OTHER, documentType, otherDocumentType } from '../actions/descriptions';
+import { type DocumentEvent, isUnread, toEvent } from '../documents/event';
+import { DocumentCollector, documentsIn } from '../documents/list';
+import { isRecord, type KlearStackDocument } from '../documents/shapes';
+import { isSameName } from '../documents/types';
+import type { Endpoint } from '../transport/endpoint';
+import { endpoints } from '../transport/endpoints';
+import { KlearStackFailure } from '../transport/failure';
+import type { FormFields } from '../transport/form';
+import type { CallOptions } from '../transport/host';
+import { KlearStack } from '../transport/request';
+import { triggerError } from './advice';
+import { ALL, type List, UPLOADED } from './lists';
+
+/** A pull that takes longer must not hold the next one back. */
+const PULL_MS = 60_000;
+const LIST_MS = 30_000;
+/** While n8n waits for the poll. */
+const AWAITED_LIST_MS = 8_000;
+const DOCUMENT_MS = 5_000;
+
+/** A list beyond this is not read to its end: so many documents, and so many characters. */
+export const MOST_DOCUMENTS = 20_000;
+const MOST_CHARACTERS = 150_000_000;
+
+const DAY_MS = 24 * 60 * 60_000;
+/** The lists of large accounts look back so far, and a day ahead: KlearStack's time zone is not documented. */
+const WINDOW_DAYS = 7;
+
+/** What is there, with its ID. */
+export type Identified = DocumentEvent & { documentId: string };
+
+const hasId = (event: DocumentEvent): event is Identified => event.documentId !== undefined;
+
+/** Is given each document, and whether it is of the trigger's type where the list says so. */
+type Take = (event: Identified, isOurs?: boolean) => void;
+
+export class Source {
+	private constructor(
+		private readonly context: IPollFunctions,
+		private readonly klearStack: KlearStack,
+		private readonly type: string,
+		private readonly deadline: number,
+		private readonly isAwaited: boolean,
+	) {}
+
+	/**
+	 * @param deadline milliseconds since 1970 at which the poll has to end
+	 * @param isAwaited n8n waits for this poll
+	 */
+	static async connect(context: IPollFunctions, type: string, deadline: number, isAwaited = false) {
+		const klearStack = await KlearStack.connect(context);
+		return new Source(context, klearStack, type, deadline, isAwaited);
+	}
+
+	/**
+	 * What was modified since the last time. KlearStack's own mark moves with this call: by its
+	 * description, what it gives it gives once.
+	 *
+	 * Source: fetch-documents/get-results-of-modified-invoices-since-the-last-pull.
+	 */
+	async pull(): Promise<DocumentEvent[]> {
+		const events: DocumentEvent[] = [];
+		const rest = await this.read(
+			endpoints.getModifiedDocuments,
+			this.ofType,
+			PULL_MS,
+			(document) => {
+				const event = toEvent(document);
+				if (this.isOurs(event) !== false) events.push(event);
+				return true;
+			},
+		);
+		// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
+		const { result = 'missing' } = Object(rest) as IDataObject;
+		if (!isNothing(rest) && !isNothing(result)) throw this.noList(rest);
+		return events;
+	}
+
+	/**
+	 * What a list holds, one after the other as it comes. It only reads, says less of a document than
+	 * a pull, and need not tell document types apart.
+	 *
+	 * Sources: fetch-documents/get-results-of-invoices-accessible-by-a-specific-user for all of them;
+	 * for the last days, get-extracted-results-for-invoices-in-between-date-range (inferred) and
+	 * get-results-of-approved-invoices-using-date-filter.
+	 *
+	 * @returns whether it was read to its end, and not too long for that
+	 */
+	async list(list: List, take: Take): Promise<boolean> {
+		let documents = 0;
+		let characters = 0;
+		const isTooLong = () => documents > MOST_DOCUMENTS || characters > MOST_CHARACTERS;
+		const give = (document: KlearStackDocument, length: number) => {
+			const event = toEvent(document);
+			// What is asked for by type is of that type unless it says otherwise.
+			if (hasId(event)) take(event, this.isOurs(event) ?? (list !== ALL || undefined));
+			documents++;
+			characters += length;
+			return !isTooLong();
+		};
+		const [endpoint, fields] = this.call(list);
+		// The pull after it needs time, too.
+		const half = Math.ceil((this.deadline - Date.now()) / 2);
+		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
+		const rest = await this.read(endpoint, fields, ms, give);
+		// An empty body is no empty list: it would mean that all documents are gone.
+		if (rest !== undefined) throw this.noList(rest);
+		return !isTooLong();
+	}
+
+	private call(list: List): [Endpoint, FormFields] {
+		if (list === ALL) return [endpoints.getUserDocuments, {}];
+		const days = { from_date: dayFromNow(-WINDOW_DAYS), to_date: dayFromNow(1) };
+		return list === UPLOADED
+			? [endpoints.getDocumentsByDateRange, { ...this.ofType, ...days }]
+			: [endpoints.getApprovedDocuments, { ...this.ofType, ...days }];
+	}
+
+	/**
+	 * A document by itself, whose answer names its type; undefined where there is none.
+	 *
+	 * Source: fetch-documents/get-details-of-a-document (inferred).
+	 *
+	 * @throws KlearStackFailure where the next poll may have more luck
+	 */
+	async get(documentId: string): Promise<Identified | undefined> {
+		const fields = { collection_name: this.type, id: documentId };
+		const answer = await this.klearStack
+			.call(endpoints.getDocument, fields, this.within(DOCUMENT_MS))
+			.catch((error) => {
+				if (error instanceof KlearStackFailure && !error.mayPass) return undefined;
+				throw error;
+			});
+		const list = documentsIn(answer) ?? (isRecord(answer) ? [answer] : []);
+		const [event] = list.map(toEvent).filter((one) => hasId(one) || !isUnread(one));
+		return event && { ...event, documentId };
+	}
+
+	/** Whether a document says that it is of the trigger's type; undefined where it does not say. */
+	isOurs({ item }: DocumentEvent): boolean | undefined {
+		return item.documentType === undefined ? undefined : isSameName(item.documentType, this.type);
+	}
+
+	private get ofType(): FormFields {
+		return { document_type: this.type };
+	}
+
+	/**
+	 * @param give is given each document and how many characters it takes, and says whether another one
+	 * is wanted
+	 * @returns undefined for a list of documents, or what was answered instead
+	 */
+	private async read(
+		endpoint: Endpoint,
+		fields: FormFields,
+		ms: number,
+		give: (document: KlearStackDocument, length: number) => boolean,
+	): Promise<unknown> {
+		let length = 0;
+		let isWanted = true;
+		const collector = new DocumentCollector(
+			(document) => isNothing(document) || (isWanted = give(document, length)),
+		);
+		const take = (entry: unknown, text: string) => {
+			({ length } = text);
+			return collector.take(entry);
+		};
+		const rest = await this.klearStack
+			.list(endpoint, fields, this.within(ms), take)
+			.catch(this.explain);
+		if (!isWanted) return undefined;
+		const others = collector.end() ? documentsIn(rest) : undefined;
+		for (const document of others ?? []) if (!isNothing(document)) give(document, 0);
+		return others ? undefined : rest;
+	}
+
+	private within(most: number): CallOptions {
+		const ms = Math.max(1, Math.min(most, Math.ceil(this.deadline - Date.now())));
+		return { timeout: ms / 1000, signal: AbortSignal.timeout(ms) };
+	}
+
+	private readonly explain = (error: unknown): never => {
+		throw error instanceof KlearStackFailure ? triggerError(this.context, error) : error;
+	};
+
+	/** What it was is not said: it may hold documents, and this goes to the log. */
+	private noList(answer: unknown): NodeOperationError {
+		const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
+		return new NodeOperationError(
+			this.context.getNode(),
+			'KlearStack answered with something other than a list of documents',
+			{ description: answer ? `It answered with ${what}.` : 'Its answer was empty.' },
+		);
+	}
+}
+
+/** DD/MM/YYYY, as KlearStack's pages write dates. */
+const dayFromNow = (days: number) =>
+	new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10).split('-').reverse().join('/');
+
+/** The document type that the panel says. */
+export function documentTypeOf(context: IPollFunctions): string {
+	const type = context.getNodeParameter(documentType.name) as string;
+	return type === OTHER ? (context.getNodeParameter(otherDocumentType.name) as string) : type;
+}
+
+const isNothing = (value: unknown) =>
+	!value || (typeof value === 'object' && Object.keys(value).length === 0);

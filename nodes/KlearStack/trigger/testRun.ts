@@ -1,0 +1,55 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { passes } from './filters';
+import { ALL } from './lists';
+import { triggerOn } from './parameters';
+import { documentTypeOf, type Identified, Source } from './source';
+
+const DOCUMENTS = 5;
+/** So many of the last ones are looked at to find some that Trigger On lets pass. */
+const CANDIDATES = 50;
+const TEST_MS = 60_000;
+
+/**
+ * Documents of the account to build a workflow with, in the form that live ones have. Nothing is
+ * pulled, and the state stays as it is.
+ *
+ * @throws NodeOperationError where there are documents, but none that Trigger On lets pass
+ */
+export async function testRun(context: IPollFunctions): Promise<IDataObject[]> {
+	const type = documentTypeOf(context);
+	const source = await Source.connect(context, type, Date.now() + TEST_MS);
+	let last: Identified[] = [];
+	let isEmpty = true;
+	await source.list(ALL, (event, isOurs) => {
+		if (isOurs !== false && passes(context, event)) last.push(event);
+		// IDs begin with the time at which they were made, as far as the documentation's samples show.
+		if (last.length > 2 * CANDIDATES) last = newest(last, CANDIDATES);
+		isEmpty = false;
+	});
+	if (last.length === 0 && !isEmpty) {
+		const { options } = triggerOn;
+		const { name } = options.find(
+			({ value }) => value === context.getNodeParameter(triggerOn.name),
+		)!;
+		throw new NodeOperationError(
+			context.getNode(),
+			`No document of this account fits Trigger On: ${name}`,
+			{ description: 'For a test, choose Any Change, or change a document in KlearStack first.' },
+		);
+	}
+	const items = await Promise.all(
+		newest(last, DOCUMENTS).map(async (event) => {
+			// The list says less of a document than a pull. The endpoint's name is inferred.
+			const whole = await source.get(event.documentId).catch(() => undefined);
+			const item = { ...(whole ?? event).item };
+			delete item.ocr_id;
+			return whole && source.isOurs(whole) === false ? undefined : item;
+		}),
+	);
+	return items.filter((item) => item !== undefined);
+}
+
+const newest = (events: Identified[], count: number) =>
+	events.sort((a, b) => (a.documentId < b.documentId ? -1 : 1)).slice(-count);

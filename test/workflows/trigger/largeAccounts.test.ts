@@ -1,0 +1,83 @@
+import { DEFAULT_USER } from '../../simulator/settings';
+import { BEN, later, numbers, TriggerWorld } from '../../support/triggerWorld';
+
+const world = TriggerWorld.forThisFile();
+
+describe('large accounts', () => {
+	it('10,000 documents waiting leave in one poll', async () => {
+		const ids = await world.klearStack.seed(10_000);
+		const trigger = world.host({}, true);
+		await trigger.activate();
+		await world.klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
+		expect(await trigger.poll('before anything')).toHaveLength(10_000);
+		// Even if n8n is killed just then, the comparison brings them again.
+		await world.klearStack.set({ listWording: { withTypes: true } });
+		await trigger.restart();
+		expect(new Set(numbers(trigger.delivered)).size).toBe(10_000);
+		expect(await trigger.poll()).toEqual([]);
+		expect(JSON.stringify(trigger.state).length).toBeLessThan(1_000_000);
+	});
+
+	it.each([20, 10_020])(
+		'%i documents of other users push none out of memory',
+		async (count) => {
+			await world.klearStack.setUsers([BEN, DEFAULT_USER]);
+			const theirs = await world.klearStack.seed(count, 'B');
+			await world.klearStack.setUsers([DEFAULT_USER, BEN]);
+			await world.klearStack.seed(9_990);
+			const trigger = world.host();
+			await trigger.activate();
+			await world.klearStack.modify(theirs.map((id, n) => ({ id, number: `m${n}` })));
+			expect(await trigger.poll()).toHaveLength(count);
+			later(61);
+			expect(await trigger.poll()).toEqual([]);
+		},
+		60_000,
+	);
+
+	it('what left and was lost with a crash comes again, beyond what is kept whole', async () => {
+		const ids = await world.klearStack.seed(300);
+		const trigger = world.host();
+		await trigger.activate();
+		await world.klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
+		expect(await trigger.poll('before the execution')).toHaveLength(300);
+		await trigger.restart();
+		expect(new Set(numbers(trigger.delivered)).size).toBe(300);
+	});
+
+	it('past the bound the pull goes on, and nothing is delivered by mistake', async () => {
+		const ids = await world.klearStack.seed(20_001);
+		const trigger = world.host();
+		await trigger.start();
+		// Users see it once, as a failed execution.
+		await expect(trigger.poll()).rejects.toThrow('holds more than 20,000 documents');
+		expect(await trigger.poll()).toEqual([]);
+		await world.klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+		// The list, which takes long, is not read again for a day.
+		const listings = await world.listings();
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await world.listings()).toBe(listings);
+		// Nothing either when the account fits again.
+		await world.klearStack.remove(ids.slice(-500));
+		later(25 * 60);
+		expect(await trigger.poll()).toEqual([]);
+		expect(await world.listings()).toBe(listings + 1);
+		later(27 * 60);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('past the bound what was approved or uploaded lately is recovered', async () => {
+		const ids = await world.klearStack.seed(20_001);
+		const trigger = world.host();
+		await trigger.start();
+		await expect(trigger.poll()).rejects.toThrow('holds more than 20,000 documents');
+		await world.klearStack.approve(ids[7]);
+		await world.fault('getmodifiedinvoices', { cut: 'after' });
+		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
+		expect(await trigger.pollUntilQuiet()).toMatchObject([
+			{ documentId: ids[7], isApproved: true, recovered: true },
+		]);
+	});
+});

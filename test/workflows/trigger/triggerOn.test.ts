@@ -1,0 +1,97 @@
+import { PollHost } from '../../support/pollHost';
+import { later, numbers, TriggerWorld } from '../../support/triggerWorld';
+
+const world = TriggerWorld.forThisFile();
+
+describe('Trigger On', () => {
+	it.each([
+		[{ triggerOn: 'anyChange' }, ['a1']],
+		[{ triggerOn: 'approved' }, []],
+		[{ triggerOn: 'needsReview' }, ['a1']],
+		[{ triggerOn: 'needsReview', confidenceBelow: 0.5 }, []],
+	])('%j', async (parameters, expected) => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host(parameters);
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1', confidence: 0.8 }]);
+		expect(numbers(await trigger.poll())).toEqual(expected);
+		// Held back is not missed.
+		later(61);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('approved starts when a document is approved, and not before', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host({ triggerOn: 'approved' });
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+		await world.decide('approve', a);
+		expect(await trigger.poll()).toMatchObject([{ documentId: a, isApproved: true }]);
+	});
+
+	it('what it holds back does not come when it is changed', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const reference = world.credential();
+		const trigger = new PollHost(world.n8n, { triggerOn: 'approved' }, reference);
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+		trigger.change({}, reference);
+		await trigger.start('update');
+		later(61);
+		await trigger.poll();
+		expect(trigger.delivered).toEqual([]);
+	});
+});
+
+describe('a test in the editor', () => {
+	it('shows documents, uses nothing up and leaves the state alone', async () => {
+		const ids = await world.klearStack.seed(8);
+		await world.klearStack.modify([{ id: ids[0], number: 'a1' }]);
+		const context = world.n8n.pollContext({}, world.credential(), { mode: 'manual' });
+		const items = await world.n8n.poll(context);
+		expect(items).toHaveLength(5);
+		expect(context.getWorkflowStaticData('node')).toEqual({});
+		expect(await world.klearStack.pulled()).toEqual([]);
+		expect(Object.keys(await world.klearStack.counts())).toEqual([
+			'get_access_token',
+			'getuserdocuments',
+			'getdocument',
+		]);
+	});
+
+	it('gives items of the very form that live ones have', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const [tested] = (await world.n8n.poll(
+			world.n8n.pollContext({}, world.credential(), { mode: 'manual' }),
+		))!;
+		const trigger = world.host();
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		const [live] = await trigger.poll();
+		expect(Object.keys(tested.json)).toEqual(Object.keys(live));
+		expect(tested.json).toMatchObject({ fileName: 'A-0.pdf', documentType: 'Invoice' });
+	});
+
+	it('gives what the list says where KlearStack does not give single documents', async () => {
+		const [a] = await world.klearStack.seed(1);
+		await world.klearStack.set({
+			faults: [{ endpoint: 'getdocument', status: 404, body: '', times: 1 }],
+		});
+		const items = await world.n8n.poll(
+			world.n8n.pollContext({}, world.credential(), { mode: 'manual' }),
+		);
+		expect(items).toMatchObject([{ json: { documentId: a, fields: expect.anything() } }]);
+	});
+
+	it('shows nothing of an empty account, and says what is wrong with a wrong one', async () => {
+		expect(
+			await world.n8n.poll(world.n8n.pollContext({}, world.credential(), { mode: 'manual' })),
+		).toBeUndefined();
+		const wrong = world.n8n.pollContext({}, world.credential({ password: 'wrong' }), {
+			mode: 'manual',
+		});
+		await expect(world.n8n.poll(wrong)).rejects.toThrow('KlearStack refused the login');
+	});
+});
