@@ -11,6 +11,10 @@ import { DocumentCollector } from '../nodes/KlearStack/documents/list';
 import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
 import { EntrySplitter } from '../nodes/KlearStack/transport/entries';
 import { Redactor } from '../nodes/KlearStack/transport/secrets';
+import { Comparison } from '../nodes/KlearStack/trigger/comparison';
+import { begin } from '../nodes/KlearStack/trigger/deliveryState';
+import { ALL } from '../nodes/KlearStack/trigger/lists';
+import { type Identified, MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
 import { tuplesOf } from './klearStack';
 
 const ROOT = join(__dirname, '..');
@@ -48,6 +52,54 @@ export async function partsPerDocument(): Promise<Record<string, number>> {
 		}),
 	);
 }
+
+/** What it costs KlearStack Trigger to read and compare the list of an account. */
+export interface Comparing {
+	documents: number;
+	/** Milliseconds of computing, and the longest of them without a pause for others. */
+	time: number;
+	longest: number;
+	/** Characters of the state that n8n keeps. */
+	state: number;
+}
+
+/** Accounts of these sizes, the list as it comes from the network: in pieces. */
+export const comparing = (sizes: number[]): Comparing[] =>
+	sizes.map((documents) => {
+		const { state } = begin({}, 'account', 'process', false, 0);
+		const read = () => {
+			const comparison = new Comparison(state);
+			const collector = new DocumentCollector((one) => {
+				comparison.take(ALL, toEvent(one) as Identified);
+				return ++taken <= MOST_DOCUMENTS;
+			});
+			let taken = 0;
+			let isWanted = true;
+			const splitter = new EntrySplitter((text) => (isWanted &&= collector.take(JSON.parse(text))));
+			let [time, longest] = [0, 0];
+			const measured = (work: () => void) => {
+				const began = performance.now();
+				work();
+				const took = performance.now() - began;
+				time += took;
+				longest = Math.max(longest, took);
+			};
+			splitter.push('{"result":[');
+			for (let n = 0; n < documents && isWanted; ) {
+				let piece = '';
+				for (; piece.length < CHUNK && n < documents; n++) {
+					piece += `${n > 0 ? ',' : ''}${JSON.stringify(tuplesOf(n, FIELDS))}`;
+				}
+				measured(() => splitter.push(piece));
+			}
+			if (isWanted) comparison.noteRead(ALL);
+			else comparison.drop(ALL);
+			measured(() => comparison.settle([], new Set()));
+			return { time, longest };
+		};
+		read();
+		return { documents, ...read(), state: JSON.stringify(state).length };
+	});
 
 /** Milliseconds that n8n spends on loading the package's files, after its own. */
 export async function loadingMs(): Promise<number> {

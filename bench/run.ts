@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import { packPackage } from '../demo/n8n/communityPackage';
 import { installN8n } from '../demo/n8n/install';
-import { loadingMs, partsPerDocument } from './inProcess';
+import { comparing, loadingMs, partsPerDocument } from './inProcess';
 import { type BenchKlearStack, startKlearStack } from './klearStack';
 import { BenchN8n, type Sample } from './n8n';
 import { markdown, type Measured, verdicts } from './report';
@@ -106,14 +106,18 @@ async function main() {
 			console.log(`${isMet ? 'met   ' : 'MISSED'} ${name}: ${value}; ${goal}`);
 		}
 		const parts = await partsPerDocument();
+		const accounts = comparing([1_000, 10_000, 100_000, 200_000]);
 		const when = new Date().toISOString().slice(0, 10);
 		await writeFile(
 			join(ROOT, 'bench/result.json'),
-			`${JSON.stringify({ when, measured, single, parts }, null, '\t')}\n`,
+			`${JSON.stringify({ when, measured, single, parts, accounts }, null, '\t')}\n`,
 		);
 		const path = join(ROOT, 'docs/performance.md');
 		const [above] = (await readFile(path, 'utf8')).split(MARK);
-		await writeFile(path, `${above}${MARK}\n\n${markdown(measured, single, parts, when)}\n`);
+		await writeFile(
+			path,
+			`${above}${MARK}\n\n${markdown(measured, single, parts, accounts, when)}\n`,
+		);
 	} finally {
 		klearStack.stop();
 		await Promise.all(n8ns.map(async (n8n) => await n8n.stop()));
