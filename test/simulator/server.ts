@@ -187,6 +187,12 @@ export class Simulator {
 			request.raw.socket.destroy();
 			return;
 		}
+		if (fault?.stall) {
+			reply.hijack();
+			reply.raw.writeHead(status, { 'content-type': 'application/json' });
+			reply.raw.write('{"result": [');
+			return;
+		}
 		if (fault?.drip) {
 			reply.hijack();
 			reply.raw.writeHead(status, { 'content-type': 'application/json' });

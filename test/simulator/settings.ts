@@ -76,6 +76,8 @@ export interface Fault {
 	delay?: number;
 	/** Seconds that the answer takes to come, bit by bit. */
 	drip?: number;
+	/** The answer begins, and never goes on. */
+	stall?: true;
 	/** So many calls come through before. */
 	skip?: number;
 	times: number;

@@ -290,7 +290,8 @@ const table: Documented[] = [
 		parameters: UPDATE,
 		endpoint: 'update_document',
 		body: 'Done',
-		gives: [{ ...DOCUMENT, updated: ['doc_date_value'], message: 'Done' }],
+		// Nor is it claimed that anything was done.
+		gives: [{ ...DOCUMENT, message: 'Done', confirmed: false }],
 	},
 	{
 		page: 'fetch-documents/get-results-of-modified-invoices-since-the-last-pull (answer not documented)',
@@ -299,6 +300,14 @@ const table: Documented[] = [
 		body: 'Nothing modified',
 		fails: 'KlearStack answered with something other than a list of documents',
 	},
+];
+
+/** Their pages say what a success answers. */
+const DOCUMENTED = [
+	'approve_reject_doc',
+	'retry_push_api',
+	'appenddatasource',
+	'updatemappingdataapi',
 ];
 
 const world = World.forThisFile();
@@ -321,6 +330,60 @@ it.each(table)('$operation: $status $body', async (row) => {
 		expect(error).toBeUndefined();
 		expect(json).toEqual(gives);
 	}
+});
+
+/** Answers with status 200 that are no success, as a user must not take one for it. */
+const REFUSALS: Array<[body: string, words: string]> = [
+	['{"status":"failed","message":"Document is locked"}', 'Document is locked'],
+	['{"detail":"Not allowed"}', 'Not allowed'],
+	['{"errors":["Document is locked"]}', 'Document is locked'],
+	['{"Error":"Document is locked"}', 'Document is locked'],
+	['[{"error":"Document is locked"}]', 'Document is locked'],
+	['{"success":"Not permitted"}', 'Not permitted'],
+	['Document is locked', 'Document is locked'],
+	['"Document is locked"', 'Document is locked'],
+	['upstream connect error', 'upstream connect error'],
+	[
+		'<head><title>Maintenance</title></head>',
+		'A web page came back where KlearStack should answer',
+	],
+	['{"success": tr', 'The connection broke off in the middle of KlearStack’s answer'],
+];
+const SAYS_NOTHING = ['', 'null', '{}', '[]'];
+
+const CHANGES: Array<[operation: string, parameters: INodeParameters, endpoint: string]> = [
+	['document.approve', { ...DOCUMENT, comment: 'Checked' }, 'approve_reject_doc'],
+	['document.reject', { ...DOCUMENT, comment: 'Wrong' }, 'approve_reject_doc'],
+	['document.update', UPDATE, 'update_document'],
+	['document.retryPush', { data: '[1]' }, 'retry_push_api'],
+	['dataSource.append', SOURCE, 'appenddatasource'],
+	['dataSource.delete', { dataSource: 'test' }, 'deletedatasource'],
+	['dataSource.deleteRow', { dataSource: 'test', rowId: '7' }, 'delete_datasource_row'],
+	['fieldMapping.update', MAPPING, 'updatemappingdataapi'],
+];
+
+describe.each(CHANGES)('%s is never green', (operation, parameters, endpoint) => {
+	const items = [{ json: { email: 'a@example.com' } }];
+	it.each(REFUSALS)('on 200 with %s', async (body, words) => {
+		await world.fault(endpoint, { status: 200, body });
+		const { error } = await world.run(operation, parameters, { items });
+		expect(error?.message).toContain(words);
+	});
+
+	it.each(SAYS_NOTHING)('or claims nothing, on 200 with %j', async (body) => {
+		await world.fault(endpoint, { status: 200, body });
+		const { error, json, hints } = await world.run(operation, parameters, { items });
+		if (DOCUMENTED.includes(endpoint)) {
+			expect(error?.message).toMatch(/^KlearStack did not confirm this/);
+			expect(error?.description).toContain('may or may not have carried this out');
+		} else {
+			expect(json).toMatchObject([{ confirmed: false }]);
+			expect(Object.keys(json[0])).not.toEqual(
+				expect.arrayContaining([expect.stringMatching(/deleted|updated/)]),
+			);
+			expect(hints).toEqual([expect.stringContaining('did not say whether this was done')]);
+		}
+	});
 });
 
 describe('endpoints whose name is inferred', () => {

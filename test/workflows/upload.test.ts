@@ -172,7 +172,9 @@ describe('the result', () => {
 	it('is an error when the answer holds no batch ID', async () => {
 		await world.fault('processdocument', { status: 200, body: '{"release_version":"8"}' });
 		const { error } = await upload();
-		expect(error?.message).toBe('KlearStack took the file, but its answer contains no batch ID');
+		expect(error?.message).toBe(
+			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
+		);
 		expect(error?.description).toMatch(/Look for the document in KlearStack.*release_version/);
 	});
 

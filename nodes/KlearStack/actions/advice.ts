@@ -32,6 +32,8 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 			if (status === 404 && endpoint?.inferred) return whereToCorrect(item, endpoint);
 			if (status >= 500) return SERVER;
 			return BY_STATUS[status] ?? `KlearStack answered with status ${status}.`;
+		case 'unconfirmed':
+			return '';
 		case 'timeout':
 			return 'Try again later, or raise Timeout in the options.';
 		case 'unfinished':

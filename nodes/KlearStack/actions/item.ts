@@ -110,8 +110,8 @@ export class Item {
 			const call = async (fields: FormFields = {}) => await this.call(endpoint, fields);
 			const download: Call['download'] = async (fields) =>
 				await this.run.klearStack.download(endpoint, fields, this.callOptions);
-			const list: Call['list'] = async (fields, take) =>
-				await this.run.klearStack.list(endpoint, fields, this.callOptions, take);
+			const list: Call['list'] = async (fields, begin) =>
+				await this.run.klearStack.list(endpoint, fields, this.callOptions, begin);
 			return [name, Object.assign(call, { download, list })];
 		});
 		return Object.fromEntries(bound) as BoundCalls<Names>;

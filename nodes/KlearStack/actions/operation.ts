@@ -19,7 +19,7 @@ export interface Call {
 	/** The same where KlearStack may answer with a file. */
 	download(fields: FormFields): Promise<Download>;
 	/** The same where KlearStack answers with a long list, whose entries are taken as they come. */
-	list(fields: FormFields, take: (entry: unknown) => boolean): Promise<Answer>;
+	list(fields: FormFields, begin: () => (entry: unknown) => boolean): Promise<Answer>;
 }
 
 export type Calls<Names extends string = string> = Record<Names, Endpoint>;

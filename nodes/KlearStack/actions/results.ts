@@ -8,6 +8,7 @@ import { limit, returnAll, simplify } from './descriptions';
 import type { Item } from './item';
 import type { Call } from './operation';
 import type { FormFields } from '../transport/form';
+import { confirms, isEmpty } from '../transport/response';
 
 /**
  * One item per document of a batch: simplified, with what KlearStack says of all of them and the
@@ -52,12 +53,16 @@ export async function listDocuments(
 	most: number,
 ): Promise<INodeExecutionData[]> {
 	const isSimplified = item.given(simplify);
-	const items: INodeExecutionData[] = [];
-	const documents = new DocumentCollector((document) => {
-		items.push(isSimplified ? { json: simplifyDocument(document) } : rawItem(document));
-		return items.length < most;
+	let items!: INodeExecutionData[];
+	let documents!: DocumentCollector;
+	const rest = await call.list(fields, () => {
+		items = [];
+		documents = new DocumentCollector((document) => {
+			items.push(isSimplified ? { json: simplifyDocument(document) } : rawItem(document));
+			return items.length < most;
+		});
+		return (entry) => documents.take(entry);
 	});
-	const rest = await call.list(fields, (entry) => documents.take(entry));
 	if (items.length >= most) return items;
 	const others = documentsIn(rest);
 	if (!documents.end() || !others) return refuseAnswer(item, rest);
@@ -75,10 +80,25 @@ export const mostOf = (item: Item): number =>
 export const upToLimit = (item: Item, items: INodeExecutionData[]): INodeExecutionData[] =>
 	items.slice(0, mostOf(item));
 
-/** What a call that changes something gives: what it was about, and what KlearStack said. */
-export function outcome(answer: unknown, about: IDataObject): INodeExecutionData[] {
-	const said = isObject(answer) ? answer : { message: answer as string };
-	return [{ json: { ...about, ...said } }];
+/**
+ * What a call that changes something gives: what it was about, and what KlearStack said.
+ *
+ * @param claim what is true once it has been done. Where KlearStack's answer does not say so, which is
+ * not documented for most of these calls, `confirmed: false` stands in its place
+ */
+export function outcome(
+	item: Item,
+	answer: unknown,
+	about: IDataObject,
+	claim: IDataObject,
+): INodeExecutionData[] {
+	const said = isObject(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
+	if (confirms(answer)) return [{ json: { ...about, ...claim, ...said } }];
+	item.note(
+		'KlearStack did not say whether this was done. Check it in KlearStack before you rely on it',
+		`item ${item.index}`,
+	);
+	return [{ json: { ...about, ...said, confirmed: false } }];
 }
 
 /** What may stand beside a list without being part of what was asked for. */

@@ -117,7 +117,7 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 	)?.[1];
 	if (batchId === undefined) {
 		throw item.error(
-			'KlearStack took the file, but its answer contains no batch ID',
+			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
 			`Look for the document in KlearStack before you upload it again. It answered: ${item.quote(answer)}`,
 		);
 	}

@@ -11,4 +11,6 @@ export interface Endpoint {
 	inferred?: true;
 	/** The call changes nothing in KlearStack, so sending it again is harmless. */
 	reads?: true;
+	/** The page says what a success answers, so nothing else is one. */
+	confirms?: true;
 }

@@ -98,11 +98,13 @@ export const endpoints = {
 		page: 'update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response',
 		path: `${API_PATH}updateqbestatus`,
 		identity: COMPANY_USER_PASSWORD,
+		confirms: true,
 	},
 	approveOrRejectDocument: {
 		page: 'update-documents/approve-or-reject-a-document',
 		path: `${API_PATH}approve_reject_doc`,
 		identity: COMPANY,
+		confirms: true,
 	},
 	getTextInArea: {
 		page: 'update-documents/push-annotated-text-for-a-document-to-klearstack',
@@ -122,6 +124,7 @@ export const endpoints = {
 		page: 'push-api/retry-push-api',
 		path: 'klearstack/retry_push_api',
 		identity: COMPANY_USER,
+		confirms: true,
 	},
 	createDataSource: {
 		page: 'datasources/create-new-datasource',
@@ -146,6 +149,7 @@ export const endpoints = {
 		page: 'datasources/append-in-datasource',
 		path: `${API_PATH}appenddatasource`,
 		identity: COMPANY,
+		confirms: true,
 	},
 	updateDataSourceRow: {
 		page: 'datasources/update-record-of-a-datasource',
@@ -190,6 +194,7 @@ export const endpoints = {
 		page: 'fields-setting/update-field-mapping',
 		path: 'klearstack/updatemappingdataapi',
 		identity: COMPANY_USER,
+		confirms: true,
 	},
 } satisfies Record<string, Endpoint>;
 

@@ -14,6 +14,8 @@ export type FailureKind =
 	| 'credential'
 	/** KlearStack refused, in its own words or by a status. */
 	| 'refused'
+	/** It answered, but not as its page says that a success does. */
+	| 'unconfirmed'
 	/** Nothing answers at this path. */
 	| 'notThere'
 	/** Something else than KlearStack answered. */

@@ -1,7 +1,7 @@
 /** What n8n's request helper gives and throws. */
 import type { Failure } from 'n8n-workflow';
 
-import { failureOfNetwork } from './failure';
+import { failureOfNetwork, KlearStackFailure } from './failure';
 
 export interface CallOptions {
 	/** Seconds that KlearStack may take to answer. */
@@ -56,20 +56,41 @@ export async function pour(
 	take: (text: string) => boolean,
 ): Promise<void> {
 	const decoder = new TextDecoder();
-	const deadline = AbortSignal.timeout(timeout * 1000);
-	const onDeadline = () => body.destroy(Object.assign(new Error(), { code: 'ETIMEDOUT' }));
-	deadline.addEventListener('abort', onDeadline);
+	const chunks = body[Symbol.asyncIterator]();
+	const late = lateness(timeout, signal);
 	try {
-		for await (const chunk of body) {
-			if (!take(decoder.decode(chunk, { stream: true }))) return;
+		for (;;) {
+			// A stream that stalls is not ended by destroying it: what wraps it waits for the next chunk.
+			const { done, value } = await Promise.race([chunks.next(), late.promise]);
+			if (done || !take(decoder.decode(value, { stream: true }))) return;
 		}
 	} catch (error) {
-		if (error instanceof SyntaxError) throw brokenAnswer();
-		if (deadline.aborted || signal?.aborted) throw failureOfNetwork('ETIMEDOUT');
-		throw failureOfNetwork((error as { code?: string }).code ?? 'ECONNRESET', true);
+		throw failureWhile(error as Error & { code?: string });
 	} finally {
-		deadline.removeEventListener('abort', onDeadline);
+		late.end();
+		body.destroy();
 	}
+}
+
+function failureWhile(error: Error & { code?: string }): KlearStackFailure {
+	if (error instanceof KlearStackFailure) return error;
+	if (error instanceof SyntaxError) return brokenAnswer();
+	return failureOfNetwork(error.code ?? 'ECONNRESET', true);
+}
+
+/** A promise that fails once the time is over, in seconds; `end` lets go of the clock. */
+export function lateness(timeout: number, signal?: AbortSignal) {
+	const clock = AbortSignal.timeout(timeout * 1000);
+	const both = signal ? AbortSignal.any([clock, signal]) : clock;
+	let onAbort!: () => void;
+	const promise = new Promise<never>((_resolve, reject) => {
+		onAbort = () => reject(failureOfNetwork('ETIMEDOUT'));
+		if (both.aborted) onAbort();
+		else both.addEventListener('abort', onAbort);
+	});
+	// It may fail when nobody waits for it any more.
+	promise.catch(() => {});
+	return { promise, end: () => both.removeEventListener('abort', onAbort) };
 }
 
 export const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);

@@ -12,10 +12,29 @@ import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import { type Bodies, brokenAnswer, type CallOptions, type HostError, pour, textOf } from './host';
+import {
+	type Bodies,
+	brokenAnswer,
+	type CallOptions,
+	type HostError,
+	lateness,
+	pour,
+	textOf,
+} from './host';
 import { requireIdentity } from './identity';
 import type { Pace } from './pace';
-import { type Answer, isWebPage, looksLikeJson, parseAnswer, refusal, tidy } from './response';
+import {
+	type Answer,
+	confirms,
+	isEmpty,
+	isWebPage,
+	looksLikeJson,
+	parseAnswer,
+	refusal,
+	refusalOfChange,
+	tidy,
+} from './response';
+import { Retry } from './retry';
 import { Redactor, secretsOf } from './secrets';
 
 export const CREDENTIAL = 'klearStackApi';
@@ -39,6 +58,8 @@ export class KlearStack {
 	/** Where several calls are made at the same time: calls that KlearStack is too busy for are made again. */
 	pace?: Pace;
 
+	private readonly retry = new Retry();
+
 	static async connect(context: Context): Promise<KlearStack> {
 		const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
 		return new KlearStack(context, credentials, Redactor.of(secretsOf(credentials)));
@@ -51,32 +72,34 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.about(endpoint, async () => {
-			return this.read(await this.send(endpoint, fields, options, 'text'));
+		return await this.tried(endpoint, options, async () => {
+			return this.read(endpoint, await this.send(endpoint, fields, options, 'text'));
 		});
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
-		return await this.about(endpoint, async () => {
+		return await this.tried(endpoint, options, async () => {
 			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
-			return kindOf(bytes) ? { bytes } : { answer: this.read(bytes.toString()) };
+			return kindOf(bytes) ? { bytes } : { answer: this.read(endpoint, bytes.toString()) };
 		});
 	}
 
 	/**
 	 * The same for an endpoint that answers with a long list: takes its entries as they come.
 	 *
-	 * @param take is given each entry, parsed and as text; when it gives false, the rest is not fetched
+	 * @param begin is called once for each try, and gives what takes each entry, parsed and as text; when
+	 * that gives false, the rest is not fetched
 	 * @returns the answer with an empty list, or what was answered instead of one
 	 */
 	async list(
 		endpoint: Endpoint,
 		fields: FormFields,
 		options: CallOptions,
-		take: (entry: unknown, text: string) => boolean,
+		begin: () => (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
-		return await this.about(endpoint, async () => {
+		return await this.tried(endpoint, options, async () => {
+			const take = begin();
 			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
 			const splitter = new EntrySplitter((text) => {
@@ -86,7 +109,7 @@ export class KlearStack {
 				splitter.push(text);
 				return isWanted;
 			});
-			return isWanted ? this.read(splitter.end()) : {};
+			return isWanted ? this.read(endpoint, splitter.end()) : {};
 		});
 	}
 
@@ -95,24 +118,47 @@ export class KlearStack {
 		return tidy(this.redactor.text(JSON.stringify(answer) ?? ''));
 	}
 
-	/** Lets a failure say what was called. */
-	private async about<T>(endpoint: Endpoint, work: () => Promise<T>): Promise<T> {
-		return await work().catch((error: KlearStackFailure) => {
-			throw Object.assign(error, { endpoint });
-		});
+	/** Lets a failure say what was called, and makes the call again where that helps. */
+	private async tried<T>(
+		endpoint: Endpoint,
+		{ timeout, signal = this.canceled }: CallOptions,
+		work: () => Promise<T>,
+	): Promise<T> {
+		return await this.retry
+			.call(endpoint, { timeout, signal }, work)
+			.catch((error: KlearStackFailure) => {
+				throw Object.assign(error, { endpoint });
+			});
+	}
+
+	/** Someone cancels the execution. */
+	private get canceled(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
 	}
 
 	/** @throws KlearStackFailure when an answer with status 200 is a refusal, or comes from something else */
-	private read(text: string): Answer {
+	private read({ page, reads, confirms: mustConfirm }: Endpoint, text: string): Answer {
 		if (isWebPage(text)) {
 			const message = 'A web page came back where KlearStack should answer';
-			throw new KlearStackFailure('webPage', message, { status: 200 });
+			throw new KlearStackFailure('webPage', message, { status: 200, isUnknown: true });
 		}
 		const answer = parseAnswer(text);
 		if (typeof answer === 'string' && looksLikeJson(answer)) throw brokenAnswer();
-		const words = refusal(answer);
-		if (words === undefined) return this.redactor.data(answer, text);
-		throw new KlearStackFailure('refused', tidy(this.redactor.text(words)), { status: 200 });
+		const isConfirmed = confirms(answer);
+		// Of an endpoint that the user names it is not known whether its answer is a text to keep.
+		const isChange = !reads && page !== '';
+		const words = isConfirmed ? undefined : (isChange ? refusalOfChange : refusal)(answer);
+		if (words !== undefined) {
+			throw new KlearStackFailure('refused', tidy(this.redactor.text(words)), { status: 200 });
+		}
+		if (mustConfirm && !isConfirmed) {
+			const said = isEmpty(answer) ? 'an empty answer' : this.quote(answer);
+			const message = `KlearStack did not confirm this: ${said}`;
+			throw new KlearStackFailure('unconfirmed', message, { status: 200, isUnknown: true });
+		}
+		return this.redactor.data(answer, text);
 	}
 
 	private async send<Kind extends keyof Bodies>(
@@ -147,17 +193,32 @@ export class KlearStack {
 			abortSignal: signal,
 		};
 		const { httpRequestWithAuthentication } = this.context.helpers;
-		const response = (await httpRequestWithAuthentication
+		const answered = httpRequestWithAuthentication
 			.call(this.context, CREDENTIAL, request)
 			.catch(async (error: HostError) => {
 				await this.learnRenewedTokens();
 				throw await this.failureOf(error, signal);
-			})) as IN8nHttpFullResponse;
+			});
+		const response = (await this.inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
 		const text = await textOf(response.body);
 		await this.learnRenewedTokens();
 		const { 'retry-after': retryAfter } = response.headers;
 		throw failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
+	}
+
+	/**
+	 * n8n's own time limit is one on silence, and leaves out logins. A file may take as long as it
+	 * needs to be sent.
+	 */
+	private async inTime<T>(fields: FormFields, timeout: number, answered: Promise<T>): Promise<T> {
+		if (Object.values(fields).some((value) => value instanceof File)) return await answered;
+		const late = lateness(timeout);
+		try {
+			return await Promise.race([answered, late.promise]);
+		} finally {
+			late.end();
+		}
 	}
 
 	/** An error must not show tokens either that were renewed for this very call. */

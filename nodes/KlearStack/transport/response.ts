@@ -25,10 +25,33 @@ export function looksLikeJson(text: string): boolean {
 
 /** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
 export function isWebPage(text: string): boolean {
-	return /^\s*<(!doctype|html|\?xml)/i.test(text);
+	return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);
 }
 
 const NOTHING_THERE = /(not found|does not exist)\W*$/i;
+
+/** Words of a server that did not do what it was asked for. */
+const FAILURE =
+	/\b(fail(s|ed|ure)?|errors?|unsuccessful(ly)?|denied|forbidden|unauthori[sz]ed|invalid|incorrect|locked|cannot|can.?t|could not|unable|refused|unavailable|(is|was|are|were|has|have|been|did) not|not (allowed|permitted|authori[sz]ed|possible|supported))\b/i;
+
+const SUCCESS = /\bsuccess(ful(ly)?)?\b/i;
+
+/** Keys that hold what went wrong, in whatever capitals. */
+const ERROR_KEYS = ['error', 'errors', 'error_message', 'errormessage', 'exception'];
+
+/** Beside these, Django’s `detail` is an error (klearstack-api.md (e): inferred from the sample tokens). */
+const BESIDE_DETAIL = ['detail', 'code', 'messages', 'status', 'status_code', 'release_version'];
+
+/** Whether an answer says nothing at all. */
+export const isEmpty = (answer: Answer): boolean => !isSomething(answer);
+
+const isSomething = (value: unknown) =>
+	Boolean(value) && (typeof value !== 'object' || Object.keys(value as object).length > 0);
+
+const asWords = (value: unknown): string => {
+	const [only] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
+	return typeof only === 'string' ? only : JSON.stringify(only);
+};
 
 /**
  * The sentence with which KlearStack refuses, if the answer holds one.
@@ -38,18 +61,67 @@ const NOTHING_THERE = /(not found|does not exist)\W*$/i;
  */
 export function refusal(answer: Answer): string | undefined {
 	if (typeof answer === 'string') return NOTHING_THERE.test(answer) ? answer : undefined;
-	if (typeof answer !== 'object' || answer === null) return undefined;
-	const { error, success } = answer as { error?: unknown; success?: unknown };
-	if (error !== undefined && error !== null && error !== '' && error !== false) {
-		return typeof error === 'string' ? error : JSON.stringify(error);
+	if (Array.isArray(answer) && answer.length === 1) {
+		const [only] = answer as unknown[];
+		return isRecord(only) && hasOnly(only, ERROR_KEYS) ? refusal(only) : undefined;
 	}
+	if (!isRecord(answer)) return undefined;
+	const { success, status, detail } = answer;
+	const error = Object.entries(answer).find(
+		([key, value]) => ERROR_KEYS.includes(key.toLowerCase()) && isSomething(value),
+	);
+	if (error) return asWords(error[1]);
 	const sentence = sentenceIn(answer);
 	if (success === false || success === 'false') {
 		return sentence ?? 'KlearStack answered that it did not succeed';
 	}
+	// A batch may say so of itself, and its documents count all the same.
+	const saysFailed = typeof status === 'string' && /^(fail|error)/i.test(status);
+	if (saysFailed && !Object.hasOwn(answer, 'result') && !isDocument(answer)) {
+		return sentence ?? `KlearStack answered with the status ${status}`;
+	}
+	if (isSomething(detail) && hasOnly(answer, BESIDE_DETAIL)) return asWords(detail);
 	return [sentence, success].find(
 		(words): words is string => typeof words === 'string' && NOTHING_THERE.test(words),
 	);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const hasOnly = (answer: object, keys: string[]) =>
+	Object.keys(answer).every((key) => keys.includes(key.toLowerCase()));
+
+const isDocument = (answer: object) =>
+	Object.keys(answer).some((key) => ['document_id', 'file_name'].includes(key.toLowerCase()));
+
+/** What an answer says in words: itself, its message, or its success. */
+function saidIn(answer: Answer): string {
+	if (typeof answer === 'string') return answer;
+	if (!isRecord(answer)) return '';
+	const { success } = answer;
+	return [sentenceIn(answer), typeof success === 'string' ? success : ''].join(' ').trim();
+}
+
+/** Whether an answer says that what was asked for has been done: `success: true`, or a sentence. */
+export function confirms(answer: Answer): boolean {
+	const { success } = isRecord(answer) ? answer : {};
+	const words = saidIn(answer);
+	if (FAILURE.test(words)) return false;
+	return success === true || success === 'true' || SUCCESS.test(words);
+}
+
+/** What an answer has that is nothing but a sentence. */
+const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
+
+/**
+ * The same of a call that changes something: a sentence that says so counts, too.
+ *
+ * @returns undefined also where the answer cannot be told
+ */
+export function refusalOfChange(answer: Answer): string | undefined {
+	const words = isRecord(answer) && !hasOnly(answer, SENTENCE_KEYS) ? '' : saidIn(answer);
+	return refusal(answer) ?? (FAILURE.test(words) ? words : undefined);
 }
 
 const sentenceIn = (answer: object) =>

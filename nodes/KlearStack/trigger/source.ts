@@ -69,7 +69,7 @@ export class Source {
 			endpoints.getModifiedDocuments,
 			this.ofType,
 			PULL_MS,
-			(document) => {
+			() => (document) => {
 				const event = toEvent(document);
 				if (this.isOurs(event) !== false) events.push(event);
 				return true;
@@ -92,25 +92,26 @@ export class Source {
 	 * @returns whether it was read to its end, and not too long for that
 	 */
 	async list(list: List, take: Take): Promise<boolean> {
-		let documents = 0;
-		let characters = 0;
-		const isTooLong = () => documents > MOST_DOCUMENTS || characters > MOST_CHARACTERS;
-		const give = (document: KlearStackDocument, length: number) => {
-			const event = toEvent(document);
-			// What is asked for by type is of that type unless it says otherwise.
-			if (hasId(event)) take(event, this.isOurs(event) ?? (list !== ALL || undefined));
-			documents++;
-			characters += length;
-			return !isTooLong();
+		let isTooLong = false;
+		const begin = () => {
+			let documents = 0;
+			let characters = 0;
+			return (document: KlearStackDocument, length: number) => {
+				const event = toEvent(document);
+				// What is asked for by type is of that type unless it says otherwise.
+				if (hasId(event)) take(event, this.isOurs(event) ?? (list !== ALL || undefined));
+				isTooLong = ++documents > MOST_DOCUMENTS || (characters += length) > MOST_CHARACTERS;
+				return !isTooLong;
+			};
 		};
 		const [endpoint, fields] = this.call(list);
 		// The pull after it needs time, too.
 		const half = Math.ceil((this.deadline - Date.now()) / 2);
 		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
-		const rest = await this.read(endpoint, fields, ms, give);
+		const rest = await this.read(endpoint, fields, ms, begin);
 		// An empty body is no empty list: it would mean that all documents are gone.
 		if (rest !== undefined) throw this.noList(rest);
-		return !isTooLong();
+		return !isTooLong;
 	}
 
 	private call(list: List): [Endpoint, FormFields] {
@@ -151,31 +152,35 @@ export class Source {
 	}
 
 	/**
-	 * @param give is given each document and how many characters it takes, and says whether another one
-	 * is wanted
+	 * @param begin is called for each try, and gives what takes each document, with how many characters it
+	 * has, and says whether another one is wanted
 	 * @returns undefined for a list of documents, or what was answered instead
 	 */
 	private async read(
 		endpoint: Endpoint,
 		fields: FormFields,
 		ms: number,
-		give: (document: KlearStackDocument, length: number) => boolean,
+		begin: () => (document: KlearStackDocument, length: number) => boolean,
 	): Promise<unknown> {
-		let length = 0;
 		let isWanted = true;
-		const collector = new DocumentCollector(
-			(document) => isNothing(document) || (isWanted = give(document, length)),
-		);
-		const take = (entry: unknown, text: string) => {
-			({ length } = text);
-			return collector.take(entry);
+		let length = 0;
+		let collector!: DocumentCollector;
+		let give!: (document: KlearStackDocument) => boolean;
+		const beginTry = () => {
+			const take = begin();
+			give = (document) => isNothing(document) || (isWanted = take(document, length));
+			collector = new DocumentCollector(give);
+			return (entry: unknown, text: string) => {
+				({ length } = text);
+				return collector.take(entry);
+			};
 		};
 		const rest = await this.klearStack
-			.list(endpoint, fields, this.within(ms), take)
+			.list(endpoint, fields, this.within(ms), beginTry)
 			.catch(this.explain);
 		if (!isWanted) return undefined;
 		const others = collector.end() ? documentsIn(rest) : undefined;
-		for (const document of others ?? []) if (!isNothing(document)) give(document, 0);
+		others?.forEach(give);
 		return others ? undefined : rest;
 	}
 

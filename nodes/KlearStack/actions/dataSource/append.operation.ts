@@ -16,6 +16,6 @@ export const append = operation({
 
 	async execute(item, calls) {
 		const { form, fields, name } = await rowsForm(item, dataSource);
-		return outcome(await calls.append(form), { dataSource: name, columns: fields });
+		return outcome(item, await calls.append(form), { dataSource: name }, { columns: fields });
 	},
 });

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import type { KlearStackFailure } from '../../transport/failure';
 import type { Item } from '../item';
-import { type Call, operation } from '../operation';
+import { confirms } from '../../transport/response';
+import { operation } from '../operation';
 import { outcome } from '../results';
-import { namesOfDataSources } from './names';
+import { existingNames } from './names';
 import { rowsForm, rowsFrom, rowsParameters } from './rows';
 
 const nameParameter = {
@@ -42,15 +42,11 @@ const nameToReplace = {
 	description: 'Enter the name again: the data source with this name will be deleted first',
 } satisfies INodeProperties;
 
-/** The names there are; none where KlearStack does not list them, and it need not be known. */
-async function existingNames(item: Item, list: Call, name: string): Promise<string[]> {
-	const answer = await list().catch((failure: KlearStackFailure) => {
-		if (item.given(ifItExists) !== 'fail') throw failure;
-		item.note('It could not be checked whether the data source existed', name);
-		return [];
-	});
-	return namesOfDataSources(answer);
-}
+const notDeleted = (item: Item, answer: unknown) =>
+	item.error(
+		`KlearStack did not say whether the old data source was deleted: ${item.quote(answer)}`,
+		'The new one was not sent. Delete the old one in KlearStack, and run this again.',
+	);
 
 export const create = operation({
 	name: 'Create',
@@ -69,7 +65,7 @@ export const create = operation({
 
 	async execute(item, calls) {
 		const { form, fields, name } = await rowsForm(item, nameParameter);
-		const about = { dataSource: name, columns: fields };
+		const [about, columns] = [{ dataSource: name }, { columns: fields }];
 		const way = item.given(ifItExists);
 		if (way === 'replace' && item.given(nameToReplace) !== name) {
 			throw item.error(
@@ -77,7 +73,8 @@ export const create = operation({
 				'Enter the same name twice, so that no other data source is deleted.',
 			);
 		}
-		if ((await existingNames(item, calls.list, name)).includes(name)) {
+		const names = await existingNames(item, calls.list, name, way !== 'fail');
+		if (names.includes(name)) {
 			if (way === 'fail') {
 				throw item.error(
 					`A data source named "${name}" already exists`,
@@ -85,11 +82,12 @@ export const create = operation({
 				);
 			}
 			if (way === 'append') {
-				return outcome(await calls.append(form), { ...about, appended: true });
+				return outcome(item, await calls.append(form), about, { ...columns, appended: true });
 			}
-			await calls.delete({ datasource_name: name });
+			const deleted = await calls.delete({ datasource_name: name });
+			if (!confirms(deleted)) throw notDeleted(item, deleted);
 			item.done(`The old data source "${name}" has been deleted.`);
 		}
-		return outcome(await calls.create(form), about);
+		return outcome(item, await calls.create(form), about, columns);
 	},
 });

@@ -13,9 +13,7 @@ export const deleteDataSource = operation({
 	properties: [dataSource, options([], { isInferred: true })],
 
 	async execute(item, calls) {
-		// What its answer says is not documented, so it is passed on.
-		return outcome(await calls.delete({ datasource_name: item.given(dataSource) }), {
-			deleted: true,
-		});
+		const answer = await calls.delete({ datasource_name: item.given(dataSource) });
+		return outcome(item, answer, {}, { deleted: true });
 	},
 });

@@ -16,6 +16,6 @@ export const deleteRow = operation({
 	async execute(item, calls) {
 		const form = { datasource_name: item.given(dataSource), id: item.given(rowId) };
 		// What its answer says is not documented, so it is passed on.
-		return outcome(await calls.delete(form), { deleted: true });
+		return outcome(item, await calls.delete(form), {}, { deleted: true });
 	},
 });

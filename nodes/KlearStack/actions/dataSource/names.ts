@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { KlearStackFailure } from '../../transport/failure';
+import type { Item } from '../item';
+import type { Call } from '../operation';
 import { entriesAsItems } from '../results';
 
 /** The keys that may hold a data source's name; which one does is not documented. */
@@ -17,5 +20,21 @@ export function dataSourcesIn(answer: unknown): Array<{ name: string; entry: IDa
 	});
 }
 
-export const namesOfDataSources = (answer: unknown) =>
-	dataSourcesIn(answer).map(({ name }) => name);
+/**
+ * The names there are.
+ *
+ * @param mustKnow whether it is a failure that KlearStack does not list them; else there are none then
+ */
+export async function existingNames(
+	item: Item,
+	list: Call,
+	name: string,
+	mustKnow: boolean,
+): Promise<string[]> {
+	const answer = await list().catch((failure: KlearStackFailure) => {
+		if (mustKnow) throw failure;
+		item.note('It could not be checked whether the data source existed', name);
+		return [];
+	});
+	return dataSourcesIn(answer).map((one) => one.name);
+}

@@ -22,6 +22,6 @@ export const updateRow = operation({
 			throw item.error('Columns is empty', 'Enter a value for at least one column.');
 		}
 		const form = { datasource_name: name, id, data: JSON.stringify(values) };
-		return outcome(await calls.update(form), { dataSource: name, rowId: id });
+		return outcome(item, await calls.update(form), { dataSource: name, rowId: id }, {});
 	},
 });

@@ -65,5 +65,7 @@ export async function decide(
 		if (!alreadyDone || item.option(failIfAlreadyDone)) throw failure;
 		return failure.message;
 	});
-	return outcome(answer, { documentId: id, decision: DONE[decision], alreadyDone });
+	const claim = { decision: DONE[decision], alreadyDone };
+	if (alreadyDone) return [{ json: { documentId: id, ...claim, message: answer as string } }];
+	return outcome(item, answer, { documentId: id }, claim);
 }

@@ -4,7 +4,7 @@ import { endpoints } from '../../transport/endpoints';
 import { collections, options } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { operation } from '../operation';
-import { outcome } from '../results';
+import { isObject } from '../values';
 
 const ocrId = {
 	displayName: 'OCR ID',
@@ -52,6 +52,6 @@ export const getText = operation({
 			coordinates: JSON.stringify(area),
 		});
 		// The page's answer is not documented: an object is given as it is, anything else is the text.
-		return outcome(typeof answer === 'string' ? { text: answer } : answer, {});
+		return [{ json: isObject(answer) ? answer : { text: answer as string } }];
 	},
 });

@@ -33,6 +33,6 @@ export const retryPush = operation({
 
 	async execute(item, calls) {
 		const form = { collection_name: collectionOf(item), data: item.given(data).text };
-		return outcome(await calls.retry(form), {});
+		return outcome(item, await calls.retry(form), {}, {});
 	},
 });

@@ -60,6 +60,6 @@ export const update = operation({
 		}));
 		checkPositions(item, item.given(fields.mode) === 'json' ? [] : names);
 		const form = { collection_name: collectionOf(item), id, data: json };
-		return outcome(await calls.update(form), { documentId: id, updated: names });
+		return outcome(item, await calls.update(form), { documentId: id }, { updated: names });
 	},
 });

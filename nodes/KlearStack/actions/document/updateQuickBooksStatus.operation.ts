@@ -47,6 +47,6 @@ export const updateQuickBooksStatus = operation({
 				QBE_timestamp: `${date} ${clock}`,
 			}),
 		});
-		return outcome(answer, { documentId: id, quickBooksStatus: status });
+		return outcome(item, answer, { documentId: id }, { quickBooksStatus: status });
 	},
 });

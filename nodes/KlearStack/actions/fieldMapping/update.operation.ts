@@ -65,9 +65,7 @@ export const update = operation({
 		// The page writes the type in lower case here.
 		const key = JSON.stringify(type.toLowerCase());
 		const data = `[{"documentTypeDetails":{${key}:{"fields":${json}}}}]`;
-		return outcome(await calls.update({ collection_name: type, data }), {
-			documentType: type,
-			updated: names,
-		});
+		const answer = await calls.update({ collection_name: type, data });
+		return outcome(item, answer, { documentType: type }, { updated: names });
 	},
 });

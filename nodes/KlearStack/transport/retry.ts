@@ -1,0 +1,68 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Endpoint } from './endpoint';
+import type { KlearStackFailure } from './failure';
+
+const TRIES = 3;
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5_000;
+/** A server that asks for more is not waited for. */
+const LONGEST_RETRY_AFTER_MS = 30_000;
+
+/** So many calls of a run are made again at first, and one more for each that was answered at once. */
+const BUDGET = 20;
+const REGAINED = 0.2;
+
+const PASSING_STATUS = [408, 429, 500, 502, 503, 504];
+const PASSING_KINDS = ['brokenOff', 'timeout', 'unreachable'];
+
+/** How long all tries of a call may take, and what ends them at once. */
+export interface RetryOptions {
+	/** Seconds for one try; no other one begins after twice as long. */
+	timeout: number;
+	signal?: AbortSignal;
+}
+
+/**
+ * Makes calls again that failed for what may pass. What only reads is made up to three times, after a
+ * lost or broken-off connection, no answer in time, and status 408, 429, 500, 502, 503 or 504. What
+ * changes something is made again only where no connection came about. (While several calls are made
+ * at the same time, `Pace` makes those again that KlearStack is too busy for.)
+ *
+ * The pauses grow from half a second to five, give or take a quarter, or are what Retry-After asks for.
+ * With too many failures in one run no more calls are made again: the server is broken.
+ */
+export class Retry {
+	private budget = BUDGET;
+
+	async call<T>(
+		{ reads }: Endpoint,
+		{ timeout, signal }: RetryOptions,
+		make: () => Promise<T>,
+	): Promise<T> {
+		const deadline = Date.now() + 2 * timeout * 1000;
+		for (let tries = 1, pause = FIRST_PAUSE_MS; ; tries++, pause *= 2) {
+			let failure: KlearStackFailure | undefined;
+			const answer = await make().catch((error: KlearStackFailure) => {
+				if (tries === TRIES || !mayPass(error, reads) || this.budget < 1) throw error;
+				failure = error;
+			});
+			if (!failure) {
+				if (tries === 1) this.budget = Math.min(BUDGET, this.budget + REGAINED);
+				return answer as T;
+			}
+			this.budget--;
+			const jitter = 0.75 + Math.random() / 2;
+			const ms = failure.retryAfterMs ?? Math.min(pause, LONGEST_PAUSE_MS) * jitter;
+			if (ms > LONGEST_RETRY_AFTER_MS || Date.now() + ms > deadline) throw failure;
+			await sleep(ms, signal).catch(() => {});
+			if (signal?.aborted) throw failure;
+		}
+	}
+}
+
+function mayPass({ kind, status, isUnknown }: KlearStackFailure, reads?: true): boolean {
+	if (!reads) return kind === 'unreachable' && !isUnknown;
+	return PASSING_KINDS.includes(kind) || PASSING_STATUS.includes(status ?? 0);
+}
