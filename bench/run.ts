@@ -6,6 +6,7 @@
 import { mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 import { packPackage } from '../demo/n8n/communityPackage';
 import { installN8n } from '../demo/n8n/install';
@@ -75,7 +76,13 @@ async function main() {
 		}
 		const measured: Measured[] = [];
 		for (const row of rows) {
-			const one = await measure(row, n8ns, klearStack);
+			const one = await measure(row, n8ns, klearStack).catch((error: Error) => {
+				// The others are worth having all the same.
+				console.log(`FAILED ${row.name}: ${error.message}`);
+				process.exitCode = 1;
+				return undefined;
+			});
+			if (!one) continue;
 			measured.push(one);
 			for (const [name, samples] of Object.entries({ ours: one.ours, ...one.others })) {
 				console.log(`       ${name}: ${samples.map(({ time }) => time.toFixed(0)).join(' ')} ms`);
@@ -114,10 +121,8 @@ async function main() {
 		);
 		const path = join(ROOT, 'docs/performance.md');
 		const [above] = (await readFile(path, 'utf8')).split(MARK);
-		await writeFile(
-			path,
-			`${above}${MARK}\n\n${markdown(measured, single, parts, accounts, when)}\n`,
-		);
+		const page = `${above}${MARK}\n\n${markdown(measured, single, parts, accounts, when)}\n`;
+		await writeFile(path, await format(page, { ...(await resolveConfig(path)), filepath: path }));
 	} finally {
 		klearStack.stop();
 		await Promise.all(n8ns.map(async (n8n) => await n8n.stop()));
@@ -126,7 +131,7 @@ async function main() {
 }
 
 void main().then(
-	() => process.exit(0),
+	() => process.exit(),
 	(error) => {
 		console.error(error);
 		process.exit(1);

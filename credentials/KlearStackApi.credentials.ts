@@ -9,10 +9,11 @@ import { UserError } from 'n8n-workflow';
 
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
 import { withIdentity } from '../nodes/KlearStack/transport/identity';
-import { atOnce, type HttpRequest, logIn, renewOrLogIn } from '../nodes/KlearStack/transport/login';
+import type { HttpRequest } from '../nodes/KlearStack/transport/login';
+import { getTokens } from '../nodes/KlearStack/transport/sharedLogin';
 import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
 
-/** Credentials that are being tested, and such that have just logged in for it. */
+/** Credentials that are being tested, and those just logged in for the test. */
 const tested = new WeakSet<Credentials>();
 const loggedIn = new WeakSet<Credentials>();
 
@@ -158,8 +159,8 @@ export class KlearStackApi implements ICredentialType {
 	 * below asks for it. A test of the credential always logs in, so that it notices a changed password.
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
-		const getTokens = tested.has(credentials) ? logIn : renewOrLogIn;
-		const tokens = await atOnce(getTokens, this.helpers.httpRequest as HttpRequest, credentials);
+		const httpRequest = this.helpers.httpRequest as HttpRequest;
+		const tokens = await getTokens(httpRequest, credentials, tested.has(credentials));
 		loggedIn.add(credentials);
 		return tokens;
 	}

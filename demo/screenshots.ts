@@ -1,5 +1,6 @@
 // npm run screenshots: a picture of every panel with its options open, and of the credential, from a
 // real n8n in a real browser, light and dark, in screenshots/. For looking at wording, order and defaults.
+// npm run screenshots -- trigger: only of those whose name contains it.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import { startN8n } from './n8n/server';
 const FOLDER = join(__dirname, '../screenshots');
 
 async function main() {
+	const [, , wanted = ''] = process.argv;
 	const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-screenshots-'));
 	const installation = await installN8n(console.log);
 	const tarball = await packPackage(join(userFolder, 'package'));
@@ -63,7 +65,12 @@ async function main() {
 				position: [-224, 0],
 				parameters: {
 					triggerOn: 'needsReview',
-					options: { recoverMissed: true, recoverEvery: 60 },
+					options: {
+						recoverMissed: true,
+						recoverEvery: 60,
+						onFirstActivation: 'startFromNow',
+						unknownType: 'holdBack',
+					},
 				} as never,
 				credentials: { klearStackApi: { id, name } },
 			},
@@ -83,7 +90,7 @@ async function main() {
 			const folder = join(FOLDER, theme);
 			await mkdir(folder, { recursive: true });
 			await page.setViewportSize({ width: 1440, height: 1900 });
-			for (const node of nodes) {
+			for (const node of nodes.filter(({ id }) => id.includes(wanted))) {
 				await openPanel(page, n8n.url, workflow.id, node.id);
 				await page.getByTestId('node-credentials-select').waitFor();
 				await picture(page, join(folder, `${node.id}.png`), 'node-parameters');

@@ -59,6 +59,7 @@ describe('the node panel', () => {
 		).map((text) => text.trim());
 		const triggers = [
 			'On document read or changed',
+			'On document read',
 			'On document approved',
 			'On document that needs review',
 		];

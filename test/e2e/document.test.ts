@@ -123,6 +123,8 @@ describe('the test of the credential', () => {
 			message:
 				'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
 		});
+		// A refused login is not tried again for a while, but by a test, after which it may be used.
+		expect(await test(data)).toMatchObject({ status: 'OK' });
 	});
 
 	it('verifies the certificate unless told otherwise', async () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
-import { endpoints, PUSH_PAGE } from '../../nodes/KlearStack/transport/endpoints';
+import { PUSH_PAGE } from '../../nodes/KlearStack/transport/endpoint';
+import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { identity, pages, pushPage } from '../documentation/pages';
 import { ROOT } from '../support/paths';
 

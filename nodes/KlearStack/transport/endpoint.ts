@@ -14,3 +14,6 @@ export interface Endpoint {
 	/** The page says what a success answers, so nothing else is one. */
 	confirms?: true;
 }
+
+/** What KlearStack calls rather than answers: the 31st page of the documentation. */
+export const PUSH_PAGE = 'push-api/push-api-structure';

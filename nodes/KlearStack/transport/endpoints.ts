@@ -197,6 +197,3 @@ export const endpoints = {
 		confirms: true,
 	},
 } satisfies Record<string, Endpoint>;
-
-/** What KlearStack calls rather than answers: the 31st page of the documentation. */
-export const PUSH_PAGE = 'push-api/push-api-structure';

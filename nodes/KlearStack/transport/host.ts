@@ -2,6 +2,7 @@
 import type { Failure } from 'n8n-workflow';
 
 import { failureOfNetwork, KlearStackFailure } from './failure';
+import type { FormFields } from './form';
 
 export interface CallOptions {
 	/** Seconds that KlearStack may take to answer. */
@@ -79,7 +80,7 @@ function failureWhile(error: Error & { code?: string }): KlearStackFailure {
 }
 
 /** A promise that fails once the time is over, in seconds; `end` lets go of the clock. */
-export function lateness(timeout: number, signal?: AbortSignal) {
+function lateness(timeout: number, signal?: AbortSignal) {
 	const clock = AbortSignal.timeout(timeout * 1000);
 	const both = signal ? AbortSignal.any([clock, signal]) : clock;
 	let onAbort!: () => void;
@@ -94,3 +95,21 @@ export function lateness(timeout: number, signal?: AbortSignal) {
 }
 
 export const brokenAnswer = () => failureOfNetwork('ERR_INVALID_JSON', true);
+
+/**
+ * n8n's own time limit is one on silence, and leaves out logins. A file may take as long as it needs
+ * to be sent. @param timeout seconds
+ */
+export async function inTime<T>(
+	fields: FormFields,
+	timeout: number,
+	answered: Promise<T>,
+): Promise<T> {
+	if (Object.values(fields).some((value) => value instanceof File)) return await answered;
+	const late = lateness(timeout);
+	try {
+		return await Promise.race([answered, late.promise]);
+	} finally {
+		late.end();
+	}
+}

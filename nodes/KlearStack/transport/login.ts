@@ -67,48 +67,6 @@ export async function renewOrLogIn(
 	return await logIn(httpRequest, credentials);
 }
 
-/** Logins and renewals under way. */
-const underWay = new Map<string, Promise<Tokens>>();
-
-/** A refused login is not tried again for so long: several in a row may lock an account. */
-const REFUSED_MS = 5 * 60_000;
-/** The same where it may as well be KlearStack that is at fault. */
-const DOUBTFUL_MS = 30_000;
-
-/** Logins that were refused, and when they may be tried again, in milliseconds since 1970. */
-const refused = new Map<string, { error: Error; until: number }>();
-
-/**
- * Items that need new tokens at the same time share one login or renewal, and a login that was
- * refused is not tried again for five minutes unless the credential changes or is tested.
- */
-export async function atOnce(
-	getTokens: typeof logIn | typeof renewOrLogIn,
-	httpRequest: HttpRequest,
-	credentials: Credentials,
-): Promise<Tokens> {
-	const owner = ownerOf(credentials);
-	const { error, until = 0 } = refused.get(owner) ?? {};
-	if (getTokens !== logIn && until > Date.now()) throw error!;
-	const key = `${getTokens.name} ${owner}`;
-	let tokens = underWay.get(key);
-	if (!tokens) {
-		tokens = getTokens(httpRequest, credentials)
-			.then((found) => {
-				refused.delete(owner);
-				return found;
-			})
-			.catch((error: LoginFailure) => {
-				const { refusedForMs } = error;
-				if (refusedForMs) refused.set(owner, { error, until: Date.now() + refusedForMs });
-				throw error;
-			})
-			.finally(() => underWay.delete(key));
-		underWay.set(key, tokens);
-	}
-	return await tokens;
-}
-
 /** Posts a form to an endpoint that gives tokens. @throws UserError with what to tell the user */
 async function exchange(
 	httpRequest: HttpRequest,
@@ -153,8 +111,13 @@ async function exchange(
 	throw refusedLogin(response.statusCode, text, credentials, redactor);
 }
 
+/** A refused login is not tried again for so long: several in a row may lock an account. */
+const REFUSED_MS = 5 * 60_000;
+/** The same where it may as well be KlearStack that is at fault. */
+const DOUBTFUL_MS = 30_000;
+
 /** A login that failed. */
-interface LoginFailure extends UserError {
+export interface LoginFailure extends UserError {
 	/** What a trigger tells n8n, so that it polls again at the right time. */
 	failure: NodeFailure;
 	/** Milliseconds for which it is not tried again. */

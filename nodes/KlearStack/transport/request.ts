@@ -12,28 +12,11 @@ import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import {
-	type Bodies,
-	brokenAnswer,
-	type CallOptions,
-	type HostError,
-	lateness,
-	pour,
-	textOf,
-} from './host';
+import { type Bodies, type CallOptions, type HostError, inTime, pour, textOf } from './host';
 import { requireIdentity } from './identity';
+import { judge, quote } from './judge';
 import type { Pace } from './pace';
-import {
-	type Answer,
-	confirms,
-	isEmpty,
-	isWebPage,
-	looksLikeJson,
-	parseAnswer,
-	refusal,
-	refusalOfChange,
-	tidy,
-} from './response';
+import type { Answer } from './response';
 import { Retry } from './retry';
 import { Redactor, secretsOf } from './secrets';
 
@@ -73,7 +56,7 @@ export class KlearStack {
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
 		return await this.tried(endpoint, options, async () => {
-			return this.read(endpoint, await this.send(endpoint, fields, options, 'text'));
+			return judge(endpoint, await this.send(endpoint, fields, options, 'text'), this.redactor);
 		});
 	}
 
@@ -81,7 +64,9 @@ export class KlearStack {
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
 		return await this.tried(endpoint, options, async () => {
 			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
-			return kindOf(bytes) ? { bytes } : { answer: this.read(endpoint, bytes.toString()) };
+			return kindOf(bytes)
+				? { bytes }
+				: { answer: judge(endpoint, bytes.toString(), this.redactor) };
 		});
 	}
 
@@ -109,13 +94,13 @@ export class KlearStack {
 				splitter.push(text);
 				return isWanted;
 			});
-			return isWanted ? this.read(endpoint, splitter.end()) : {};
+			return isWanted ? judge(endpoint, splitter.end(), this.redactor) : {};
 		});
 	}
 
 	/** An answer as an error may quote it. */
 	quote(answer: Answer): string {
-		return tidy(this.redactor.text(JSON.stringify(answer) ?? ''));
+		return quote(answer, this.redactor);
 	}
 
 	/** Lets a failure say what was called, and makes the call again where that helps. */
@@ -136,29 +121,6 @@ export class KlearStack {
 		return 'getExecutionCancelSignal' in this.context
 			? this.context.getExecutionCancelSignal()
 			: undefined;
-	}
-
-	/** @throws KlearStackFailure when an answer with status 200 is a refusal, or comes from something else */
-	private read({ page, reads, confirms: mustConfirm }: Endpoint, text: string): Answer {
-		if (isWebPage(text)) {
-			const message = 'A web page came back where KlearStack should answer';
-			throw new KlearStackFailure('webPage', message, { status: 200, isUnknown: true });
-		}
-		const answer = parseAnswer(text);
-		if (typeof answer === 'string' && looksLikeJson(answer)) throw brokenAnswer();
-		const isConfirmed = confirms(answer);
-		// Of an endpoint that the user names it is not known whether its answer is a text to keep.
-		const isChange = !reads && page !== '';
-		const words = isConfirmed ? undefined : (isChange ? refusalOfChange : refusal)(answer);
-		if (words !== undefined) {
-			throw new KlearStackFailure('refused', tidy(this.redactor.text(words)), { status: 200 });
-		}
-		if (mustConfirm && !isConfirmed) {
-			const said = isEmpty(answer) ? 'an empty answer' : this.quote(answer);
-			const message = `KlearStack did not confirm this: ${said}`;
-			throw new KlearStackFailure('unconfirmed', message, { status: 200, isUnknown: true });
-		}
-		return this.redactor.data(answer, text);
 	}
 
 	private async send<Kind extends keyof Bodies>(
@@ -199,26 +161,12 @@ export class KlearStack {
 				await this.learnRenewedTokens();
 				throw await this.failureOf(error, signal);
 			});
-		const response = (await this.inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
+		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
 		const text = await textOf(response.body);
 		await this.learnRenewedTokens();
 		const { 'retry-after': retryAfter } = response.headers;
 		throw failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
-	}
-
-	/**
-	 * n8n's own time limit is one on silence, and leaves out logins. A file may take as long as it
-	 * needs to be sent.
-	 */
-	private async inTime<T>(fields: FormFields, timeout: number, answered: Promise<T>): Promise<T> {
-		if (Object.values(fields).some((value) => value instanceof File)) return await answered;
-		const late = lateness(timeout);
-		try {
-			return await Promise.race([answered, late.promise]);
-		} finally {
-			late.end();
-		}
 	}
 
 	/** An error must not show tokens either that were renewed for this very call. */

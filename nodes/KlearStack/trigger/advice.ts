@@ -1,6 +1,8 @@
 /** What to do about a failed call in a trigger, which has neither Options nor items to run again. */
 import type { Failure, IPollFunctions, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { isRecord } from '../documents/shapes';
 
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';
@@ -46,4 +48,14 @@ export function triggerError(context: IPollFunctions, failure: KlearStackFailure
 	error.message = message;
 	error.context.mayPass = mayPass;
 	return error;
+}
+
+/** An answer that is no list. What it was is not said: it may hold documents, and this goes to the log. */
+export function noList(context: IPollFunctions, answer: unknown): NodeOperationError {
+	const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
+	return new NodeOperationError(
+		context.getNode(),
+		'KlearStack answered with something other than a list of documents',
+		{ description: answer ? `It answered with ${what}.` : 'Its answer was empty.' },
+	);
 }

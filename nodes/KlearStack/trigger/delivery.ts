@@ -11,11 +11,17 @@ import { begin, type DeliveryState, doubt, DUE, leave, notePull } from './delive
 import { passes } from './filters';
 import { ALL } from './lists';
 import { type Memory, PROCESS } from './memory';
-import { onFirstActivation, recoverEvery, recoverMissed, unknownType } from './parameters';
+import {
+	documentTypeOf,
+	onFirstActivation,
+	recoverEvery,
+	recoverMissed,
+	unknownType,
+} from './parameters';
 import { type Before, knownBefore } from './records';
 import { recover } from './recover';
 import { deadlineOf, isAwaited, isDurable, isFirst } from './scheduler';
-import { documentTypeOf, Source } from './source';
+import { Source } from './source';
 
 /** A comparison that is due so soon is made now: polls do not come to the millisecond. */
 const TOLERANCE_MS = 30_000;

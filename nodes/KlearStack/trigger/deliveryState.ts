@@ -1,10 +1,6 @@
 /**
  * What a trigger has delivered, and what follows from it: plain functions on plain JSON, which n8n
  * keeps as the node's static data. docs/how-the-trigger-works.md says why it is so.
- *
- * n8n saves static data when items leave, at about the same time as it creates their execution, so
- * n8n can be killed when the one is done and not the other. What left last is therefore delivered
- * once more by a process that finds it is new.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';

@@ -1,7 +1,7 @@
 /** What the panel shows of KlearStack Trigger. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { documentTypes } from '../actions/descriptions';
+import { documentType, documentTypes, OTHER, otherDocumentType } from '../actions/descriptions';
 
 export const triggerOn = {
 	displayName: 'Trigger On',
@@ -126,3 +126,9 @@ export const properties: INodeProperties[] = [
 		options: [unknownType, onFirstActivation, recoverEvery, recoverMissed],
 	},
 ];
+
+/** The document type that the panel says. */
+export function documentTypeOf(context: IPollFunctions): string {
+	const type = context.getNodeParameter(documentType.name) as string;
+	return type === OTHER ? (context.getNodeParameter(otherDocumentType.name) as string) : type;
+}

@@ -1,8 +1,6 @@
 /** Where the documents of a trigger come from. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import { OTHER, documentType, otherDocumentType } from '../actions/descriptions';
 import { type DocumentEvent, isUnread, toEvent } from '../documents/event';
 import { DocumentCollector, documentsIn } from '../documents/list';
 import { isRecord, type KlearStackDocument } from '../documents/shapes';
@@ -13,7 +11,7 @@ import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import { KlearStack } from '../transport/request';
-import { triggerError } from './advice';
+import { noList, triggerError } from './advice';
 import { ALL, type List, UPLOADED } from './lists';
 
 /** A pull that takes longer must not hold the next one back. */
@@ -77,7 +75,7 @@ export class Source {
 		);
 		// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
 		const { result = 'missing' } = Object(rest) as IDataObject;
-		if (!isNothing(rest) && !isNothing(result)) throw this.noList(rest);
+		if (!isNothing(rest) && !isNothing(result)) throw noList(this.context, rest);
 		return events;
 	}
 
@@ -110,7 +108,7 @@ export class Source {
 		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
 		const rest = await this.read(endpoint, fields, ms, begin);
 		// An empty body is no empty list: it would mean that all documents are gone.
-		if (rest !== undefined) throw this.noList(rest);
+		if (rest !== undefined) throw noList(this.context, rest);
 		return !isTooLong;
 	}
 
@@ -192,27 +190,11 @@ export class Source {
 	private readonly explain = (error: unknown): never => {
 		throw error instanceof KlearStackFailure ? triggerError(this.context, error) : error;
 	};
-
-	/** What it was is not said: it may hold documents, and this goes to the log. */
-	private noList(answer: unknown): NodeOperationError {
-		const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
-		return new NodeOperationError(
-			this.context.getNode(),
-			'KlearStack answered with something other than a list of documents',
-			{ description: answer ? `It answered with ${what}.` : 'Its answer was empty.' },
-		);
-	}
 }
 
 /** DD/MM/YYYY, as KlearStack's pages write dates. */
 const dayFromNow = (days: number) =>
 	new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10).split('-').reverse().join('/');
-
-/** The document type that the panel says. */
-export function documentTypeOf(context: IPollFunctions): string {
-	const type = context.getNodeParameter(documentType.name) as string;
-	return type === OTHER ? (context.getNodeParameter(otherDocumentType.name) as string) : type;
-}
 
 const isNothing = (value: unknown) =>
 	!value || (typeof value === 'object' && Object.keys(value).length === 0);

@@ -3,8 +3,8 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { passes } from './filters';
 import { ALL } from './lists';
-import { triggerOn } from './parameters';
-import { documentTypeOf, type Identified, Source } from './source';
+import { documentTypeOf, triggerOn } from './parameters';
+import { type Identified, Source } from './source';
 
 const DOCUMENTS = 5;
 /** So many of the last ones are looked at to find some that Trigger On lets pass. */

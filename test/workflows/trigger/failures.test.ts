@@ -122,6 +122,17 @@ describe('failures', () => {
 		await expect(trigger.start('activate')).resolves.toBeUndefined();
 	});
 
+	it('a first poll is short, however slowly KlearStack answers', async () => {
+		await world.klearStack.seed(1);
+		const trigger = world.host();
+		await world.fault('getuserdocuments', { times: 9, stall: true });
+		const began = performance.now();
+		await trigger.start('init');
+		// The list has eight seconds; n8n waits for this poll before it starts the next workflow.
+		expect(performance.now() - began).toBeGreaterThan(7_000);
+		expect(await world.klearStack.counts()).toMatchObject({ getmodifiedinvoices: { accepted: 1 } });
+	});
+
 	it('a list that hangs does not keep back what was pulled, nor the next pull', async () => {
 		const [a, b] = await world.klearStack.seed(2);
 		const trigger = world.host({}, true);

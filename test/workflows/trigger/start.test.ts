@@ -166,6 +166,19 @@ describe('another account', () => {
 });
 
 describe('a node that is renamed', () => {
+	it('while the workflow is inactive starts from now after a restart, and the log says so', async () => {
+		const warnings = jest.spyOn(world.n8n.logger, 'warn');
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host();
+		await trigger.activate();
+		trigger.replaceSaved({});
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		warnings.mockClear();
+		await trigger.restart();
+		expect(trigger.delivered).toEqual([]);
+		expect(warnings).toHaveBeenCalledWith(expect.stringMatching(/starting from now$/));
+	});
+
 	it('keeps what it knows, which n8n saves under its name', async () => {
 		const [a, b] = await world.klearStack.seed(2);
 		const trigger = world.host();

@@ -30,6 +30,29 @@ describe('Trigger On', () => {
 		expect(await trigger.poll()).toMatchObject([{ documentId: a, isApproved: true }]);
 	});
 
+	it('approved does not start again when an approved document is changed', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host({ triggerOn: 'approved' });
+		await trigger.activate();
+		await world.decide('approve', a);
+		expect(await trigger.poll()).toHaveLength(1);
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('document read starts once for a document, and not when it is corrected', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host({ triggerOn: 'documentRead' });
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(await trigger.poll()).toEqual([]);
+		const [b] = await world.klearStack.seed(1, 'B');
+		later(61);
+		expect(await trigger.pollUntilQuiet()).toMatchObject([{ documentId: b }]);
+		await world.klearStack.modify([{ id: b, number: 'b1' }]);
+		expect(await trigger.pollUntilQuiet()).toEqual([]);
+	});
+
 	it('what it holds back does not come when it is changed', async () => {
 		const [a] = await world.klearStack.seed(1);
 		const reference = world.credential();
@@ -59,6 +82,17 @@ describe('a test in the editor', () => {
 			'getuserdocuments',
 			'getdocument',
 		]);
+	});
+
+	it('shows what Trigger On lets pass, and says so where there is none', async () => {
+		const [a] = await world.klearStack.seed(3);
+		const test = async () =>
+			await world.n8n.poll(
+				world.n8n.pollContext({ triggerOn: 'approved' }, world.credential(), { mode: 'manual' }),
+			);
+		await expect(test()).rejects.toThrow('No document of this account fits Trigger On: Approved');
+		await world.klearStack.approve(a);
+		expect(await test()).toMatchObject([{ json: { documentId: a, isApproved: true } }]);
 	});
 
 	it('gives items of the very form that live ones have', async () => {
