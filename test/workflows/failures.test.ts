@@ -93,6 +93,37 @@ describe('KlearStack’s refusals', () => {
 		);
 	});
 
+	it('an ID that KlearStack does not know, where the endpoint’s name is inferred', async () => {
+		await world.fault('getdocument', { status: 404, body: '{"error": "Document not found"}' });
+		const { error } = await world.run('document.get', { documentId: 'x' });
+		expect(error?.message).toBe('Document not found');
+		expect(error?.description).toMatch(/^Check the IDs.* If they are right: .*Options, Endpoint/);
+	});
+
+	it.each([408, 502, 503, 504])(
+		'%i says nothing of parameters, and nothing of trying again',
+		async (status) => {
+			await fault({ status, body: '<html>Bad Gateway</html>' });
+			const { error } = await upload();
+			expect(error?.description).toMatch(/^KlearStack is not available at the moment\./);
+			expect(error?.description).not.toMatch(/parameter/);
+			if (status !== 408) expect(error?.description).not.toMatch(/try again/i);
+		},
+	);
+
+	it('the same advice is given once, however many items fail', async () => {
+		await world.fault('approve_reject_doc', {
+			status: 403,
+			body: 'Forbidden: Client Error.',
+			times: 9,
+		});
+		const items = Array.from({ length: 3 }, () => ({ json: {} }));
+		const { error } = await world.run('document.approve', { documentId: 'x' }, { items });
+		expect(error?.description?.match(/may do this/g)).toHaveLength(1);
+		expect(error?.description).toContain('Item 2 failed too: Forbidden: Client Error.');
+		expect(error?.description).not.toContain('..');
+	});
+
 	it('an ID that KlearStack does not know', async () => {
 		const body = '{"error": "Document not found"}';
 		await world.fault('approve_reject_doc', { status: 404, body });

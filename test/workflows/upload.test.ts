@@ -293,3 +293,37 @@ describe('several items, one of them failing', () => {
 		]);
 	});
 });
+
+describe('what a file is decides its name and type', () => {
+	it.each([
+		['invoice', 'application/octet-stream', 'invoice.pdf'],
+		['invoice.bin', 'application/octet-stream', 'invoice.pdf'],
+		['scan.png', 'image/png', 'scan.pdf'],
+		['invoice v1.2', 'application/pdf', 'invoice v1.2.pdf'],
+		['Invoice.PDF', 'application/pdf', 'Invoice.PDF'],
+		['invoice', null as unknown as string, 'invoice.pdf'],
+	])('a PDF called %s of type %s is sent as %s', async (fileName, mimeType, sentAs) => {
+		const item = await world.n8n.fileItem(world.pdfs[0], fileName, 'application/pdf');
+		item.binary!.data.mimeType = mimeType;
+		const { error } = await world.run('document.upload', {}, { items: [item] });
+		expect(error).toBeUndefined();
+		const [{ file }] = await world.callsOf('processdocument');
+		expect(file).toMatchObject({ name: sentAs, type: 'application/pdf' });
+	});
+});
+
+it('with Simplify off, Extract Data gives the batch ID and the number of a new set beside the document', async () => {
+	const options = { newSetName: 'November' };
+	const { json } = await world.run(
+		'document.extract',
+		{ simplify: false, options },
+		{ items: await world.invoices(1) },
+	);
+	expect(json).toMatchObject([
+		{
+			Document_id: expect.any(String),
+			batchId: expect.stringMatching(/^[\da-f-]{36}$/),
+			set_reference_number: expect.stringMatching(/^\d+$/),
+		},
+	]);
+});

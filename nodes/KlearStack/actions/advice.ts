@@ -20,6 +20,9 @@ const BY_STATUS: Record<number, string> = {
 const SERVER =
 	'KlearStack answers like this when it is down, but also when a required value is missing or an ID is unknown. Check the parameters, then try again later.';
 
+/** 408, and what proxies answer for a server that is not there. */
+const NOT_AVAILABLE = 'KlearStack is not available at the moment. Try again later.';
+
 function adviceFor(failure: KlearStackFailure, item: Item): string {
 	const { kind, status = 0, description, endpoint } = failure;
 	switch (kind) {
@@ -29,13 +32,16 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 			return whereToCorrect(item, endpoint);
 		case 'refused':
 			// Words of KlearStack's own are about an ID, unless the endpoint's name is a guess.
-			if (status === 404 && endpoint?.inferred) return whereToCorrect(item, endpoint);
+			if (status === 404 && endpoint?.inferred) {
+				return `${BY_STATUS[404]} If they are right: ${whereToCorrect(item, endpoint)}`;
+			}
+			if (status === 408 || status > 501) return NOT_AVAILABLE;
 			if (status >= 500) return SERVER;
 			return BY_STATUS[status] ?? `KlearStack answered with status ${status}.`;
 		case 'unconfirmed':
 			return '';
 		case 'timeout':
-			return 'Try again later, or raise Timeout in the options.';
+			return 'To give it longer, raise Timeout in the options.';
 		case 'unfinished':
 			return 'To wait longer, raise Wait Timeout in the options.';
 		default:
@@ -53,13 +59,25 @@ function whereToCorrect(item: Item, endpoint: Endpoint | undefined): string {
 	}
 	const given = item.option(endpointName);
 	return given
-		? `KlearStack has no "${given}". The right name stands on its documentation page ${page}: correct Endpoint in the options.`
-		: `This package had to infer the endpoint name "${path}". The right one stands on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`;
+		? `KlearStack has no "${given}". The right name is given on its documentation page ${page}: correct Endpoint in the options.`
+		: `This package had to infer the endpoint name "${path}". The right one is given on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`;
 }
 
 /** Said whenever KlearStack may have done something that the workflow does not know of. */
 const DOUBT =
 	'KlearStack may or may not have carried this out: check there before you run this item again, so that nothing is done twice.';
+
+/** Nobody is to try again what may have been done. */
+const withDoubt = (advice: string) =>
+	[
+		advice.replace(/,? ?(then )?try again later\.$/i, (found) =>
+			found.startsWith(',') ? '.' : '',
+		),
+		DOUBT,
+	]
+		.map((text) => text.trim())
+		.filter(Boolean)
+		.join(' ');
 
 /** The error of a failed call as the user sees it. */
 export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiError {
@@ -69,7 +87,7 @@ export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiErro
 		{},
 		{
 			message: failure.message,
-			description: [adviceFor(failure, item), mayBeDone ? DOUBT : ''].filter(Boolean).join(' '),
+			description: mayBeDone ? withDoubt(adviceFor(failure, item)) : adviceFor(failure, item),
 			httpCode: failure.status?.toString(),
 			itemIndex: item.index,
 			failure: failure.forN8n,

@@ -71,10 +71,14 @@ export function jointItems(task: Task, input: INodeExecutionData[]): INodeExecut
  */
 export function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError {
 	const [{ error: first }, ...others] = tasks.filter(({ error }) => error);
-	const notes = others.map(
-		({ index, error }) =>
-			`Item ${index} failed too: ${error!.message}. ${error!.description ?? ''}`,
-	);
+	const said = new Set([first!.description]);
+	const notes = others.map(({ index, error }) => {
+		const { message, description } = error!;
+		// The same advice is given once.
+		const advice = said.has(description) ? '' : description;
+		said.add(description);
+		return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice ?? ''}`.trim();
+	});
 	const done = tasks.filter(({ outcome, error }) => outcome && !error);
 	if (done.length > 0 && !mainEndpoint(operation)?.reads) {
 		notes.push(

@@ -159,10 +159,17 @@ export async function uploadAndRead(
 			if (items.length === 0) {
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,
-					`It answered: ${JSON.stringify(batch.answer).slice(0, 500)} Look for the upload in KlearStack.`,
+					`It answered: ${item.quote(batch.answer)}. Look for the upload in KlearStack.`,
 				);
 			}
-			if (!item.given(simplify)) return withInput(item, items);
+			// What the upload's answer said stands nowhere else, so it is added to a raw document, too.
+			const ofUpload = { batchId, ...rest };
+			if (!item.given(simplify)) {
+				return withInput(
+					item,
+					items.map(({ json }) => ({ json: withMissing(json, ofUpload) })),
+				);
+			}
 			// A ZIP's name is not that of a document in it.
 			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
 			return withInput(

@@ -77,13 +77,18 @@ async function headOf({ open }: Bytes): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
+/** Extensions that say nothing, or something else than the file is, where its kind is known. */
+const REPLACED = /\.(bin|dat|tmp|octet-stream|pdf|jpe?g|png|gif|webp|tiff?)$/i;
+
 /** The file's name with an extension: what it is where that is known, else what n8n says. */
-function nameOf({ fileName, fileExtension, mimeType = '' }: IBinaryData, kind?: FileKind): string {
+function nameOf({ fileName, fileExtension, mimeType }: IBinaryData, kind?: FileKind): string {
 	const name = fileName || 'document';
-	const subtype = mimeType.split('/')[1] ?? '';
+	const subtype = mimeType?.split('/')[1] ?? '';
 	const guess = fileExtension || (/^[a-z0-9]{2,4}$/.test(subtype) ? subtype : '');
-	const extension = kind?.extension ?? guess;
-	return extension && !/\.\w+$/.test(name) ? `${name}.${extension}` : name;
+	if (!kind) return guess && !/\.\w+$/.test(name) ? `${name}.${guess}` : name;
+	// A workbook is a ZIP, too, and keeps its own.
+	const fits = kind.name === 'ZIP' ? /\.[a-z]\w*$/i : kind.extensions;
+	return fits.test(name) ? name : `${name.replace(REPLACED, '')}.${kind.extension}`;
 }
 
 /**

@@ -3,23 +3,68 @@ export interface FileKind {
 	name: 'PDF' | 'JPEG' | 'PNG' | 'GIF' | 'WebP' | 'TIFF' | 'ZIP';
 	mimeType: string;
 	extension: string;
+	/** A name that fits. */
+	extensions: RegExp;
 	/** Its first bytes, as Latin-1. */
 	start: string;
-	/** They stand within so many bytes; at the very beginning where nothing is said. */
+	/** Must occur within this many bytes; at the very beginning if absent. */
 	within?: number;
 }
 
 const KINDS: FileKind[] = [
-	{ name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg', start: '\xff\xd8\xff' },
-	{ name: 'PNG', mimeType: 'image/png', extension: 'png', start: '\x89PNG' },
-	{ name: 'GIF', mimeType: 'image/gif', extension: 'gif', start: 'GIF8' },
-	{ name: 'WebP', mimeType: 'image/webp', extension: 'webp', start: 'RIFF' },
-	{ name: 'TIFF', mimeType: 'image/tiff', extension: 'tif', start: 'II*\0' },
-	{ name: 'TIFF', mimeType: 'image/tiff', extension: 'tif', start: 'MM\0*' },
-	{ name: 'ZIP', mimeType: 'application/zip', extension: 'zip', start: 'PK\x03\x04' },
-	{ name: 'ZIP', mimeType: 'application/zip', extension: 'zip', start: 'PK\x05\x06' },
+	{
+		name: 'JPEG',
+		mimeType: 'image/jpeg',
+		extension: 'jpg',
+		extensions: /\.jpe?g$/i,
+		start: '\xff\xd8\xff',
+	},
+	{ name: 'PNG', mimeType: 'image/png', extension: 'png', extensions: /\.png$/i, start: '\x89PNG' },
+	{ name: 'GIF', mimeType: 'image/gif', extension: 'gif', extensions: /\.gif$/i, start: 'GIF8' },
+	{
+		name: 'WebP',
+		mimeType: 'image/webp',
+		extension: 'webp',
+		extensions: /\.webp$/i,
+		start: 'RIFF',
+	},
+	{
+		name: 'TIFF',
+		mimeType: 'image/tiff',
+		extension: 'tif',
+		extensions: /\.tiff?$/i,
+		start: 'II*\0',
+	},
+	{
+		name: 'TIFF',
+		mimeType: 'image/tiff',
+		extension: 'tif',
+		extensions: /\.tiff?$/i,
+		start: 'MM\0*',
+	},
+	{
+		name: 'ZIP',
+		mimeType: 'application/zip',
+		extension: 'zip',
+		extensions: /\.zip$/i,
+		start: 'PK\x03\x04',
+	},
+	{
+		name: 'ZIP',
+		mimeType: 'application/zip',
+		extension: 'zip',
+		extensions: /\.zip$/i,
+		start: 'PK\x05\x06',
+	},
 	// Last, because readers accept a PDF whose header stands anywhere in the first kilobyte.
-	{ name: 'PDF', mimeType: 'application/pdf', extension: 'pdf', start: '%PDF-', within: 1024 },
+	{
+		name: 'PDF',
+		mimeType: 'application/pdf',
+		extension: 'pdf',
+		extensions: /\.pdf$/i,
+		start: '%PDF-',
+		within: 1024,
+	},
 ];
 
 /** So many bytes tell what a file is. */
