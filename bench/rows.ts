@@ -222,6 +222,9 @@ const PUSHES = 200;
 function pushed(start: Step): Contender {
 	return async (n8n) => {
 		const workflow = await n8n.publish([start, ['n8n-nodes-base.noOp', 1, {}]], true);
+		const address = n8n.address(workflow);
+		// n8n may take a moment to listen. Without a token nothing is accepted.
+		while ((await fetch(address, { method: 'POST' })).status === 404) await sleep(100);
 		let before = 0;
 		return async () => {
 			const began = performance.now();
@@ -231,11 +234,7 @@ function pushed(start: Step): Contender {
 					form.set('data', JSON.stringify({ result: [tuplesOf(n, 30)] }));
 					form.set('batch_id', `batch-${n}`);
 					const headers = { authorization: `Bearer ${PUSH_TOKEN}` };
-					const response = await fetch(n8n.address(workflow), {
-						method: 'POST',
-						headers,
-						body: form,
-					});
+					const response = await fetch(address, { method: 'POST', headers, body: form });
 					await response.arrayBuffer();
 					return response.status;
 				}),

@@ -4,7 +4,7 @@ import {
 	failureOfStatus,
 	type KlearStackFailure,
 } from '../../nodes/KlearStack/transport/failure';
-import { Retry } from '../../nodes/KlearStack/transport/retry';
+import { Retry, type RetryOptions } from '../../nodes/KlearStack/transport/retry';
 import { Redactor } from '../../nodes/KlearStack/transport/secrets';
 
 const READS: Endpoint = { page: 'p', path: 'reads', identity: [], reads: true };
@@ -45,7 +45,7 @@ async function call(
 	retry: Retry,
 	endpoint: Endpoint,
 	answers: string[],
-	{ timeout = 300, signal }: { timeout?: number; signal?: AbortSignal } = {},
+	options: Partial<RetryOptions> = {},
 ) {
 	const at: number[] = [];
 	const began = Date.now();
@@ -55,7 +55,7 @@ async function call(
 		if (failure) throw failure;
 		return 'answer';
 	};
-	const outcome = retry.call(endpoint, { timeout, signal }, make).then(
+	const outcome = retry.call(endpoint, { timeout: 300, ...options }, make).then(
 		() => 'answer',
 		(failure: KlearStackFailure) => failure.message,
 	);
@@ -90,6 +90,12 @@ it.each<[Endpoint, string[], 'answer' | RegExp, pauses: number[]]>([
 	const made = await call(new Retry(), endpoint, answers);
 	expect(made.outcome).toMatch(outcome);
 	expect(made.at).toEqual(at);
+});
+
+it('where Pace has waited for a busy server, that is enough', async () => {
+	const options = { timeout: 300, isPaced: true };
+	expect((await call(new Retry(), READS, ['429'], options)).at).toEqual([0]);
+	expect((await call(new Retry(), READS, ['502', 'good'], options)).at).toEqual([0, 500]);
 });
 
 it('no other try begins after twice the time limit', async () => {

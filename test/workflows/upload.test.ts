@@ -233,6 +233,15 @@ describe('a new set', () => {
 	});
 });
 
+it.each([
+	['document.getModified', 'Retry On Fail would lose what KlearStack gives only once'],
+	['document.retryPush', 'Retry On Fail would send again what KlearStack already has'],
+])('nor is %s made with it', async (operation, message) => {
+	const { error } = await world.run(operation, { data: '[1]' }, { retryOnFail: true });
+	expect(error?.message).toBe(message);
+	expect(await world.klearStack.calls()).toEqual([]);
+});
+
 it('is not sent at all with Retry On Fail, which would send it again', async () => {
 	await world.fault('processdocument', { status: 503, body: 'later' });
 	const { error } = await upload({}, { retryOnFail: true });

@@ -44,6 +44,8 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	takesAllItems?(context: IExecuteFunctions): boolean;
 	/** Doing it twice leaves two in KlearStack, e.g. of an upload. */
 	addsSomething?: boolean;
+	/** KlearStack gives each thing once, so doing it twice loses what the first answer held. */
+	consumes?: boolean;
 	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */
 	split?(item: Item): Promise<Item[]>;
 	/** Handles one item, or one part of it. The router adds pairedItem, and what errors need. */

@@ -103,11 +103,14 @@ function listed(names: string[]): string {
 	return names.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function refuseRetryOnFail(context: IExecuteFunctions, { addsSomething }: Operation): void {
-	if (!addsSomething || !context.getNode().retryOnFail) return;
+function refuseRetryOnFail(context: IExecuteFunctions, operation: Operation): void {
+	const { addsSomething, consumes } = operation;
+	if (!(addsSomething || consumes) || !context.getNode().retryOnFail) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		'Retry On Fail would send again what KlearStack already has',
+		consumes
+			? 'Retry On Fail would lose what KlearStack gives only once'
+			: 'Retry On Fail would send again what KlearStack already has',
 		{
 			description:
 				'Nothing was sent. Turn Retry On Fail off in the node’s settings. To keep the results of the other items when one fails, set On Error there to Continue.',

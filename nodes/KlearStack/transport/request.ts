@@ -110,7 +110,7 @@ export class KlearStack {
 		work: () => Promise<T>,
 	): Promise<T> {
 		return await this.retry
-			.call(endpoint, { timeout, signal }, work)
+			.call(endpoint, { timeout, signal, isPaced: this.pace !== undefined }, work)
 			.catch((error: KlearStackFailure) => {
 				throw Object.assign(error, { endpoint });
 			});

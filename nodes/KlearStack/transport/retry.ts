@@ -14,7 +14,8 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 const BUDGET = 20;
 const REGAINED = 0.2;
 
-const PASSING_STATUS = [408, 429, 500, 502, 503, 504];
+const BUSY = [429, 503];
+const PASSING_STATUS = [...BUSY, 408, 500, 502, 504];
 const PASSING_KINDS = ['brokenOff', 'timeout', 'unreachable'];
 
 /** How long all tries of a call may take, and what ends them at once. */
@@ -22,6 +23,8 @@ export interface RetryOptions {
 	/** Seconds for one try; no other one begins after twice as long. */
 	timeout: number;
 	signal?: AbortSignal;
+	/** `Pace` has waited already while KlearStack was busy. */
+	isPaced?: boolean;
 }
 
 /**
@@ -38,14 +41,15 @@ export class Retry {
 
 	async call<T>(
 		{ reads }: Endpoint,
-		{ timeout, signal }: RetryOptions,
+		{ timeout, signal, isPaced }: RetryOptions,
 		make: () => Promise<T>,
 	): Promise<T> {
 		const deadline = Date.now() + 2 * timeout * 1000;
 		for (let tries = 1, pause = FIRST_PAUSE_MS; ; tries++, pause *= 2) {
 			let failure: KlearStackFailure | undefined;
 			const answer = await make().catch((error: KlearStackFailure) => {
-				if (tries === TRIES || !mayPass(error, reads) || this.budget < 1) throw error;
+				const isBusy = isPaced && BUSY.includes(error.status ?? 0);
+				if (tries === TRIES || isBusy || !mayPass(error, reads) || this.budget < 1) throw error;
 				failure = error;
 			});
 			if (!failure) {

@@ -107,16 +107,16 @@ export const unknownType = {
 } satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
+	triggerOn,
+	confidenceBelow,
+	...documentTypes,
 	{
 		displayName:
-			'If an item is delivered twice, both have the same eventId. Workflows on one KlearStack account share its changes.',
+			'An item may come twice, e.g. after a restart. Where nothing may be done twice, look its eventId up before the work, and note it after the work.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
 	},
-	triggerOn,
-	confidenceBelow,
-	...documentTypes,
 	{
 		displayName: 'Options',
 		name: 'options',

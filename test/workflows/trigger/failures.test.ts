@@ -126,10 +126,8 @@ describe('failures', () => {
 		await world.klearStack.seed(1);
 		const trigger = world.host();
 		await world.fault('getuserdocuments', { times: 9, stall: true });
-		const began = performance.now();
+		// n8n waits for it before it starts the next workflow. Without its limit it would outlast this test.
 		await trigger.start('init');
-		// The list has eight seconds; n8n waits for this poll before it starts the next workflow.
-		expect(performance.now() - began).toBeGreaterThan(7_000);
 		expect(await world.klearStack.counts()).toMatchObject({ getmodifiedinvoices: { accepted: 1 } });
 	});
 
