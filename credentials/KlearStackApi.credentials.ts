@@ -20,8 +20,7 @@ const loggedIn = new WeakSet<Credentials>();
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
 
-// These two stand apart because n8n's linter judges a property in the list by its name alone: it
-// takes "Certs" for a secret and "userId" for none, and here it is the other way round.
+// Apart from the list, whose names n8n's linter judges: it takes "Certs" for a secret, "userId" for none.
 const userIdProperty: INodeProperties = {
 	displayName: 'User ID',
 	name: 'userId',
