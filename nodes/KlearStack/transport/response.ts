@@ -39,7 +39,7 @@ const SUCCESS = /\bsuccess(ful(ly)?)?\b/i;
 /** Keys that hold what went wrong, in whatever capitals. */
 const ERROR_KEYS = ['error', 'errors', 'error_message', 'errormessage', 'exception'];
 
-/** Beside these, Django’s `detail` is an error (klearstack-api.md (e): inferred from the sample tokens). */
+/** Beside these, `detail` is an error, as Django writes it: inferred (docs/api.md). */
 const BESIDE_DETAIL = ['detail', 'code', 'messages', 'status', 'status_code', 'release_version'];
 
 /** Whether an answer says nothing at all. */
