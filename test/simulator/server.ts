@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 
 import { documentId, isReady, updateField } from './documents';
@@ -176,11 +177,12 @@ export class Simulator {
 			status: 0,
 		};
 		this.calls.push(call);
-		if (fault?.delay) await new Promise((resolve) => setTimeout(resolve, fault.delay! * 1000));
+		if (fault?.delay) await sleep(fault.delay * 1000);
 
 		const { status = 200, body } = fault?.status
 			? { status: fault.status, body: fault.body ?? '' }
 			: await this.outcome(route, form, standing, userId, bearer);
+		if (fault?.late) await sleep(fault.late * 1000);
 		call.status = status;
 		if (fault?.cut === 'after') {
 			reply.hijack();
@@ -198,7 +200,7 @@ export class Simulator {
 			reply.raw.writeHead(status, { 'content-type': 'application/json' });
 			for (let tenths = 0; tenths < fault.drip * 10 && !request.raw.socket.destroyed; tenths++) {
 				reply.raw.write(' ');
-				await new Promise((resolve) => setTimeout(resolve, 100));
+				await sleep(100);
 			}
 			reply.raw.end(JSON.stringify(body));
 			return;

@@ -74,6 +74,8 @@ export interface Fault {
 	cut?: 'before' | 'after';
 	/** Seconds to wait before the answer. */
 	delay?: number;
+	/** Seconds between what is done and the answer. */
+	late?: number;
 	/** Seconds that the answer takes to come, bit by bit. */
 	drip?: number;
 	/** The answer begins, and never goes on. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const AGAIN_MS = 500;
+const AGAIN_MS = 100;
 
 /**
  * Waits for something that happens elsewhere, e.g. in n8n.

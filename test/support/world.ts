@@ -5,6 +5,7 @@ import { invoicePdf, sampleInvoices } from '../../demo/invoices';
 import type { Fault } from '../simulator/settings';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { account } from './account';
+import { until } from './until';
 import { type FinishedRun, N8nCore, type RunOptions } from './n8nCore';
 
 /** The built package in n8n-core, and a simulator, for the tests of one file. */
@@ -70,6 +71,13 @@ export class World {
 
 	async callsOf(endpoint: string) {
 		return (await this.klearStack.calls()).filter((call) => call.endpoint === endpoint);
+	}
+
+	/** Until a call has arrived that is not answered yet. */
+	async underWay(endpoint: string): Promise<void> {
+		await until(`a call of ${endpoint} arrives`, async () =>
+			(await this.callsOf(endpoint)).some(({ status }) => status === 0),
+		);
 	}
 
 	async fault(endpoint: string, fault: Omit<Partial<Fault>, 'endpoint'>): Promise<void> {

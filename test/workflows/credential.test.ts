@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IAuthenticate } from 'n8n-workflow';
 
@@ -82,8 +83,9 @@ describe('an expired access token', () => {
 		const reference = credential();
 		await klearStack.set({ accessTokenSeconds: 1, ...settings });
 		await n8n.run(GET_ID, reference);
-		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		await klearStack.reset();
+		// Tokens have whole seconds.
+		await sleep(2_000);
 		return reference;
 	}
 

@@ -178,9 +178,9 @@ describe('what KlearStack says was modified', () => {
 		const trigger = world.host();
 		await trigger.activate();
 		later(61);
-		await world.fault('getuserdocuments', { delay: 1 });
+		await world.fault('getuserdocuments', { delay: 2 });
 		const comparing = trigger.poll();
-		await new Promise((resolve) => setTimeout(resolve, 500));
+		await world.underWay('getuserdocuments');
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
 		const items = await comparing;
 		expect(numbers(items)).toEqual(['a1']);

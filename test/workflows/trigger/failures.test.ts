@@ -147,9 +147,8 @@ describe('failures', () => {
 
 	it('an expired token is renewed inside, and never reaches n8n', async () => {
 		const trigger = world.host();
-		await world.klearStack.set({ accessTokenSeconds: 1 });
 		await trigger.activate();
-		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		later(15);
 		await expect(trigger.poll()).resolves.toEqual([]);
 		expect((await world.klearStack.counts()).getaccesstokenfromrefreshtoken.accepted).toBe(1);
 	});
@@ -223,11 +222,10 @@ describe('failures', () => {
 		const trigger = world.host({}, true);
 		await trigger.activate();
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
-		later(61);
-		await world.fault('getuserdocuments', { delay: 1 });
+		await world.fault('getmodifiedinvoices', { late: 2 });
 		const abandoned = trigger.poll('before anything');
-		await new Promise((resolve) => setTimeout(resolve, 500));
-		later(63);
+		await world.underWay('getmodifiedinvoices');
+		later(2);
 		await world.klearStack.modify([{ id: a, number: 'a2' }]);
 		await world.fault('getmodifiedinvoices', { delay: 1 });
 		const next = trigger.poll();
@@ -241,13 +239,11 @@ describe('failures', () => {
 		const trigger = world.host({}, true);
 		await trigger.activate();
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
-		later(61);
-		// It has pulled, and hangs in the comparison.
-		await world.fault('getuserdocuments', { delay: 1 });
+		await world.fault('getmodifiedinvoices', { late: 2 });
 		// n8n stops waiting; the poll goes on, and what it returns is dropped.
 		const abandoned = trigger.poll('before anything');
-		await new Promise((resolve) => setTimeout(resolve, 500));
-		later(63);
+		await world.underWay('getmodifiedinvoices');
+		later(2);
 		expect(await trigger.poll()).toMatchObject([{ documentId: a, recovered: true }]);
 		expect(await abandoned).toMatchObject([{ documentId: a }]);
 		expect(await world.klearStack.pulled()).toHaveLength(1);
