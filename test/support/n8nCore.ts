@@ -33,6 +33,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MemoryCredentials } from './credentialsHelper';
+import { passThrough } from './passThrough';
 import { ROOT } from './paths';
 
 // Several versions of these are installed; this is the one that n8n-core itself uses.
@@ -54,23 +55,6 @@ const ADDRESSES = Object.fromEntries(
 );
 
 export type BinaryMode = 'default' | 'filesystem';
-
-const passThrough: INodeType = {
-	description: {
-		displayName: 'Pass Through',
-		name: 'passThrough',
-		group: ['transform'],
-		version: 1,
-		description: 'Gives what it gets',
-		defaults: {},
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
 
 export interface RunOptions {
 	onError?: INode['onError'];

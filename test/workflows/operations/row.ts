@@ -1,0 +1,73 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+/** What KlearStack holds before each operation. */
+export interface Held {
+	documentId: string;
+	batchId: string;
+	/** A set with the document in it. */
+	set: string;
+	rowId: string;
+	pdf: INodeExecutionData;
+	zip: INodeExecutionData;
+	csv: INodeExecutionData;
+}
+
+export type Form = Record<string, string>;
+
+export interface Row {
+	/** resource.operation */
+	operation: string;
+	/** The endpoint that must be called. */
+	endpoint: string;
+	/** Only what the panel requires, and the form that must arrive. */
+	required: (held: Held) => [INodeParameters, Form];
+	/** Everything the panel offers; left out where there is nothing more. */
+	all?: (held: Held) => [INodeParameters, Form];
+	items?: (held: Held) => INodeExecutionData[];
+	/** What must come out, for both. */
+	output: unknown;
+}
+
+export const USER = { company_name: 'Harbour Books', username: 'ada', password: '18 characters' };
+export const COMPANY = { company_name: 'Harbour Books' };
+export const COMPANY_USER = { company_name: 'Harbour Books', username: 'ada' };
+export const DATES = { fromDate: '2020-01-31T00:00:00', toDate: '2099-12-01T00:00:00' };
+export const DATES_SENT = { from_date: '31/01/2020', to_date: '01/12/2099' };
+export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
+export const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
+export const document = expect.objectContaining({
+	documentId: expect.stringMatching(/^[\da-f]{24}$/),
+	fields: expect.objectContaining({ Inv_Number: 'NW-2026-0417' }),
+});
+export const ID = expect.stringMatching(/^[\da-f]{24}$/);
+export const BATCH = expect.stringMatching(/^[\da-f-]{36}$/);
+export const columns = ['Name', 'City'].map((name) => ({ name, datatype: 'string' }));
+export const definition = (name: string) =>
+	JSON.stringify({
+		DataSourceName: name,
+		DataSourceType: 'excel_or_csv',
+		DataSourceStatus: true,
+		fields: columns,
+	});
+
+export const UPLOAD = {
+	processing_pref: 'Accuracy',
+	invoice_type: 'B2B',
+	document_type: 'Invoices',
+};
+export const uploadOptions = {
+	accountId: '77',
+	invoiceType: 'B2C',
+	processingPreference: 'Speed',
+	priority: true,
+	sourceName: 'API',
+	timeout: 60,
+	concurrency: 2,
+};
+export const uploadOptionsSent = {
+	account_id: '77',
+	set_name: 'November',
+	create_new_set: 'True',
+	priority_flag: 'true',
+	source_name: 'API',
+};

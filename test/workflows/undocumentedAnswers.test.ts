@@ -1,0 +1,190 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { World } from '../support/world';
+
+const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
+const DATES = { fromDate: '2024-01-01', toDate: '2024-03-01' };
+const UPDATE = {
+	...DOCUMENT,
+	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },
+};
+const SOURCE = { dataSource: { __rl: true, mode: 'name', value: 'test' } };
+const MAPPING = { fields: { field: [{ name: 'doc_number_value', label: 'Invoice Number' }] } };
+
+/** Their pages say what a success answers. */
+const DOCUMENTED = [
+	'approve_reject_doc',
+	'retry_push_api',
+	'appenddatasource',
+	'updatemappingdataapi',
+];
+
+const world = World.forThisFile();
+
+/** Answers with status 200 that are no success, as a user must not take one for it. */
+const REFUSALS: Array<[body: string, words: string]> = [
+	['{"status":"failed","message":"Document is locked"}', 'Document is locked'],
+	['{"detail":"Not allowed"}', 'Not allowed'],
+	['{"errors":["Document is locked"]}', 'Document is locked'],
+	['{"Error":"Document is locked"}', 'Document is locked'],
+	['[{"error":"Document is locked"}]', 'Document is locked'],
+	['{"success":"Not permitted"}', 'Not permitted'],
+	['Document is locked', 'Document is locked'],
+	['"Document is locked"', 'Document is locked'],
+	['upstream connect error', 'upstream connect error'],
+	[
+		'<head><title>Maintenance</title></head>',
+		'A web page came back where KlearStack should answer',
+	],
+	['{"success": tr', 'The connection broke off in the middle of KlearStack’s answer'],
+];
+const SAYS_NOTHING = ['', 'null', '{}', '[]'];
+
+const CHANGES: Array<[operation: string, parameters: INodeParameters, endpoint: string]> = [
+	['document.approve', { ...DOCUMENT, comment: 'Checked' }, 'approve_reject_doc'],
+	['document.reject', { ...DOCUMENT, comment: 'Wrong' }, 'approve_reject_doc'],
+	['document.update', UPDATE, 'update_document'],
+	['document.retryPush', { data: '[1]' }, 'retry_push_api'],
+	['dataSource.append', SOURCE, 'appenddatasource'],
+	['dataSource.delete', { dataSource: 'test' }, 'deletedatasource'],
+	['dataSource.deleteRow', { dataSource: 'test', rowId: '7' }, 'delete_datasource_row'],
+	['fieldMapping.update', MAPPING, 'updatemappingdataapi'],
+];
+
+describe.each(CHANGES)('%s is never green', (operation, parameters, endpoint) => {
+	const items = [{ json: { email: 'a@example.com' } }];
+	it.each(REFUSALS)('on 200 with %s', async (body, words) => {
+		await world.fault(endpoint, { status: 200, body });
+		const { error } = await world.run(operation, parameters, { items });
+		expect(error?.message).toContain(words);
+	});
+
+	it.each(SAYS_NOTHING)('or claims nothing, on 200 with %j', async (body) => {
+		await world.fault(endpoint, { status: 200, body });
+		const { error, json, hints } = await world.run(operation, parameters, { items });
+		if (DOCUMENTED.includes(endpoint)) {
+			expect(error?.message).toMatch(/^KlearStack did not confirm this/);
+			expect(error?.description).toContain('may or may not have carried this out');
+		} else {
+			expect(json).toMatchObject([{ confirmed: false }]);
+			expect(Object.keys(json[0])).not.toEqual(
+				expect.arrayContaining([expect.stringMatching(/deleted|updated/)]),
+			);
+			expect(hints).toEqual([expect.stringContaining('did not say whether this was done')]);
+		}
+	});
+});
+
+describe('endpoints whose name is inferred', () => {
+	it.each([
+		[
+			'document.getByDateRange',
+			DATES,
+			'getdaterangedocuments',
+			'fetch-documents/get-extracted-results-for-invoices-in-between-date-range',
+		],
+		['document.get', DOCUMENT, 'getdocument', 'fetch-documents/get-details-of-a-document'],
+		['dataSource.getAll', {}, 'getdatasources', 'datasources/list-of-all-datasources'],
+		[
+			'documentSet.getAll',
+			{},
+			'getsetreferencenumbers',
+			'documents-set/get-set-reference-numbers-list',
+		],
+	])(
+		'%s: a 404 says where the right name stands, and where to put it',
+		async (operation, parameters, endpoint, page) => {
+			await world.fault(endpoint, { status: 404, body: '<html>Not Found</html>' });
+			const { error } = await world.run(operation, parameters);
+			expect(error?.description).toContain(page);
+			expect(error?.description).toMatch(/had to infer the endpoint name.*Options, Endpoint/);
+		},
+	);
+
+	it('are called by another name where the options give one', async () => {
+		const options = { endpoint: 'access/klearstack/getsetreferencenumbers' };
+		const { json } = await world.run('dataSource.getAll', { options });
+		expect(json).toEqual([]);
+		expect(await world.callsOf('getsetreferencenumbers')).toHaveLength(1);
+	});
+
+	it('say so where the name in the options is wrong, too', async () => {
+		const { error } = await world.run('dataSource.getAll', { options: { endpoint: 'getsources' } });
+		expect(error?.description).toMatch(
+			/no "getsources".*list-of-all-datasources: correct Endpoint/,
+		);
+	});
+});
+
+it('both paths of Retry Push can be reached', async () => {
+	await world.run('document.retryPush', { data: '[1]' });
+	await world.run('api.call', {
+		endpointName: 'access/klearstack/retry_push_api',
+		identity: ['company_name', 'username'],
+		formFields: {
+			field: [
+				{ name: 'collection_name', value: 'Invoices' },
+				{ name: 'data', value: '[1]' },
+			],
+		},
+	});
+	const paths = (await world.callsOf('retry_push_api')).map(({ path, status }) => [path, status]);
+	expect(paths).toEqual([
+		['/klearstack/retry_push_api', 200],
+		['/access/klearstack/retry_push_api', 200],
+	]);
+});
+
+describe('answers that are not documented', () => {
+	const SOURCE_NAME = { dataSource: { __rl: true, mode: 'name', value: 'S' } };
+	const SET = { setReferenceNumber: { __rl: true, mode: 'number', value: '1' } };
+	const CALL = { endpointName: 'getuserdocuments', identity: [] };
+
+	it.each<[string, INodeParameters, string, string, unknown]>([
+		[
+			'documentSet.getUploadStatus',
+			SET,
+			'getsetuploadstatus',
+			'{"status":"completed","total":3,"failed":["x.pdf"]}',
+			[{ status: 'completed', total: 3, failed: ['x.pdf'] }],
+		],
+		[
+			'dataSource.getRows',
+			SOURCE_NAME,
+			'getdatasourcedata',
+			'{"columns":["a"],"data":[{"a":1}]}',
+			[{ columns: ['a'], data: [{ a: 1 }] }],
+		],
+		[
+			'dataSource.getRows',
+			SOURCE_NAME,
+			'getdatasourcedata',
+			'{"data":[{"a":1},{"a":2}],"success":true}',
+			[{ a: 1 }, { a: 2 }],
+		],
+		[
+			'dataSource.getAll',
+			{},
+			'getdatasources',
+			'["A","B"]',
+			[{ datasource_name: 'A' }, { datasource_name: 'B' }],
+		],
+		['api.call', CALL, 'getuserdocuments', 'null', [{ message: null }]],
+		['api.call', CALL, 'getuserdocuments', '[1,2]', [{ message: 1 }, { message: 2 }]],
+	])('%s %#: nothing of it is lost', async (operation, parameters, endpoint, body, expected) => {
+		await world.fault(endpoint, { status: 200, body });
+		const { json } = await world.run(operation, parameters);
+		expect(json).toEqual(expected);
+	});
+
+	it.each<[string, string]>([
+		['"Datasource does not exist"', 'Datasource does not exist'],
+		['{"message":"Record not found"}', 'Record not found'],
+		['{"success":"Datasource not found"}', 'Datasource not found'],
+		['{"success":"false"}', 'KlearStack answered that it did not succeed'],
+	])('deleting is no success where KlearStack says %s', async (body, message) => {
+		await world.fault('deletedatasource', { status: 200, body });
+		const { error } = await world.run('dataSource.delete', SOURCE_NAME);
+		expect(error?.message).toBe(message);
+	});
+});
