@@ -49,6 +49,21 @@ describe('rows from the input items', () => {
 		]);
 	});
 
+	it('are one call also where Rows From is said by its label', async () => {
+		await create({ rowsFrom: 'Input Items' }, [{ Name: 'A' }, { Name: 'B' }]);
+		expect(await sent('insertdatasource')).toEqual([1]);
+		expect(await rowsOf('New')).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
+	});
+
+	it('are not sent where one of them is wrong', async () => {
+		const columns = mapped({ Supplier: '={{ $json.Name }}' });
+		const { error } = await create({ columns }, [{ Name: 'A' }, { Name: { of: 'B' } }]);
+		expect(error?.message).toBe(
+			'Columns need text, a number, a date, or true or false for "Supplier", not an object',
+		);
+		expect(await world.klearStack.calls()).toEqual([]);
+	});
+
 	it('have just the columns that are mapped, for each item its own values', async () => {
 		const columns = mapped({
 			Supplier: '={{ $json.Name }}',
@@ -114,7 +129,7 @@ describe('rows from a file', () => {
 
 	it('without names in the first row need them in the options', async () => {
 		const { error } = await createFrom(Buffer.from('Name,,City\n1,2,3\n'), 'rows.csv');
-		expect(error?.message).toBe('Columns: a column has no name');
+		expect(error?.message).toBe('A column of "rows.csv" has no name');
 	});
 });
 
@@ -217,5 +232,5 @@ it('a row is not updated without a value', async () => {
 		rowId: id as string,
 		columns: mapped({ Name: null }),
 	});
-	expect(error?.message).toBe('Columns is empty');
+	expect(error?.message).toBe('Columns are empty');
 });

@@ -8,7 +8,7 @@ import { ROOT } from '../support/paths';
 import { World } from '../support/world';
 import { documents } from './operations/documents';
 import { otherResources } from './operations/otherResources';
-import { byName, type Held, type Row } from './operations/row';
+import { type Held, makeHeld, type Row } from './operations/row';
 
 const table = [...documents, ...otherResources];
 
@@ -18,25 +18,8 @@ let held: Held;
 const run = async (operation: string, parameters: INodeParameters, items?: INodeExecutionData[]) =>
 	await world.run(operation, parameters, { items, timezone: 'Asia/Kolkata' });
 
-const CSV = 'Name,City\r\nNorthwind,Leeds\r\n"Harbour, ""Books""",Bristol\r\n';
-
 beforeEach(async () => {
-	const [pdf] = world.pdfs;
-	const file = await world.n8n.fileItem(pdf, 'invoice.pdf');
-	const csv = await world.n8n.fileItem(Buffer.from(CSV), 'suppliers.csv', 'text/csv');
-	const [uploaded] = (await run('document.extract', { options: { newSetName: 'October' } }, [file]))
-		.json;
-	await run('dataSource.create', { name: 'Suppliers', rowsFrom: 'file' }, [csv]);
-	const [row] = (await run('dataSource.getRows', { dataSource: byName('Suppliers') })).json;
-	held = {
-		documentId: uploaded.documentId as string,
-		batchId: uploaded.batchId as string,
-		set: '12345',
-		rowId: row.id as string,
-		pdf: file,
-		zip: await world.zip(pdf, pdf),
-		csv,
-	};
+	held = await makeHeld(world);
 });
 
 /** What of a form the page does not list, and what it requires and is not there. */

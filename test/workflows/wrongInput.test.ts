@@ -68,21 +68,21 @@ describe('an upload is refused before anything is sent', () => {
 			'Wait Timeout that is no number',
 			{ options: { waitTimeout: '={{ "abc" }}' } },
 			PDF,
-			/^Wait Timeout \(Seconds\) must be a number from 1, not "abc"/,
+			/^Wait Timeout \(Seconds\) must be a number from 1 to 86400, not "abc"/,
 			/expression/,
 		],
 		[
 			'Timeout below zero',
 			{ options: { timeout: -1 } },
 			PDF,
-			/^Timeout \(Seconds\) must be a number from 1, not "-1"/,
+			/^Timeout \(Seconds\) must be a number from 1 to 86400, not "-1"/,
 			/expression/,
 		],
 		[
 			'Concurrency that is no whole number',
 			{ options: { concurrency: 1.5 } },
 			PDF,
-			/^Concurrency must be a whole number from 1, not "1.5"/,
+			/^Concurrency must be a whole number from 1 to 200, not "1.5"/,
 			/expression/,
 		],
 		[
@@ -181,7 +181,7 @@ describe('other operations are refused before anything is sent', () => {
 		['document.getAll', { limit: NOTHING }, /^Limit is empty/],
 		['document.getAll', { returnAll: '={{ "maybe" }}' }, /^Return All must be true or false/],
 		['document.update', { ...DOCUMENT, fields: {} }, /^Fields is empty/],
-		['document.update', field({ name: '', value: 'x' }), /^Fields: an entry has no name/],
+		['document.update', field({ name: NOTHING, value: 'x' }), /^Fields 1: Field is empty/],
 		[
 			'document.update',
 			{
@@ -201,9 +201,17 @@ describe('other operations are refused before anything is sent', () => {
 			'document.update',
 			{
 				...field({ name: 'a', value: '1' }),
-				options: { positions: { position: [{ name: 'b', left: 1 }] } },
+				options: { positions: { position: [{ name: 'b', right: 1, bottom: 1 }] } },
 			},
 			/^Positions: "b" is not one of the fields to correct/,
+		],
+		[
+			'document.update',
+			{
+				...field({ name: 'a', value: '1' }),
+				options: { positions: { position: [{ name: 'a', left: 1, right: 1, bottom: 1 }] } },
+			},
+			/^Positions: the one of "a" encloses no area/,
 		],
 		['document.update', field({ name: 'a', value: NOTHING }), /^Fields 1: Value is empty/],
 		[
@@ -245,6 +253,43 @@ describe('other operations are refused before anything is sent', () => {
 	])('%s %j', async (operation, parameters, message) => {
 		await refused(operation, parameters, undefined, message, /\w{3}/);
 	});
+});
+
+it.each<[string, INodeParameters, RegExp]>([
+	[
+		'document.getByDateRange',
+		{ fromDate: '2024-03-02', toDate: '={{ $json.last }}' },
+		/^From Date \(02\/03\/2024\) is after/,
+	],
+	[
+		'api.call',
+		{
+			endpointName: 'getuserid',
+			formFields: { field: [{ name: '={{ $json.field }}', value: '1' }] },
+		},
+		/^Form Fields: "password" cannot be given here/,
+	],
+])('%s: no item is sent before all have been checked', async (operation, parameters, message) => {
+	const items = [
+		{ json: { last: '2024-03-03', field: 'a' } },
+		{ json: { last: '2024-03-01', field: 'password' } },
+	];
+	const { error } = await world.run(operation, parameters, { items });
+	expect(error?.message).toMatch(message);
+	expect(await world.klearStack.calls()).toEqual([]);
+	// With On Error set to Continue, the wrong one alone is left out.
+	const { json } = await world.run(operation, parameters, {
+		items,
+		onError: 'continueRegularOutput',
+	});
+	expect(json.at(-1)).toEqual({
+		error: expect.stringMatching(message),
+		message: expect.anything(),
+	});
+	const calls = (await world.klearStack.calls()).filter(
+		({ endpoint }) => endpoint !== 'get_access_token',
+	);
+	expect(calls.length).toBe(1);
 });
 
 it('an operation that there is not', async () => {

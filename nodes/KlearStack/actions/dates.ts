@@ -1,5 +1,5 @@
 import { fromDate, toDate } from './descriptions';
-import type { Item } from './item';
+import type { Values } from './read';
 
 export interface Moment {
 	/** DD/MM/YYYY, as KlearStack's pages write dates. */
@@ -40,8 +40,8 @@ export function momentIn(value: unknown, timeZone: string): Moment | undefined {
 /** A time that says its zone (or a Date, or what n8n's expressions give), shown in the time zone. */
 function partsAt(value: unknown, text: string, timeZone: string): string[] | undefined {
 	const instant = new Date(
-		typeof value === 'object' && value !== null
-			? Number(value.valueOf())
+		typeof value === 'object' && typeof value?.valueOf() === 'number'
+			? (value.valueOf() as unknown as number)
 			: /T.*(Z|[+-]\d\d:?\d\d)$/i.test(text)
 				? text
 				: NaN,
@@ -67,7 +67,7 @@ function partsAt(value: unknown, text: string, timeZone: string): string[] | und
  *
  * @throws NodeOperationError when they are the wrong way round
  */
-export function dateRange(item: Item) {
+export function dateRange(item: Values) {
 	const from = item.given(fromDate);
 	const to = item.given(toDate);
 	if (from.order.slice(0, 8) > to.order.slice(0, 8)) {

@@ -110,6 +110,9 @@ export const simplify = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 } satisfies INodeProperties;
 
+/** Clocks of JavaScript count no more than 24 days. */
+const DAY_S = 24 * 60 * 60;
+
 export const waitForResults = {
 	displayName: 'Wait for Results',
 	name: 'waitForResults',
@@ -122,7 +125,7 @@ export const waitTimeout = {
 	displayName: 'Wait Timeout (Seconds)',
 	name: 'waitTimeout',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 1, maxValue: DAY_S },
 	default: 300,
 	description:
 		'How long to wait for results. After that, an error gives the batch ID, so that you can get them later.',
@@ -140,10 +143,10 @@ export const concurrency = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
+	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
 	default: 20,
 	description:
-		'How many items to handle at the same time. Fewer are while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
+		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
 } satisfies INodeProperties;
 
 export const endpointName = {
@@ -160,7 +163,7 @@ export const timeout = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 1, maxValue: DAY_S },
 	default: 300,
 	description: 'How long KlearStack may take to answer one request',
 } satisfies INodeProperties;

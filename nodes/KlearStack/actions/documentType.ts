@@ -1,30 +1,30 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { documentType, OTHER, otherDocumentType } from './descriptions';
-import type { Item } from './item';
+import type { Values } from './read';
 
 const KNOWN = (documentType.options as INodePropertyOptions[]).filter(
 	({ value }) => value !== OTHER,
 );
 
 /** The type of a document that is in KlearStack: as its account calls it. */
-export function collectionOf(item: Item): string {
-	const given = item.given(documentType);
+export function collectionOf(values: Values): string {
+	const given = values.given(documentType);
 	if (given !== OTHER) return given;
-	const other = item.given(otherDocumentType);
+	const other = values.given(otherDocumentType);
 	if (other !== '') return other;
-	throw item.error('Other Document Type is empty', 'Enter the name of the document type.');
+	throw values.error('Other Document Type is empty', 'Enter the name of the document type.');
 }
 
 /**
- * The type of documents to upload or fetch.
+ * The type of documents to upload, fetch or be told of.
  *
  * @throws NodeOperationError when an expression gives one that KlearStack's pages do not list
  */
-export function documentTypeOf(item: Item): string {
-	const given = item.given(documentType);
-	if (given === OTHER || KNOWN.some(({ value }) => value === given)) return collectionOf(item);
-	throw item.error(
+export function documentTypeOf(values: Values): string {
+	const given = values.given(documentType);
+	if (given === OTHER || KNOWN.some(({ value }) => value === given)) return collectionOf(values);
+	throw values.error(
 		`Document Type must be one of its choices, not "${given}"`,
 		`They are: ${KNOWN.map(({ name }) => name).join(', ')}. To send "${given}" as it is, choose Other….`,
 	);

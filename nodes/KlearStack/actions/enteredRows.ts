@@ -65,7 +65,7 @@ export interface Entered {
 /**
  * What the user entered: each row's value under its name, or the JSON as it is.
  *
- * @throws NodeOperationError when nothing was entered, a row has no name, or a name is entered twice
+ * @throws NodeOperationError when nothing was entered, or a name is entered twice
  */
 export function entered(
 	item: Item,
@@ -80,9 +80,6 @@ export function entered(
 	const given = item.given(rows) as IDataObject[];
 	const names = given.map(({ name }) => String(name).trim());
 	if (names.length === 0) throw item.error(`${displayName} is empty`, 'Add at least one.');
-	if (names.includes('')) {
-		throw item.error(`${displayName}: an entry has no name`, 'Enter a name, or remove the entry.');
-	}
 	const twice = names.find((name, n) => names.indexOf(name) !== n);
 	if (twice !== undefined) {
 		throw item.error(`${displayName}: "${twice}" is entered twice`, 'Remove one of the two.');

@@ -1,5 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { InputFile } from '../files/inputFile';
 import { endpointPath } from '../transport/address';
@@ -8,14 +7,15 @@ import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import type { KlearStack } from '../transport/request';
 import { endpointName, timeout } from './descriptions';
-import type { Kind } from './kinds';
 import type { BoundCalls, Call, Calls } from './operation';
-import type { Values } from './read';
+import { Values } from './read';
 
 /** What all items of one run share. */
 export interface Run {
 	context: IExecuteFunctions;
 	klearStack: KlearStack;
+	/** All items, where they go into one call. */
+	items: Item[];
 	/** The sets that uploads of this run make, by their names. */
 	newSets: Map<string, Promise<{ number?: string; mayExist: boolean }>>;
 	/** What the output panel says once the run is over, to what it is about. */
@@ -23,7 +23,7 @@ export interface Run {
 }
 
 /** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
-export class Item {
+export class Item extends Values {
 	/** The file that this is about, where the operation sends one. */
 	file?: InputFile;
 
@@ -37,7 +37,9 @@ export class Item {
 		readonly run: Run,
 		readonly index: number,
 		private readonly values: Values,
-	) {}
+	) {
+		super(values);
+	}
 
 	/** @param isOnly the item stands for this file alone */
 	withFile(file: InputFile, isOnly: boolean): Item {
@@ -53,29 +55,6 @@ export class Item {
 
 	get input(): INodeExecutionData {
 		return this.context.getInputData()[this.index];
-	}
-
-	/** A parameter's value. */
-	given<P extends INodeProperties>({ name }: P): Kind<P> {
-		return this.values.parameters.get(name) as Kind<P>;
-	}
-
-	/** An option's value; undefined where the user has not added it. */
-	option<P extends INodeProperties>({ name }: P): Kind<P> | undefined {
-		return this.values.options.get(name) as Kind<P> | undefined;
-	}
-
-	/** The same where an option that was not added means its default. */
-	setting<P extends INodeProperties>(parameter: P): Kind<P> {
-		return this.option(parameter) ?? (parameter.default as Kind<P>);
-	}
-
-	/** What is wrong with this item, to be thrown. */
-	error(message: string, description: string): NodeOperationError {
-		return new NodeOperationError(this.context.getNode(), message, {
-			itemIndex: this.index,
-			description,
-		});
 	}
 
 	/** Notes something that is not to be done again should what follows fail. */

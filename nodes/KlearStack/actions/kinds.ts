@@ -27,7 +27,8 @@ interface Kinds {
 	dateTime: Moment;
 	json: Json;
 	resourceLocator: string;
-	resourceMapper: IDataObject;
+	/** The values entered; undefined where the item's own fields are mapped. */
+	resourceMapper: IDataObject | undefined;
 	fixedCollection: IDataObject[];
 }
 
@@ -44,20 +45,49 @@ function rows(value: unknown, { parameter, timeZone, refuse }: Asked): IDataObje
 	const [group] = parameter.options as INodePropertyCollection[];
 	const given = isObject(value) ? (value[group.name] ?? []) : value;
 	if (!Array.isArray(given)) return refuse(`must be a list, not ${nameOfKind(value)}`, LOOK_AT_IT);
-	return given.map(
-		(row: IDataObject, n) =>
-			Object.fromEntries(
-				group.values.map((nested) => [
-					nested.name,
-					readValue(nested, Object.hasOwn(row, nested.name) ? row[nested.name] : nested.default, {
-						timeZone,
-						refuse: (problem, advice) =>
-							refuse(`${n + 1}: ${nested.displayName} ${problem}`, advice),
-						keepsSpace: true,
-					}),
-				]),
-			) as IDataObject,
+	return given.map((row: unknown, n) => {
+		if (!isObject(row)) {
+			return refuse(`${n + 1} must be an object, not ${nameOfKind(row)}`, LOOK_AT_IT);
+		}
+		const entries = group.values.map((nested) => [
+			nested.name,
+			readValue(nested, Object.hasOwn(row, nested.name) ? row[nested.name] : nested.default, {
+				timeZone,
+				refuse: (problem, advice) => refuse(`${n + 1}: ${nested.displayName} ${problem}`, advice),
+				keepsSpace: true,
+			}),
+		]);
+		return Object.fromEntries(entries) as IDataObject;
+	});
+}
+
+/** A text, a number, true, false, or a date of whatever kind. */
+const isCell = (value: unknown) =>
+	typeof value === 'object'
+		? typeof value?.valueOf() === 'number'
+		: ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+
+/** What the user entered for each column, without those left alone. */
+function mapped(value: unknown, { parameter, refuse }: Asked): IDataObject | undefined {
+	const { mappingMode, value: given } = isObject(value) ? value : {};
+	if (mappingMode === 'autoMapInputData') return undefined;
+	if (mappingMode !== 'defineBelow') {
+		refuse('have no Mapping Column Mode', 'Choose one, or leave the default.');
+	}
+	const entries = Object.entries(isObject(given) ? given : {}).filter(
+		([, cell]) => cell !== null && cell !== undefined,
 	);
+	const wrong = entries.find(([, cell]) => !isCell(cell));
+	if (wrong) {
+		refuse(
+			`need text, a number, a date, or true or false for "${wrong[0]}", not ${nameOfKind(wrong[1])}`,
+			LOOK_AT_IT,
+		);
+	}
+	if (parameter.required && entries.length === 0) {
+		refuse('are empty', 'Enter a value for at least one column, or choose Map Automatically.');
+	}
+	return Object.fromEntries(entries) as IDataObject;
 }
 
 const READERS: { [K in keyof Kinds]: (value: unknown, asked: Asked) => Kinds[K] } = {
@@ -69,7 +99,7 @@ const READERS: { [K in keyof Kinds]: (value: unknown, asked: Asked) => Kinds[K] 
 	dateTime: moment,
 	json,
 	resourceLocator: located,
-	resourceMapper: (value) => (isObject(value) ? value : {}),
+	resourceMapper: mapped,
 	fixedCollection: rows,
 };
 

@@ -1,9 +1,4 @@
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
@@ -28,6 +23,9 @@ export type BoundCalls<Names extends string> = Record<Names, Call>;
 /** What an item gives: its results, or a batch that KlearStack is still reading. */
 export type Outcome = INodeExecutionData[] | Reading;
 
+/** Makes the calls of an item whose parameters have been read. */
+export type Send<Names extends string = string> = (calls: BoundCalls<Names>) => Promise<Outcome>;
+
 /** One operation: what the panel shows of it, and what it does with one item. */
 export interface Operation<Names extends string = string> extends INodePropertyOptions {
 	value: string;
@@ -41,15 +39,18 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	calls: Calls<Names>;
 	properties: INodeProperties[];
 	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
-	takesAllItems?(context: IExecuteFunctions): boolean;
+	takesAllItems?(item: Item): boolean;
 	/** Doing it twice leaves two in KlearStack, e.g. of an upload. */
 	addsSomething?: boolean;
 	/** KlearStack gives each thing once, so doing it twice loses what the first answer held. */
 	consumes?: boolean;
 	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */
 	split?(item: Item): Promise<Item[]>;
-	/** Handles one item, or one part of it. The router adds pairedItem, and what errors need. */
-	execute(item: Item, call: BoundCalls<Names>): Promise<Outcome>;
+	/**
+	 * Reads and checks all that is needed of one item, or one part of it, and gives what sends it: no
+	 * item is sent before all have been checked. The router adds pairedItem, and what errors need.
+	 */
+	prepare(item: Item): Send<Names> | Promise<Send<Names>>;
 }
 
 /** Lets an operation's calls be known by their names. */

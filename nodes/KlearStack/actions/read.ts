@@ -1,58 +1,92 @@
 /**
- * Reads the parameters of an operation. Every value is checked before anything is sent, also one
- * that an expression or an AI agent gives.
+ * Reads the parameters of an operation or a trigger. Every value is checked before anything is sent,
+ * also one that an expression or an AI agent gives.
  */
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { readValue } from './kinds';
+import { type Kind, readValue } from './kinds';
 import { isObject } from './values';
 
-/** The values of an operation's parameters for one item; those of its Options by themselves. */
-export interface Values {
+interface Read {
+	node: INode;
+	/** The item's, where there are items. */
+	index?: number;
 	parameters: Map<string, unknown>;
 	options: Map<string, unknown>;
 }
 
-const isShown = ({ displayOptions }: INodeProperties, { parameters }: Values) =>
-	Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
-		(allowed as unknown[]).includes(parameters.get(name)),
-	);
+/** The values of parameters, for one item where there are items. */
+export class Values {
+	protected readonly read: Read;
+
+	/** @param read what was read, or values to have, too */
+	constructor(read: Read | Values) {
+		this.read = read instanceof Values ? read.read : read;
+	}
+
+	/** A parameter's value. */
+	given<P extends INodeProperties>({ name }: P): Kind<P> {
+		return this.read.parameters.get(name) as Kind<P>;
+	}
+
+	/** An option's value; undefined where the user has not added it. */
+	option<P extends INodeProperties>({ name }: P): Kind<P> | undefined {
+		return this.read.options.get(name) as Kind<P> | undefined;
+	}
+
+	/** The same where an option that was not added means its default. */
+	setting<P extends INodeProperties>(parameter: P): Kind<P> {
+		return this.option(parameter) ?? (parameter.default as Kind<P>);
+	}
+
+	/** What is wrong, to be thrown. */
+	error(message: string, description: string): NodeOperationError {
+		const { node, index } = this.read;
+		return new NodeOperationError(node, message, { itemIndex: index, description });
+	}
+}
 
 /**
- * Reads and checks all parameters of an operation for one item.
+ * Reads and checks all parameters that are shown.
  *
+ * @param valueOf gives what n8n has for the parameter of that name
+ * @param index the item's, where there are items
  * @throws NodeOperationError naming the first wrong one as the panel does
  */
 export function readParameters(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	properties: INodeProperties[],
-	itemIndex: number,
+	valueOf: (name: string) => unknown,
+	index?: number,
 ): Values {
 	const timeZone = context.getTimezone();
-	const values: Values = { parameters: new Map(), options: new Map() };
+	const parameters = new Map<string, unknown>();
+	const options = new Map<string, unknown>();
+	const values = new Values({ node: context.getNode(), index, parameters, options });
 	const readOne = (parameter: INodeProperties, value: unknown) =>
 		readValue(parameter, value, {
 			timeZone,
-			refuse: (problem, description) => {
-				throw new NodeOperationError(context.getNode(), `${parameter.displayName} ${problem}`, {
-					itemIndex,
-					description,
-				});
+			refuse: (problem, advice) => {
+				throw values.error(`${parameter.displayName} ${problem}`, advice);
 			},
 		});
+	const isShown = ({ displayOptions }: INodeProperties) =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) =>
+			(allowed as unknown[]).includes(parameters.get(name)),
+		);
 	for (const parameter of properties) {
 		const { name, type } = parameter;
-		if (type === 'notice' || !isShown(parameter, values)) continue;
-		const value: unknown = context.getNodeParameter(name, itemIndex);
+		if (type === 'notice' || !isShown(parameter)) continue;
+		const value = valueOf(name);
 		if (type !== 'collection') {
-			values.parameters.set(name, readOne(parameter, value));
+			parameters.set(name, readOne(parameter, value));
 			continue;
 		}
 		for (const option of parameter.options as INodeProperties[]) {
 			if (!isObject(value) || !Object.hasOwn(value, option.name)) continue;
 			// An option that was added is wanted: empty for this item, it would choose or filter nothing.
-			values.options.set(option.name, readOne({ ...option, required: true }, value[option.name]));
+			options.set(option.name, readOne({ ...option, required: true }, value[option.name]));
 		}
 	}
 	return values;

@@ -13,8 +13,8 @@ import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task
 import { isReading, Waiting } from './waiting';
 
 /**
- * Runs the chosen operation for each item, and gives the results in the order of the input: checks
- * all items first, then handles them, as many at a time as Concurrency says, then waits for what
+ * Runs the chosen operation for each item, and gives the results in the order of the input: reads and
+ * checks all items first, then sends them, as many at a time as Concurrency says, then waits for what
  * KlearStack is still reading. The only place that loops over items, links them, and decides what
  * an error does.
  */
@@ -22,26 +22,25 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	const operation = chosenOperation(context);
 	refuseRetryOnFail(context, operation);
 	const input = context.getInputData();
-	const together = operation.takesAllItems?.(context) ?? false;
-	const count = together ? Math.min(1, input.length) : input.length;
-	if (count === 0) return [[]];
+	if (input.length === 0) return [[]];
 
 	const klearStack = await KlearStack.connect(context);
-	const run: Run = { context, klearStack, newSets: new Map(), notes: new Map() };
-	const tasks: Task[] = [];
+	const run: Run = { context, klearStack, items: [], newSets: new Map(), notes: new Map() };
+	let tasks: Task[] = [];
+	let hasFailed = false;
 	/** Ends the waiting: someone cancels, or an item has failed. */
 	const stop = new AbortController();
 	const canceled = context.getExecutionCancelSignal();
 	canceled?.addEventListener('abort', () => stop.abort());
 
 	/** Someone who cancels wants the rest not to be sent, whatever On Error says. */
-	const mustEnd = () =>
-		tasks.some(({ error }) => error) && (!context.continueOnFail() || canceled?.aborted === true);
+	const mustEnd = () => hasFailed && (!context.continueOnFail() || canceled?.aborted === true);
 	const attempt = async (task: Task, work: () => Promise<void>) => {
 		try {
 			await work();
 		} catch (error) {
 			task.error = errorOf(context, task, error as Error);
+			hasFailed = true;
 			if (mustEnd()) stop.abort();
 		}
 	};
@@ -49,31 +48,54 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		if (mustEnd()) throw withWhatWasDone(operation, tasks);
 	};
 
-	for (let index = 0; index < count; index++) {
+	for (let index = 0; index < input.length; index++) {
 		const task: Task = { index };
 		await attempt(task, async () => {
-			const values = readParameters(context, operation.properties, index);
+			const valueOf = (name: string) => context.getNodeParameter(name, index);
+			const values = readParameters(context, operation.properties, valueOf, index);
 			task.item = new Item(run, index, values);
-			const parts = (await operation.split?.(task.item)) ?? [task.item];
-			tasks.push(...parts.map((item) => ({ index, item })));
 		});
-		if (task.error) tasks.push(task);
+		tasks.push(task);
 	}
+	const first = tasks.find(({ item }) => item)?.item;
+	const together = (first && operation.takesAllItems?.(first)) === true;
+	if (together) {
+		// One that is wrong would be missing from the call.
+		const wrong = tasks.find(({ error }) => error);
+		run.items = tasks.flatMap(({ item }) => item ?? []);
+		tasks = [wrong ?? tasks[0]];
+	}
+
+	const pace = new Pace(first?.setting(concurrency) ?? 1, stop.signal);
+	klearStack.pace = pace;
+	const prepare = async (task: Task): Promise<Task[]> => {
+		let parts = [task];
+		const work = async () => {
+			const items = (await operation.split?.(task.item!)) ?? [task.item!];
+			parts = await Promise.all(
+				items.map(async (item): Promise<Task> => {
+					const calls = item.bind(operation.calls);
+					const send = await operation.prepare(item);
+					return { index: task.index, item, send: async () => await send(calls) };
+				}),
+			);
+		};
+		if (!task.error) await pace.run(async () => await attempt(task, work));
+		return parts;
+	};
+	tasks = (await Promise.all(tasks.map(prepare))).flat();
 	endIfNecessary();
 
 	const ready = tasks.filter(({ error }) => !error);
-	const pace = new Pace(ready[0]?.item?.setting(concurrency) ?? 1, stop.signal);
-	klearStack.pace = pace;
 	const sent = new Progress(context, 'sent', ready.length);
-	const handle = async (task: Task) => {
+	const send = async (task: Task) => {
 		if (mustEnd()) return;
 		await attempt(task, async () => {
-			const item = task.item!;
-			task.outcome = await operation.execute(item, item.bind(operation.calls));
+			task.outcome = await task.send!();
 		});
 		sent.step();
 	};
-	await Promise.all(ready.map(async (task) => await pace.run(async () => await handle(task))));
+	await Promise.all(ready.map(async (task) => await pace.run(async () => await send(task))));
 	endIfNecessary();
 
 	const waiting = new Waiting(pace, stop.signal);

@@ -15,6 +15,8 @@ export interface Task {
 	index: number;
 	/** Absent where the item's parameters are wrong. */
 	item?: Item;
+	/** Makes its calls; there once everything has been checked. */
+	send?: () => Promise<Outcome>;
 	outcome?: Outcome;
 	error?: NodeError;
 }

@@ -30,7 +30,7 @@ export const nameOfKind = (value: unknown) =>
 	Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `"${String(value)}"`;
 
 export function text(value: unknown, { parameter, refuse, keepsSpace }: Asked): string {
-	if (!['string', 'number', 'boolean'].includes(typeof value)) {
+	if (!['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value)) {
 		refuse(`must be text, not ${nameOfKind(value)}`, LOOK_AT_IT);
 	}
 	const given = String(value);
@@ -38,18 +38,20 @@ export function text(value: unknown, { parameter, refuse, keepsSpace }: Asked): 
 	return keepsSpace ? given : given.trim();
 }
 
+/** What Number() takes beside this, e.g. 0x10, nobody means. */
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
 export function number(value: unknown, { parameter, refuse }: Asked): number {
 	const {
 		minValue = -Infinity,
 		maxValue = Infinity,
 		numberPrecision,
 	} = parameter.typeOptions ?? {};
-	const given = typeof value === 'string' && value.trim() === '' ? NaN : Number(value);
+	const given = ['number', 'string'].includes(typeof value) ? String(value).trim() : '';
+	const found = DECIMAL.test(given) ? Number(given) : NaN;
 	const isWhole = numberPrecision === 0;
-	const isKind = typeof value === 'number' || typeof value === 'string';
-	if (isKind && given >= minValue && given <= maxValue && (!isWhole || Number.isInteger(given))) {
-		if (Number.isFinite(given)) return given;
-	}
+	const isOfKind = isWhole ? Number.isInteger(found) : Number.isFinite(found);
+	if (isOfKind && found >= minValue && found <= maxValue) return found;
 	const kind = isWhole ? 'a whole number' : 'a number';
 	const bounds = [
 		minValue > -Infinity ? ` from ${minValue}` : '',
@@ -88,6 +90,7 @@ export function choice(value: unknown, asked: Asked): string {
 }
 
 export function choices(value: unknown, asked: Asked): string[] {
+	if (value === '') asked.refuse('is empty', `Choose one. ${LOOK_AT_IT}`);
 	const given = typeof value === 'string' ? value.split(',') : value;
 	if (!Array.isArray(given))
 		return asked.refuse(`must be a list, not ${nameOfKind(value)}`, LOOK_AT_IT);
@@ -98,7 +101,7 @@ export function moment(value: unknown, { timeZone, refuse }: Asked): Moment {
 	return (
 		momentIn(value, timeZone) ??
 		refuse(
-			value === '' ? 'is empty' : `must be a date, not "${String(value)}"`,
+			value === '' ? 'is empty' : `must be a date, not ${nameOfKind(value)}`,
 			'Choose a date, or give one like 2026-11-30 with an expression.',
 		)
 	);
@@ -115,7 +118,9 @@ export function json(value: unknown, { parameter, refuse }: Asked): Json {
 			refuse('is not valid JSON', `${message}. Check quotes and commas, e.g. ${example}`);
 		}
 	}
-	if (typeof parsed !== 'object' || parsed === null) {
+	// A parameter that takes lists has one as its default.
+	const takesLists = String(parameter.default).startsWith('[');
+	if (typeof parsed !== 'object' || parsed === null || (Array.isArray(parsed) && !takesLists)) {
 		refuse('must be a JSON object', `Enter names and values in curly brackets, e.g. ${example}`);
 	}
 	if (parameter.required && Object.keys(parsed as object).length === 0) {

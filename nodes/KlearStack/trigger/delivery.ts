@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'crypto';
-import type { IDataObject, INodeProperties, IPollFunctions, JsonObject } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { documentTypeOf } from '../actions/documentType';
+import type { Values } from '../actions/read';
 import type { DocumentEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
 import { CREDENTIAL } from '../transport/request';
@@ -11,13 +13,7 @@ import { begin, type DeliveryState, doubt, DUE, leave, notePull } from './delive
 import { passes } from './filters';
 import { ALL } from './lists';
 import { type Memory, PROCESS } from './memory';
-import {
-	documentTypeOf,
-	onFirstActivation,
-	recoverEvery,
-	recoverMissed,
-	unknownType,
-} from './parameters';
+import { onFirstActivation, recoverEvery, recoverMissed, unknownType } from './parameters';
 import { type Before, knownBefore } from './records';
 import { recover } from './recover';
 import { deadlineOf, isAwaited, isDurable, isFirst } from './scheduler';
@@ -43,16 +39,17 @@ export class Delivery {
 
 	constructor(
 		private readonly context: IPollFunctions,
+		private readonly settings: Values,
 		private readonly memory: Memory,
 		private readonly began: number,
 		private readonly warn: (message: string) => void,
 	) {
 		this.isFirst = isFirst(context);
-		this.isRecovering = this.option(recoverMissed) === true;
+		this.isRecovering = settings.setting(recoverMissed);
 	}
 
 	async items(): Promise<IDataObject[]> {
-		const type = documentTypeOf(this.context);
+		const type = documentTypeOf(this.settings);
 		const deadline = deadlineOf(this.context, this.began);
 		const isTakenOver = this.begin(await scopeOf(this.context, type));
 		this.source = await Source.connect(this.context, type, deadline, isAwaited(this.context));
@@ -105,7 +102,7 @@ export class Delivery {
 		state.started = true;
 		// What came between the two is in the list now, and was not when it was read.
 		state.compared = DUE;
-		if (isTakenOver || this.option(onFirstActivation) === 'deliverWaiting') {
+		if (isTakenOver || this.settings.setting(onFirstActivation) === 'deliverWaiting') {
 			notePull(state, waiting);
 			return waiting;
 		}
@@ -142,7 +139,7 @@ export class Delivery {
 		const { pulled, missed, again } = await recover({
 			...{ state, memory, source, began, warn, isDue },
 			comparison: new Comparison(state),
-			takesUnknownType: this.option(unknownType) === 'deliver',
+			takesUnknownType: this.settings.setting(unknownType) === 'deliver',
 			pull: async () => await this.pull(),
 		});
 		return [...again.map((event) => this.asPassed(event)), ...pulled, ...missed];
@@ -153,22 +150,18 @@ export class Delivery {
 		return event;
 	}
 
-	private option({ name, default: unset }: INodeProperties): unknown {
-		return this.context.getNodeParameter(`options.${name}`, unset);
-	}
-
 	private isListDue(): boolean {
 		const { memory, state, began } = this;
 		const interval = memory.began === undefined ? 0 : began - memory.began;
 		memory.began = began;
-		const minutes = Number(this.option(recoverEvery));
+		const minutes = this.settings.setting(recoverEvery);
 		const isCheap = memory.listing !== undefined && memory.listing < interval * CHEAP;
 		return isCheap || began - state.compared >= minutes * 60_000 - TOLERANCE_MS;
 	}
 
 	/** Gives what passes Trigger On to n8n, and notes it. */
 	private handOver(events: DocumentEvent[]): IDataObject[] {
-		const { context, state, memory } = this;
+		const { settings, state, memory } = this;
 		const distinct = new Map<unknown, DocumentEvent>();
 		for (const event of events) {
 			// A document without an ID cannot be told from another one.
@@ -178,7 +171,7 @@ export class Delivery {
 			distinct.set(key, event);
 		}
 		const wanted = [...distinct.values()].filter(
-			(event) => this.passed.has(event) || passes(context, event, this.before(event.documentId)),
+			(event) => this.passed.has(event) || passes(settings, event, this.before(event.documentId)),
 		);
 		if (wanted.length > 0) {
 			const name = randomUUID();

@@ -1,5 +1,4 @@
-import type { IPollFunctions } from 'n8n-workflow';
-
+import type { Values } from '../actions/read';
 import { type DocumentEvent, isUnread } from '../documents/event';
 import { confidenceBelow, triggerOn } from './parameters';
 import type { Known } from './records';
@@ -10,21 +9,19 @@ import type { Known } from './records';
  * @param before what was known of it before; undefined for a new one
  */
 export function passes(
-	context: IPollFunctions,
+	settings: Values,
 	event: DocumentEvent,
 	before?: Pick<Known, 'isRead' | 'isApproved'>,
 ): boolean {
 	const { isApproved, overallConfidence } = event.item;
-	switch (context.getNodeParameter(triggerOn.name)) {
+	switch (settings.given(triggerOn)) {
 		case 'documentRead':
 			return !before?.isRead && !isUnread(event);
 		case 'approved':
 			return isApproved === true && !before?.isApproved;
 		case 'needsReview':
 			// A document without a confidence is nothing to be sure of.
-			return (
-				Number(overallConfidence ?? 0) < Number(context.getNodeParameter(confidenceBelow.name))
-			);
+			return Number(overallConfidence ?? 0) < settings.given(confidenceBelow);
 		default:
 			return true;
 	}

@@ -1,7 +1,8 @@
 /** What the panel shows of KlearStack Trigger. */
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { documentType, documentTypes, OTHER, otherDocumentType } from '../actions/descriptions';
+import { documentTypes } from '../actions/descriptions';
+import { readParameters, type Values } from '../actions/read';
 
 export const triggerOn = {
 	displayName: 'Trigger On',
@@ -127,8 +128,6 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** The document type that the panel says. */
-export function documentTypeOf(context: IPollFunctions): string {
-	const type = context.getNodeParameter(documentType.name) as string;
-	return type === OTHER ? (context.getNodeParameter(otherDocumentType.name) as string) : type;
-}
+/** @throws NodeOperationError naming the first wrong one as the panel does */
+export const readSettings = (context: IPollFunctions): Values =>
+	readParameters(context, properties, (name) => context.getNodeParameter(name));

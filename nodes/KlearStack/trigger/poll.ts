@@ -4,6 +4,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { Delivery } from './delivery';
 import { memoryOf } from './memory';
+import { readSettings } from './parameters';
 import { TOO_LARGE } from './recover';
 import { budgetOf, isAwaited, mayBeSilent, notePolled } from './scheduler';
 import { testRun } from './testRun';
@@ -16,7 +17,8 @@ import { testRun } from './testRun';
  * @throws NodeApiError with what n8n needs to know to poll again at the right time
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	if (context.getMode() === 'manual') return output(await testRun(context));
+	const settings = readSettings(context);
+	if (context.getMode() === 'manual') return output(await testRun(context, settings));
 
 	const memory = memoryOf(context);
 	const began = Date.now();
@@ -26,7 +28,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 	memory.underWay = began;
 	try {
-		const items = await new Delivery(context, memory, began, warning(context)).items();
+		const items = await new Delivery(context, settings, memory, began, warning(context)).items();
 		memory.wasCutShort = false;
 		if (items.length > 0 || isAwaited(context) || memory.tooLarge !== 'found') return output(items);
 	} catch (error) {

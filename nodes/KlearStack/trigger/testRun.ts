@@ -1,9 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
+import { documentTypeOf } from '../actions/documentType';
+import type { Values } from '../actions/read';
 import { passes } from './filters';
 import { ALL } from './lists';
-import { documentTypeOf, triggerOn } from './parameters';
+import { triggerOn } from './parameters';
 import { type Identified, Source } from './source';
 
 const DOCUMENTS = 5;
@@ -17,26 +18,23 @@ const TEST_MS = 60_000;
  *
  * @throws NodeOperationError where there are documents, but none that Trigger On lets pass
  */
-export async function testRun(context: IPollFunctions): Promise<IDataObject[]> {
-	const type = documentTypeOf(context);
+export async function testRun(context: IPollFunctions, settings: Values): Promise<IDataObject[]> {
+	const type = documentTypeOf(settings);
 	const source = await Source.connect(context, type, Date.now() + TEST_MS);
 	let last: Identified[] = [];
 	let isEmpty = true;
 	await source.list(ALL, (event, isOurs) => {
-		if (isOurs !== false && passes(context, event)) last.push(event);
+		if (isOurs !== false && passes(settings, event)) last.push(event);
 		// IDs begin with the time at which they were made, as far as the documentation's samples show.
 		if (last.length > 2 * CANDIDATES) last = newest(last, CANDIDATES);
 		isEmpty = false;
 	});
 	if (last.length === 0 && !isEmpty) {
-		const { options } = triggerOn;
-		const { name } = options.find(
-			({ value }) => value === context.getNodeParameter(triggerOn.name),
-		)!;
-		throw new NodeOperationError(
-			context.getNode(),
+		const chosen = settings.given(triggerOn);
+		const { name } = triggerOn.options.find(({ value }) => value === chosen)!;
+		throw settings.error(
 			`No document of this account fits Trigger On: ${name}`,
-			{ description: 'For a test, choose Any Change, or change a document in KlearStack first.' },
+			'For a test, choose Any Change, or change a document in KlearStack first.',
 		);
 	}
 	const items = await Promise.all(

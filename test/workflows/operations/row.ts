@@ -1,5 +1,7 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import type { World } from '../../support/world';
+
 /** What KlearStack holds before each operation. */
 export interface Held {
 	documentId: string;
@@ -71,3 +73,26 @@ export const uploadOptionsSent = {
 	priority_flag: 'true',
 	source_name: 'API',
 };
+
+const CSV = 'Name,City\r\nNorthwind,Leeds\r\n"Harbour, ""Books""",Bristol\r\n';
+
+/** One of each, so that every operation has something to work with. */
+export async function makeHeld(world: World): Promise<Held> {
+	const [pdf] = world.pdfs;
+	const file = await world.n8n.fileItem(pdf, 'invoice.pdf');
+	const csv = await world.n8n.fileItem(Buffer.from(CSV), 'suppliers.csv', 'text/csv');
+	const upload = { options: { newSetName: 'October' } };
+	const [uploaded] = (await world.run('document.extract', upload, { items: [file] })).json;
+	const source = { name: 'Suppliers', rowsFrom: 'file' };
+	await world.run('dataSource.create', source, { items: [csv] });
+	const [row] = (await world.run('dataSource.getRows', { dataSource: byName('Suppliers') })).json;
+	return {
+		documentId: uploaded.documentId as string,
+		batchId: uploaded.batchId as string,
+		set: '12345',
+		rowId: row.id as string,
+		pdf: file,
+		zip: await world.zip(pdf, pdf),
+		csv,
+	};
+}

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { inputFile } from '../../files/inputFile';
 import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
@@ -8,15 +6,16 @@ import { options } from '../descriptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
+import { isObject } from '../values';
 import { endpoint, fileField, formFields, identity, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);
 
-/** @throws NodeOperationError for a field that has no name, is there already, or is the credential's */
+/** @throws NodeOperationError for a field that is there already, or is the credential's */
 function checkName(item: Item, name: string, fields: FormFields): void {
-	if (name !== '' && !IDENTITY.includes(name) && !Object.hasOwn(fields, name)) return;
+	if (!IDENTITY.includes(name) && !Object.hasOwn(fields, name)) return;
 	throw item.error(
-		name ? `Form Fields: "${name}" cannot be given here` : 'Form Fields: a field has no name',
+		`Form Fields: "${name}" cannot be given here`,
 		'Enter each name once. Company, user name and password are chosen in Identity to Send.',
 	);
 }
@@ -29,7 +28,7 @@ export const call = operation({
 	calls: {},
 	properties: [...properties, options()],
 
-	async execute(item) {
+	async prepare(item) {
 		const fields: FormFields = {};
 		for (const { name, value } of item.given(formFields)) {
 			const field = String(name).trim();
@@ -42,13 +41,12 @@ export const call = operation({
 			fields[field] = (await inputFile(item.context, ...namedFile(item))).file;
 		}
 		const path = item.pathNamed(item.given(endpoint), endpoint.displayName);
-		const answer = await item.call(
-			{ page: '', path, identity: item.given(identity) as IdentityField[] },
-			fields,
-		);
-		const isList = Array.isArray(answer);
-		return isList || typeof answer !== 'object' || answer === null
-			? entriesAsItems(answer, 'message')
-			: [{ json: answer as IDataObject }];
+		return async () => {
+			const answer = await item.call(
+				{ page: '', path, identity: item.given(identity) as IdentityField[] },
+				fields,
+			);
+			return isObject(answer) ? [{ json: answer }] : entriesAsItems(answer, 'message');
+		};
 	},
 });

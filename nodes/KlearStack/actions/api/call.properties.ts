@@ -43,6 +43,7 @@ export const formFields = {
 					displayName: 'Name',
 					name: 'name',
 					type: 'string',
+					required: true,
 					default: '',
 					placeholder: 'e.g. document_type',
 				},

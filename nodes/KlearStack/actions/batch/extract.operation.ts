@@ -21,7 +21,5 @@ export const extract = operation({
 		return await chooseFiles(item, ZIP);
 	},
 
-	async execute(item, calls) {
-		return await uploadAndRead(item, calls);
-	},
+	prepare: (item) => async (calls) => await uploadAndRead(item, calls),
 });

@@ -39,10 +39,9 @@ export const getResults = operation({
 		options([includeInputFields, waitTimeout]),
 	],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const batchId = item.given(batchIdParameter);
 		const type = documentTypeOf(item);
-		const look = async () => await calls.results({ batch_id: batchId, document_type: type });
 		const items = (batch: Batch) => {
 			const found = batchItems(item, batch, batchId);
 			if (found.length === 0) {
@@ -50,14 +49,17 @@ export const getResults = operation({
 			}
 			return withInputFields(item, found);
 		};
-		if (!item.given(waitForResults)) return items(readBatch(await look()));
-		return {
-			batchId,
-			documentType: type,
-			waitTimeout: item.setting(waitTimeout),
-			isUploaded: false,
-			look,
-			items,
+		return async (calls) => {
+			const look = async () => await calls.results({ batch_id: batchId, document_type: type });
+			if (!item.given(waitForResults)) return items(readBatch(await look()));
+			return {
+				batchId,
+				documentType: type,
+				waitTimeout: item.setting(waitTimeout),
+				isUploaded: false,
+				look,
+				items,
+			};
 		};
 	},
 });

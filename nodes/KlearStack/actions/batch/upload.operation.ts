@@ -20,7 +20,5 @@ export const upload = operation({
 		return await chooseFiles(item, ZIP);
 	},
 
-	async execute(item, calls) {
-		return await uploadOnly(item, calls.upload);
-	},
+	prepare: (item) => async (calls) => await uploadOnly(item, calls.upload),
 });

@@ -12,10 +12,11 @@ export const append = operation({
 	calls: { append: endpoints.appendDataSourceRows },
 	addsSomething: true,
 	properties: [dataSource, ...rowsParameters],
-	takesAllItems: (context) => context.getNodeParameter(rowsFrom.name, 0) === 'items',
+	takesAllItems: (item) => item.given(rowsFrom) === 'items',
 
-	async execute(item, calls) {
+	async prepare(item) {
 		const { form, fields, name } = await rowsForm(item, dataSource);
-		return outcome(item, await calls.append(form), { dataSource: name }, { columns: fields });
+		return async (calls) =>
+			outcome(item, await calls.append(form), { dataSource: name }, { columns: fields });
 	},
 });

@@ -1,5 +1,5 @@
 /** The columns of a data source: what the panel shows of them, and what an item gives for them. */
-import type { IDataObject, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
 
@@ -33,18 +33,5 @@ const fieldsOf = (json: IDataObject): IDataObject =>
 		Object.entries(json).filter(([name]) => !['_files', ...ROW_ID_KEYS].includes(name)),
 	);
 
-/**
- * The values for the columns, as one item gives them. A column that the user left alone is not there.
- *
- * @throws NodeOperationError where an expression gives an object or a list
- */
-export function rowOf(item: Item, index = item.index): IDataObject {
-	const { context } = item;
-	const given = context.getNodeParameter(columns.name, index) as unknown as ResourceMapperValue;
-	if (given.mappingMode === 'autoMapInputData') {
-		return fieldsOf(context.getInputData()[index].json);
-	}
-	return Object.fromEntries(
-		Object.entries(given.value ?? {}).filter(([, value]) => value !== null && value !== undefined),
-	) as IDataObject;
-}
+/** The values for the columns, as one item gives them. A column that the user left alone is not there. */
+export const rowOf = (item: Item): IDataObject => item.given(columns) ?? fieldsOf(item.input.json);

@@ -61,9 +61,9 @@ export const create = operation({
 	},
 	addsSomething: true,
 	properties: [nameParameter, ifItExists, nameToReplace, ...rowsParameters],
-	takesAllItems: (context) => context.getNodeParameter(rowsFrom.name, 0) === 'items',
+	takesAllItems: (item) => item.given(rowsFrom) === 'items',
 
-	async execute(item, calls) {
+	async prepare(item) {
 		const { form, fields, name } = await rowsForm(item, nameParameter);
 		const [about, columns] = [{ dataSource: name }, { columns: fields }];
 		const way = item.given(ifItExists);
@@ -73,21 +73,23 @@ export const create = operation({
 				'Enter the same name twice, so that no other data source is deleted.',
 			);
 		}
-		const names = await existingNames(item, calls.list, name, way !== 'fail');
-		if (names.includes(name)) {
-			if (way === 'fail') {
-				throw item.error(
-					`A data source named "${name}" already exists`,
-					'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
-				);
+		return async (calls) => {
+			const names = await existingNames(item, calls.list, name, way !== 'fail');
+			if (names.includes(name)) {
+				if (way === 'fail') {
+					throw item.error(
+						`A data source named "${name}" already exists`,
+						'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
+					);
+				}
+				if (way === 'append') {
+					return outcome(item, await calls.append(form), about, { ...columns, appended: true });
+				}
+				const deleted = await calls.delete({ datasource_name: name });
+				if (!confirms(deleted)) throw notDeleted(item, deleted);
+				item.done(`The old data source "${name}" has been deleted.`);
 			}
-			if (way === 'append') {
-				return outcome(item, await calls.append(form), about, { ...columns, appended: true });
-			}
-			const deleted = await calls.delete({ datasource_name: name });
-			if (!confirms(deleted)) throw notDeleted(item, deleted);
-			item.done(`The old data source "${name}" has been deleted.`);
-		}
-		return outcome(item, await calls.create(form), about, columns);
+			return outcome(item, await calls.create(form), about, columns);
+		};
 	},
 });

@@ -12,8 +12,8 @@ export const deleteDataSource = operation({
 	calls: { delete: endpoints.deleteDataSource },
 	properties: [dataSource, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		const answer = await calls.delete({ datasource_name: item.given(dataSource) });
-		return outcome(item, answer, {}, { deleted: true });
+	prepare(item) {
+		const form = { datasource_name: item.given(dataSource) };
+		return async (calls) => outcome(item, await calls.delete(form), {}, { deleted: true });
 	},
 });

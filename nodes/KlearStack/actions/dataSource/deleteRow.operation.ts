@@ -13,9 +13,9 @@ export const deleteRow = operation({
 	calls: { delete: endpoints.deleteDataSourceRow },
 	properties: [dataSource, rowId, options([], { isInferred: true })],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const form = { datasource_name: item.given(dataSource), id: item.given(rowId) };
 		// What its answer says is not documented, so it is passed on.
-		return outcome(item, await calls.delete(form), {}, { deleted: true });
+		return async (calls) => outcome(item, await calls.delete(form), {}, { deleted: true });
 	},
 });

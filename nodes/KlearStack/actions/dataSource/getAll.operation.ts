@@ -11,7 +11,6 @@ export const getAll = operation({
 	calls: { list: endpoints.getDataSources },
 	properties: [returnAll, limit, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		return upToLimit(item, entriesAsItems(await calls.list(), 'datasource_name'));
-	},
+	prepare: (item) => async (calls) =>
+		upToLimit(item, entriesAsItems(await calls.list(), 'datasource_name')),
 });

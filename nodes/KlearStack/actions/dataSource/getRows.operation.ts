@@ -12,8 +12,8 @@ export const getRows = operation({
 	calls: { list: endpoints.getDataSourceRows },
 	properties: [dataSource, returnAll, limit, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		const answer = await calls.list({ datasource_name: item.given(dataSource) });
-		return upToLimit(item, entriesAsItems(answer, 'value'));
+	prepare(item) {
+		const form = { datasource_name: item.given(dataSource) };
+		return async (calls) => upToLimit(item, entriesAsItems(await calls.list(form), 'value'));
 	},
 });

@@ -47,8 +47,14 @@ const fileColumns = {
 			displayName: 'Column',
 			name: 'column',
 			values: [
-				{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-				{ displayName: 'Type', name: 'datatype', type: 'string', default: DEFAULT_TYPE },
+				{ displayName: 'Name', name: 'name', type: 'string', required: true, default: '' },
+				{
+					displayName: 'Type',
+					name: 'datatype',
+					type: 'string',
+					required: true,
+					default: DEFAULT_TYPE,
+				},
 			],
 		},
 	],
@@ -70,23 +76,23 @@ interface Column extends IDataObject {
 const asColumns = (names: string[]) =>
 	names.map((name): Column => ({ name, datatype: DEFAULT_TYPE }));
 
+/** A parameter that names a data source. */
+type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
+
 /** @throws NodeOperationError when items that go into one call name different data sources */
-function requireOneName(item: Item, { name, displayName }: INodeProperties): void {
-	const { context } = item;
-	const names = context.getInputData().map((_item, i) => {
-		return String(context.getNodeParameter(name, i, '', { extractValue: true }));
-	});
+function requireOneName(item: Item, parameter: Named): void {
+	const names = item.run.items.map((one) => one.given(parameter));
 	const other = names.find((one) => one !== names[0]);
 	if (other === undefined) return;
 	throw item.error(
-		`${displayName} differs between items: "${names[0]}" and "${other}"`,
+		`${parameter.displayName} differs between items: "${names[0]}" and "${other}"`,
 		'All items go into one call. Loop over the items of one data source at a time.',
 	);
 }
 
 /** The input items as a CSV file. */
 function itemsAsFile(item: Item): { file: File; fields: Column[] } {
-	const table = tableOf(item.context.getInputData().map((_item, i) => rowOf(item, i)));
+	const table = tableOf(item.run.items.map(rowOf));
 	if (table.columns.length === 0) {
 		throw item.error(
 			'Columns: the input items have no fields',
@@ -102,11 +108,11 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: Column[] }>
 	const given = (item.option(fileColumns) ?? []) as Column[];
 	const fields =
 		given.length > 0 ? given : asColumns(kind === undefined ? await columnsOfCsv(file) : []);
-	if (fields.length > 0 && fields.every(({ name }) => name.trim() !== '')) return { file, fields };
+	if (fields.length > 0 && fields.every(({ name }) => name !== '')) return { file, fields };
 	throw item.error(
 		fields.length === 0
 			? `The columns of "${file.name}" are not known`
-			: 'Columns: a column has no name',
+			: `A column of "${file.name}" has no name`,
 		'Use n8n’s Extract From File node before this one and choose Rows From: Input Items, or list the columns in the options.',
 	);
 }
@@ -118,7 +124,7 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: Column[] }>
  */
 export async function rowsForm(
 	item: Item,
-	parameter: INodeProperties & { type: 'string' | 'resourceLocator' },
+	parameter: Named,
 ): Promise<{ form: FormFields; fields: Column[]; name: string }> {
 	const fromItems = item.given(rowsFrom) === 'items';
 	if (fromItems) requireOneName(item, parameter);

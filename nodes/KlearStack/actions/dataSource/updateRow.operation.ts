@@ -14,14 +14,15 @@ export const updateRow = operation({
 	calls: { update: endpoints.updateDataSourceRow },
 	properties: [dataSource, rowId, columns, options()],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const name = item.given(dataSource);
 		const id = item.given(rowId);
 		const values = rowOf(item);
 		if (Object.keys(values).length === 0) {
-			throw item.error('Columns is empty', 'Enter a value for at least one column.');
+			throw item.error('Columns are empty', 'Give the item a field for at least one column.');
 		}
 		const form = { datasource_name: name, id, data: JSON.stringify(values) };
-		return outcome(item, await calls.update(form), { dataSource: name, rowId: id }, {});
+		return async (calls) =>
+			outcome(item, await calls.update(form), { dataSource: name, rowId: id }, {});
 	},
 });

@@ -1,6 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
 import { operation } from '../operation';
-import { decide, decisionProperties } from './decide';
+import { decide, decision, decisionProperties } from './decide';
 
 export const approve = operation({
 	name: 'Approve',
@@ -10,7 +10,8 @@ export const approve = operation({
 	calls: { decide: endpoints.approveOrRejectDocument },
 	properties: decisionProperties('approve'),
 
-	async execute(item, calls) {
-		return await decide(item, calls.decide, 'approve');
+	prepare(item) {
+		const form = decision(item, 'approve');
+		return async (calls) => await decide(item, calls.decide, form);
 	},
 });

@@ -41,6 +41,14 @@ export const decisionProperties = (decision: Decision): INodeProperties[] => [
 	options([failIfAlreadyDone]),
 ];
 
+/** The form that says which document, what is decided of it, and why. */
+export const decision = (item: Item, approve_reject: Decision) => ({
+	collection_name: collectionOf(item),
+	id: item.given(documentId),
+	approve_reject,
+	comment: item.given(comment),
+});
+
 /**
  * Approves or rejects one document. A document that is so already is no failure unless the options
  * say so: the item tells it apart by `alreadyDone`. One that was decided the other way is.
@@ -50,22 +58,17 @@ export const decisionProperties = (decision: Decision): INodeProperties[] => [
 export async function decide(
 	item: Item,
 	call: Call,
-	decision: Decision,
+	form: ReturnType<typeof decision>,
 ): Promise<INodeExecutionData[]> {
-	const id = item.given(documentId);
-	const form = {
-		collection_name: collectionOf(item),
-		id,
-		approve_reject: decision,
-		comment: item.given(comment),
-	};
+	const done = DONE[form.approve_reject];
 	let alreadyDone = false;
 	const answer = await call(form).catch((failure: KlearStackFailure) => {
-		alreadyDone = failure.message.toLowerCase().includes(`already ${DONE[decision]}`);
+		alreadyDone = failure.message.toLowerCase().includes(`already ${done}`);
 		if (!alreadyDone || item.option(failIfAlreadyDone)) throw failure;
 		return failure.message;
 	});
-	const claim = { decision: DONE[decision], alreadyDone };
-	if (alreadyDone) return [{ json: { documentId: id, ...claim, message: answer as string } }];
-	return outcome(item, answer, { documentId: id }, claim);
+	const about = { documentId: form.id };
+	const claim = { decision: done, alreadyDone };
+	if (alreadyDone) return [{ json: { ...about, ...claim, message: answer as string } }];
+	return outcome(item, answer, about, claim);
 }

@@ -21,7 +21,5 @@ export const extract = operation({
 		return await chooseFiles(item, DOCUMENTS);
 	},
 
-	async execute(item, calls) {
-		return await uploadAndRead(item, calls, ownFields(item));
-	},
+	prepare: (item) => async (calls) => await uploadAndRead(item, calls, ownFields(item)),
 });

@@ -15,16 +15,18 @@ export const get = operation({
 	calls: { get: endpoints.getDocument },
 	properties: [documentId, ...collections, simplify, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		const id = item.given(documentId);
-		const answer = await calls.get({ collection_name: collectionOf(item), id });
-		// Whether the document comes in a list or by itself is not documented.
-		const list = documentsIn(answer) ? answer : { result: [answer] };
-		const items = batchItems(item, readBatch(list));
-		if (items.length > 0) return items;
-		throw item.error(
-			'KlearStack returned no document with this ID',
-			'Check Document ID and Document Type.',
-		);
+	prepare(item) {
+		const form = { collection_name: collectionOf(item), id: item.given(documentId) };
+		return async (calls) => {
+			const answer = await calls.get(form);
+			// Whether the document comes in a list or by itself is not documented.
+			const list = documentsIn(answer) ? answer : { result: [answer] };
+			const items = batchItems(item, readBatch(list));
+			if (items.length > 0) return items;
+			throw item.error(
+				'KlearStack returned no document with this ID',
+				'Check Document ID and Document Type.',
+			);
+		};
 	},
 });

@@ -29,15 +29,11 @@ export const getAll = operation({
 	calls: { list: endpoints.getUserDocuments },
 	properties: [returnAll, limit, simplify, options([onlyApproved, onlySaved])],
 
-	async execute(item, calls) {
-		return await listDocuments(
-			item,
-			calls.list,
-			{
-				approve_flag: item.option(onlyApproved),
-				save_flag: item.option(onlySaved),
-			},
-			mostOf(item),
-		);
+	prepare(item) {
+		const form = {
+			approve_flag: item.option(onlyApproved),
+			save_flag: item.option(onlySaved),
+		};
+		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item));
 	},
 });

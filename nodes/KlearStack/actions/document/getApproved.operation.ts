@@ -45,7 +45,7 @@ export const getApproved = operation({
 		]),
 	],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const names = item
 			.option(userNames)
 			?.split(',')
@@ -53,16 +53,12 @@ export const getApproved = operation({
 		if (names?.every((name) => name === '')) {
 			throw item.error('User Names is empty', 'Enter a name, or remove the option.');
 		}
-		return await listDocuments(
-			item,
-			calls.list,
-			{
-				document_type: documentTypeOf(item),
-				...dateRange(item),
-				user_list: names?.filter(Boolean).join(','),
-				QBE_status: item.option(quickBooksStatus),
-			},
-			mostOf(item),
-		);
+		const form = {
+			document_type: documentTypeOf(item),
+			...dateRange(item),
+			user_list: names?.filter(Boolean).join(','),
+			QBE_status: item.option(quickBooksStatus),
+		};
+		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item));
 	},
 });

@@ -29,15 +29,8 @@ export const getByDateRange = operation({
 		options([], { isInferred: true }),
 	],
 
-	async execute(item, calls) {
-		return await listDocuments(
-			item,
-			calls.list,
-			{
-				document_type: documentTypeOf(item),
-				...dateRange(item),
-			},
-			mostOf(item),
-		);
+	prepare(item) {
+		const form = { document_type: documentTypeOf(item), ...dateRange(item) };
+		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item));
 	},
 });

@@ -24,24 +24,27 @@ export const getImage = operation({
 	calls: { get: endpoints.getDocumentImage },
 	properties: [documentId, ...collections, outputField, options([], { isInferred: true })],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const id = item.given(documentId);
-		const images = imagesIn(await calls.get.download({ collection_name: collectionOf(item), id }));
-		if (images.length === 0) {
-			throw item.error(
-				'KlearStack’s answer contains no image',
-				'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
+		const form = { collection_name: collectionOf(item), id };
+		return async (calls) => {
+			const images = imagesIn(await calls.get.download(form));
+			if (images.length === 0) {
+				throw item.error(
+					'KlearStack’s answer contains no image',
+					'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
+				);
+			}
+			return await Promise.all(
+				images.map(async ({ bytes, kind: { mimeType, extension } }, n) => {
+					const fileName = `${id}${images.length > 1 ? `-${n + 1}` : ''}.${extension}`;
+					const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+					return {
+						json: { documentId: id, fileName, mimeType },
+						binary: { [item.given(outputField)]: file },
+					};
+				}),
 			);
-		}
-		return await Promise.all(
-			images.map(async ({ bytes, kind: { mimeType, extension } }, n) => {
-				const fileName = `${id}${images.length > 1 ? `-${n + 1}` : ''}.${extension}`;
-				const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
-				return {
-					json: { documentId: id, fileName, mimeType },
-					binary: { [item.given(outputField)]: file },
-				};
-			}),
-		);
+		};
 	},
 });

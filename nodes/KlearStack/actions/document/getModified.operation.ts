@@ -24,7 +24,8 @@ export const getModified = operation({
 	// Without a limit: what it would leave out might be consumed, and lost.
 	properties: [notice, ...documentTypes, simplify, options()],
 
-	async execute(item, calls) {
-		return await listDocuments(item, calls.pull, { document_type: documentTypeOf(item) }, Infinity);
+	prepare(item) {
+		const form = { document_type: documentTypeOf(item) };
+		return async (calls) => await listDocuments(item, calls.pull, form, Infinity);
 	},
 });

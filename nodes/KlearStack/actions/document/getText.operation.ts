@@ -38,7 +38,7 @@ export const getText = operation({
 	calls: { get: endpoints.getTextInArea },
 	properties: [ocrId, ...collections, left, top, right, bottom, options()],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const area = [left, top, right, bottom].map((side) => item.given(side));
 		if (item.given(left) >= item.given(right) || item.given(top) >= item.given(bottom)) {
 			throw item.error(
@@ -46,12 +46,15 @@ export const getText = operation({
 				'Right must be more than Left, and Bottom more than Top.',
 			);
 		}
-		const answer = await calls.get({
+		const form = {
 			collection_name: collectionOf(item),
 			ocr_text_id: item.given(ocrId),
 			coordinates: JSON.stringify(area),
-		});
-		// The page's answer is not documented: an object is given as it is, anything else is the text.
-		return [{ json: isObject(answer) ? answer : { text: answer as string } }];
+		};
+		return async (calls) => {
+			const answer = await calls.get(form);
+			// The page's answer is not documented: an object is given as it is, anything else is the text.
+			return [{ json: isObject(answer) ? answer : { text: answer as string } }];
+		};
 	},
 });

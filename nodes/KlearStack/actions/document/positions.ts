@@ -6,6 +6,7 @@ export const fieldName: INodeProperties = {
 	displayName: 'Field',
 	name: 'name',
 	type: 'string',
+	required: true,
 	default: '',
 	placeholder: 'e.g. Inv_Number',
 	description:
@@ -51,8 +52,17 @@ export function positionOf(item: Item, field: string): unknown[] {
 	return found ? [found.left, found.top, found.right, found.bottom] : UNKNOWN;
 }
 
-/** @throws NodeOperationError when a position belongs to a field that is not corrected */
+/** @throws NodeOperationError when a position is none, or belongs to a field that is not corrected */
 export function checkPositions(item: Item, fields: string[]): void {
+	const empty = entered(item).find(
+		({ left, top, right, bottom }) => left! >= right! || top! >= bottom!,
+	);
+	if (empty) {
+		throw item.error(
+			`Positions: the one of "${String(empty.name)}" encloses no area`,
+			'Right must be more than Left, and Bottom more than Top.',
+		);
+	}
 	const other = entered(item).find(({ name }) => !fields.includes(String(name).trim()));
 	if (!other) return;
 	throw item.error(

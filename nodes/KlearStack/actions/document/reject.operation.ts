@@ -1,6 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
 import { operation } from '../operation';
-import { decide, decisionProperties } from './decide';
+import { decide, decision, decisionProperties } from './decide';
 
 export const reject = operation({
 	name: 'Reject',
@@ -10,7 +10,8 @@ export const reject = operation({
 	calls: { decide: endpoints.approveOrRejectDocument },
 	properties: decisionProperties('reject'),
 
-	async execute(item, calls) {
-		return await decide(item, calls.decide, 'reject');
+	prepare(item) {
+		const form = decision(item, 'reject');
+		return async (calls) => await decide(item, calls.decide, form);
 	},
 });

@@ -19,7 +19,7 @@ const data = {
 	name: 'data',
 	type: 'json',
 	required: true,
-	default: '{}',
+	default: '[]',
 	description: 'What to push again, as KlearStack has told you',
 } satisfies INodeProperties;
 
@@ -32,8 +32,8 @@ export const retryPush = operation({
 	addsSomething: true,
 	properties: [notice, ...collections, data, options()],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const form = { collection_name: collectionOf(item), data: item.given(data).text };
-		return outcome(item, await calls.retry(form), {}, {});
+		return async (calls) => outcome(item, await calls.retry(form), {}, {});
 	},
 });

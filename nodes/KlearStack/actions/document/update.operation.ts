@@ -19,7 +19,8 @@ const fields = rowsOrJson(
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 02-Oct-2022',
-			description: 'The correct value, in the form that KlearStack uses',
+			description:
+				'The correct value, in the form that KlearStack uses. An empty one is sent as empty.',
 		},
 	],
 	{
@@ -52,7 +53,7 @@ export const update = operation({
 		options([positions]),
 	],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const id = item.given(documentId);
 		const { json, names } = entered(item, fields, ({ name, value }: IDataObject) => ({
 			_value: value,
@@ -60,6 +61,7 @@ export const update = operation({
 		}));
 		checkPositions(item, item.given(fields.mode) === 'json' ? [] : names);
 		const form = { collection_name: collectionOf(item), id, data: json };
-		return outcome(item, await calls.update(form), { documentId: id }, { updated: names });
+		return async (calls) =>
+			outcome(item, await calls.update(form), { documentId: id }, { updated: names });
 	},
 });

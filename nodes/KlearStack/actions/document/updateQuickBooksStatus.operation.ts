@@ -33,11 +33,11 @@ export const updateQuickBooksStatus = operation({
 	calls: { update: endpoints.updateQuickBooksStatus },
 	properties: [documentId, ...collections, quickBooksStatus, errorMessage, time, options()],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const id = item.given(documentId);
 		const status = item.given(quickBooksStatus);
 		const { date, time: clock } = item.given(time);
-		const answer = await calls.update({
+		const form = {
 			// The page's table says collection_name, its sample document_type; the table is newer.
 			collection_name: collectionOf(item),
 			QBE_response: JSON.stringify({
@@ -46,7 +46,8 @@ export const updateQuickBooksStatus = operation({
 				error_message: status === 'failed' ? item.given(errorMessage) : '',
 				QBE_timestamp: `${date} ${clock}`,
 			}),
-		});
-		return outcome(item, answer, { documentId: id }, { quickBooksStatus: status });
+		};
+		return async (calls) =>
+			outcome(item, await calls.update(form), { documentId: id }, { quickBooksStatus: status });
 	},
 });

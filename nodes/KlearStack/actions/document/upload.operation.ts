@@ -21,7 +21,5 @@ export const upload = operation({
 		return await chooseFiles(item, DOCUMENTS);
 	},
 
-	async execute(item, calls) {
-		return await uploadOnly(item, calls.upload, ownFields(item));
-	},
+	prepare: (item) => async (calls) => await uploadOnly(item, calls.upload, ownFields(item)),
 });

@@ -11,7 +11,6 @@ export const getAll = operation({
 	calls: { list: endpoints.getSets },
 	properties: [returnAll, limit, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		return upToLimit(item, entriesAsItems(await calls.list(), 'set_reference_number'));
-	},
+	prepare: (item) => async (calls) =>
+		upToLimit(item, entriesAsItems(await calls.list(), 'set_reference_number')),
 });

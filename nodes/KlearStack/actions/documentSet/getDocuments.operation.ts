@@ -12,14 +12,8 @@ export const getDocuments = operation({
 	calls: { list: endpoints.getSetDocuments },
 	properties: [documentSet, returnAll, limit, simplify, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		return await listDocuments(
-			item,
-			calls.list,
-			{
-				set_reference_number: item.given(documentSet),
-			},
-			mostOf(item),
-		);
+	prepare(item) {
+		const form = { set_reference_number: item.given(documentSet) };
+		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item));
 	},
 });

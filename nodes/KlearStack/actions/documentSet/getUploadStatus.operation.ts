@@ -12,8 +12,8 @@ export const getUploadStatus = operation({
 	calls: { get: endpoints.getSetUploadStatus },
 	properties: [documentSet, options([], { isInferred: true })],
 
-	async execute(item, calls) {
-		const answer = await calls.get({ set_reference_number: item.given(documentSet) });
-		return entriesAsItems(answer, 'status');
+	prepare(item) {
+		const form = { set_reference_number: item.given(documentSet) };
+		return async (calls) => entriesAsItems(await calls.get(form), 'status');
 	},
 });

@@ -12,6 +12,7 @@ const settings: INodeProperties[] = [
 		displayName: 'Field',
 		name: 'name',
 		type: 'string',
+		required: true,
 		default: '',
 		placeholder: 'e.g. doc_number_value',
 		description:
@@ -23,7 +24,7 @@ const settings: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Invoice Number',
-		description: 'What KlearStack shows as the field’s name',
+		description: 'What KlearStack shows as the field’s name. Leave empty to keep it.',
 	},
 	{
 		displayName: 'Required',
@@ -55,7 +56,7 @@ export const update = operation({
 	calls: { update: endpoints.updateFieldMapping },
 	properties: [...documentTypes, fields.mode, fields.rows, fields.json, options()],
 
-	async execute(item, calls) {
+	prepare(item) {
 		const type = documentTypeOf(item);
 		const { json, names } = entered(item, fields, ({ label, required, visibility }) => ({
 			...(label ? { label } : {}),
@@ -65,7 +66,8 @@ export const update = operation({
 		// The page writes the type in lower case here.
 		const key = JSON.stringify(type.toLowerCase());
 		const data = `[{"documentTypeDetails":{${key}:{"fields":${json}}}}]`;
-		const answer = await calls.update({ collection_name: type, data });
-		return outcome(item, answer, { documentType: type }, { updated: names });
+		const form = { collection_name: type, data };
+		return async (calls) =>
+			outcome(item, await calls.update(form), { documentType: type }, { updated: names });
 	},
 });

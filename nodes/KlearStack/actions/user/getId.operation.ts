@@ -12,7 +12,7 @@ export const getId = operation({
 	calls: { get: endpoints.getUserId },
 	properties: [options()],
 
-	async execute(_item, calls) {
+	prepare: () => async (calls) => {
 		const answer = await calls.get();
 		// The page's answer is not documented: an object is given as it is, anything else is taken for the ID.
 		const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
