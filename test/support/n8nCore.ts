@@ -62,6 +62,8 @@ export interface RunOptions {
 	items?: INodeExecutionData[];
 	/** The workflow's time zone. */
 	timezone?: string;
+	/** How the execution began. */
+	mode?: WorkflowExecuteMode;
 }
 
 export interface PollOptions {
@@ -165,7 +167,13 @@ export class N8nCore {
 	start(
 		parameters: INodeParameters,
 		credentials: INode['credentials'],
-		{ items = [{ json: {} }], onError, retryOnFail, timezone = 'Europe/London' }: RunOptions = {},
+		{
+			items = [{ json: {} }],
+			onError,
+			retryOnFail,
+			timezone = 'Europe/London',
+			mode = 'manual',
+		}: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
 			id: name,
@@ -194,7 +202,7 @@ export class N8nCore {
 			nodeTypes: this.nodeTypes,
 			settings: { executionOrder: 'v1', timezone },
 		});
-		const hooks = new ExecutionLifecycleHooks('manual', EXECUTION_ID, workflow as never);
+		const hooks = new ExecutionLifecycleHooks(mode, EXECUTION_ID, workflow as never);
 		const additionalData = {
 			credentialsHelper: this.credentials,
 			executionId: EXECUTION_ID,
@@ -206,11 +214,7 @@ export class N8nCore {
 			userId: 'test-user',
 			setExecutionStatus: () => {},
 		} as unknown as IWorkflowExecuteAdditionalData;
-		const execution = new WorkflowExecute(
-			additionalData,
-			'manual',
-			createEmptyRunExecutionData(),
-		).run({
+		const execution = new WorkflowExecute(additionalData, mode, createEmptyRunExecutionData()).run({
 			workflow,
 			startNode: start,
 			triggerToStartFrom: {

@@ -49,10 +49,10 @@ describe('rows from the input items', () => {
 		]);
 	});
 
-	it('are one call also where Rows From is said by its label', async () => {
-		await create({ rowsFrom: 'Input Items' }, [{ Name: 'A' }, { Name: 'B' }]);
-		expect(await sent('insertdatasource')).toEqual([1]);
-		expect(await rowsOf('New')).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
+	it('are refused where only the label says Rows From, for which n8n has no columns', async () => {
+		const { error } = await create({ rowsFrom: 'Input Items' }, [{ Name: 'A' }, { Name: 'B' }]);
+		expect(error?.message).toBe('Columns is empty');
+		expect(await world.klearStack.calls()).toEqual([]);
 	});
 
 	it('are not sent where one of them is wrong', async () => {

@@ -233,23 +233,6 @@ describe('a new set', () => {
 	});
 });
 
-it.each([
-	['document.getModified', 'Retry On Fail would lose what KlearStack gives only once'],
-	['document.retryPush', 'Retry On Fail would send again what KlearStack already has'],
-])('nor is %s made with it', async (operation, message) => {
-	const { error } = await world.run(operation, { data: '[1]' }, { retryOnFail: true });
-	expect(error?.message).toBe(message);
-	expect(await world.klearStack.calls()).toEqual([]);
-});
-
-it('is not sent at all with Retry On Fail, which would send it again', async () => {
-	await world.fault('processdocument', { status: 503, body: 'later' });
-	const { error } = await upload({}, { retryOnFail: true });
-	expect(error?.message).toBe('Retry On Fail would send again what KlearStack already has');
-	expect(error?.description).toMatch(/Nothing was sent\. Turn Retry On Fail off/);
-	expect(await uploads()).toEqual([]);
-});
-
 describe('several items, one of them failing', () => {
 	const items = async () => [
 		await world.n8n.fileItem(world.pdfs[0], 'a.pdf', 'application/pdf', { from: 'ada' }),

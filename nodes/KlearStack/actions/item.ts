@@ -5,22 +5,10 @@ import { endpointPath } from '../transport/address';
 import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import type { KlearStack } from '../transport/request';
 import { endpointName, timeout } from './descriptions';
 import type { BoundCalls, Call, Calls } from './operation';
 import { Values } from './read';
-
-/** What all items of one run share. */
-export interface Run {
-	context: IExecuteFunctions;
-	klearStack: KlearStack;
-	/** All items, where they go into one call. */
-	items: Item[];
-	/** The sets that uploads of this run make, by their names. */
-	newSets: Map<string, Promise<{ number?: string; mayExist: boolean }>>;
-	/** What the output panel says once the run is over, to what it is about. */
-	notes: Map<string, string[]>;
-}
+import type { Run } from './run';
 
 /** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
 export class Item extends Values {
@@ -65,8 +53,8 @@ export class Item extends Values {
 	/** Something that the output panel says once for the run, with all that it is about. */
 	note(message: string, about: string): void {
 		const { notes } = this.run;
-		if (!notes.has(message)) notes.set(message, []);
-		notes.get(message)!.push(about);
+		if (!notes.has(message)) notes.set(message, new Set());
+		notes.get(message)!.add(about);
 	}
 
 	/** An answer as an error may quote it. */

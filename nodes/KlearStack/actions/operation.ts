@@ -40,10 +40,8 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	properties: INodeProperties[];
 	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
 	takesAllItems?(item: Item): boolean;
-	/** Doing it twice leaves two in KlearStack, e.g. of an upload. */
-	addsSomething?: boolean;
-	/** KlearStack gives each thing once, so doing it twice loses what the first answer held. */
-	consumes?: boolean;
+	/** Doing it twice leaves two in KlearStack, or loses what the first answer held. */
+	onlyOnce?: boolean;
 	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */
 	split?(item: Item): Promise<Item[]>;
 	/**

@@ -1,14 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { Pace } from '../transport/pace';
-import { KlearStack } from '../transport/request';
 import { concurrency } from './descriptions';
-import { Item, type Run } from './item';
-import type { Operation } from './operation';
+import { Item } from './item';
 import { Progress } from './progress';
 import { readParameters } from './read';
 import { chosenOperation } from './resources';
+import { Run } from './run';
 import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
 
@@ -20,12 +18,10 @@ import { isReading, Waiting } from './waiting';
  */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context);
-	refuseRetryOnFail(context, operation);
 	const input = context.getInputData();
 	if (input.length === 0) return [[]];
 
-	const klearStack = await KlearStack.connect(context);
-	const run: Run = { context, klearStack, items: [], newSets: new Map(), notes: new Map() };
+	const run = await Run.of(context, operation);
 	let tasks: Task[] = [];
 	let hasFailed = false;
 	/** Ends the waiting: someone cancels, or an item has failed. */
@@ -49,9 +45,9 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	};
 
 	for (let index = 0; index < input.length; index++) {
-		const task: Task = { index };
+		const task: Task = { index, part: 0 };
 		await attempt(task, async () => {
-			const valueOf = (name: string) => context.getNodeParameter(name, index);
+			const valueOf = (name: string) => context.getNodeParameter(name, index, null);
 			const values = readParameters(context, operation.properties, valueOf, index);
 			task.item = new Item(run, index, values);
 		});
@@ -67,16 +63,16 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	}
 
 	const pace = new Pace(first?.setting(concurrency) ?? 1, stop.signal);
-	klearStack.pace = pace;
+	run.klearStack.pace = pace;
 	const prepare = async (task: Task): Promise<Task[]> => {
 		let parts = [task];
 		const work = async () => {
 			const items = (await operation.split?.(task.item!)) ?? [task.item!];
 			parts = await Promise.all(
-				items.map(async (item): Promise<Task> => {
+				items.map(async (item, part): Promise<Task> => {
 					const calls = item.bind(operation.calls);
 					const send = await operation.prepare(item);
-					return { index: task.index, item, send: async () => await send(calls) };
+					return { index: item.index, part, item, send: async () => await send(calls) };
 				}),
 			);
 		};
@@ -91,7 +87,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	const send = async (task: Task) => {
 		if (mustEnd()) return;
 		await attempt(task, async () => {
-			task.outcome = await task.send!();
+			task.outcome = await run.send(task);
 		});
 		sent.step();
 	};
@@ -120,22 +116,8 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 
 const MOST_LISTED = 20;
 
-function listed(names: string[]): string {
+function listed(about: Set<string>): string {
+	const names = [...about];
 	const more = names.length - MOST_LISTED;
 	return names.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-function refuseRetryOnFail(context: IExecuteFunctions, operation: Operation): void {
-	const { addsSomething, consumes } = operation;
-	if (!(addsSomething || consumes) || !context.getNode().retryOnFail) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		consumes
-			? 'Retry On Fail would lose what KlearStack gives only once'
-			: 'Retry On Fail would send again what KlearStack already has',
-		{
-			description:
-				'Nothing was sent. Turn Retry On Fail off in the node’s settings. To keep the results of the other items when one fails, set On Error there to Continue.',
-		},
-	);
 }

@@ -13,6 +13,8 @@ type NodeError = NodeApiError | NodeOperationError;
 /** An item, or a part of one such as a file, and what has become of it. */
 export interface Task {
 	index: number;
+	/** Which of its parts. */
+	part: number;
 	/** Absent where the item's parameters are wrong. */
 	item?: Item;
 	/** Makes its calls; there once everything has been checked. */
@@ -27,20 +29,19 @@ export function errorOf(
 	{ index, item }: Task,
 	error: Error,
 ): NodeError {
-	const nodeError =
+	if (error instanceof NodeApiError) return error;
+	// Another try may give it again, so what is added here must not stay in it.
+	const isOurs = error instanceof NodeOperationError;
+	const given =
 		error instanceof KlearStackFailure
 			? toNodeError(error, item!)
-			: error instanceof NodeApiError || error instanceof NodeOperationError
-				? error
-				: new NodeOperationError(context.getNode(), error, {
-						itemIndex: index,
-						description: (error as { description?: string }).description,
-					});
-	if (item?.part) nodeError.message = `${item.part}: ${nodeError.message}`;
-	nodeError.description = [nodeError.description, ...(item?.alreadyDone ?? [])]
-		.filter(Boolean)
-		.join(' ');
-	return nodeError;
+			: new NodeOperationError(context.getNode(), isOurs ? error.message : error, {
+					itemIndex: index,
+					description: (error as { description?: string }).description,
+				});
+	if (item?.part) given.message = `${item.part}: ${given.message}`;
+	given.description = [given.description, ...(item?.alreadyDone ?? [])].filter(Boolean).join(' ');
+	return given;
 }
 
 /**

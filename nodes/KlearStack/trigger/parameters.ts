@@ -130,4 +130,4 @@ export const properties: INodeProperties[] = [
 
 /** @throws NodeOperationError naming the first wrong one as the panel does */
 export const readSettings = (context: IPollFunctions): Values =>
-	readParameters(context, properties, (name) => context.getNodeParameter(name));
+	readParameters(context, properties, (name) => context.getNodeParameter(name, null));

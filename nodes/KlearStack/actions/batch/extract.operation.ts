@@ -13,7 +13,7 @@ export const extract = operation({
 	description:
 		'Send a ZIP of documents of one type, wait until they are read, and get their fields',
 	calls: { upload: endpoints.uploadBatch, results: endpoints.getBatchDocuments },
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [...uploadParameters, options([...uploadOptions, waitTimeout])],
 
 	async split(item) {

@@ -12,7 +12,7 @@ export const upload = operation({
 	action: 'Upload ZIP of documents without waiting',
 	description: 'Send a ZIP of documents of one type, and get its batch ID at once',
 	calls: { upload: endpoints.uploadBatch },
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [...uploadParameters, options(uploadOptions)],
 
 	async split(item) {

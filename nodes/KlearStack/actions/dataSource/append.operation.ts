@@ -10,7 +10,7 @@ export const append = operation({
 	action: 'Append rows to data source',
 	description: 'Add rows from the input items, or from a CSV or Excel file',
 	calls: { append: endpoints.appendDataSourceRows },
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [dataSource, ...rowsParameters],
 	takesAllItems: (item) => item.given(rowsFrom) === 'items',
 

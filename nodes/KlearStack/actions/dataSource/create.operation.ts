@@ -59,7 +59,7 @@ export const create = operation({
 		delete: endpoints.deleteDataSource,
 		list: endpoints.getDataSources,
 	},
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [nameParameter, ifItExists, nameToReplace, ...rowsParameters],
 	takesAllItems: (item) => item.given(rowsFrom) === 'items',
 

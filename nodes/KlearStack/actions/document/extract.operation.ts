@@ -13,7 +13,7 @@ export const extract = operation({
 	action: 'Extract data from documents',
 	description: 'Send PDFs, JPEGs or PNGs, wait until they are read, and get their fields',
 	calls: { upload: endpoints.processDocument, results: endpoints.getBatchDocuments },
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [...uploadParameters, options([...ownOptions, ...uploadOptions, waitTimeout])],
 
 	async split(item) {

@@ -20,7 +20,7 @@ export const getModified = operation({
 	action: 'Get modified documents',
 	description: 'Get the documents that any user of the company has modified since the last call',
 	calls: { pull: endpoints.getModifiedDocuments },
-	consumes: true,
+	onlyOnce: true,
 	// Without a limit: what it would leave out might be consumed, and lost.
 	properties: [notice, ...documentTypes, simplify, options()],
 

@@ -13,7 +13,7 @@ export const upload = operation({
 	action: 'Upload documents without waiting',
 	description: 'Send PDFs, JPEGs or PNGs, and get their batch IDs at once',
 	calls: { upload: endpoints.processDocument },
-	addsSomething: true,
+	onlyOnce: true,
 	properties: [...uploadParameters, options([...ownOptions, ...uploadOptions])],
 
 	async split(item) {

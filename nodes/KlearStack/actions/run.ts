@@ -1,0 +1,97 @@
+/** What all items of one run of the node share, also with the tries that n8n makes of it. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { KlearStackFailure } from '../transport/failure';
+import { KlearStack } from '../transport/request';
+import type { Item } from './item';
+import { mainEndpoint, type Operation, type Outcome } from './operation';
+import type { Task } from './task';
+
+/** What an upload that makes a set says of it. */
+interface NewSet {
+	number?: string;
+	mayExist: boolean;
+}
+
+/**
+ * Runs that Retry On Fail may repeat, by their first item: n8n makes the items anew for each run of a
+ * node, and keeps them for all tries of it. They are forgotten together.
+ */
+const runs = new WeakMap<INodeExecutionData, Run>();
+
+export class Run {
+	/** All items, where they go into one call. */
+	items: Item[] = [];
+
+	/** The sets that uploads of this run make, by their names. */
+	readonly newSets = new Map<string, Promise<NewSet>>();
+
+	/** What the output panel says once the run is over, to what it is about. */
+	readonly notes = new Map<string, Set<string>>();
+
+	/** What has been sent, by item and part, and need not or must not be sent again. */
+	private readonly sent = new Map<string, { item: Item; outcome: Promise<Outcome> }>();
+
+	private constructor(
+		readonly context: IExecuteFunctions,
+		readonly klearStack: KlearStack,
+	) {}
+
+	/**
+	 * The run that n8n begins, or tries again.
+	 *
+	 * @throws NodeOperationError where n8n would send things twice without telling that it does
+	 */
+	static async of(context: IExecuteFunctions, operation: Operation): Promise<Run> {
+		const [first] = context.getInputData();
+		const { retryOnFail } = context.getNode();
+		if (retryOnFail && operation.onlyOnce) refuseUnlessKnown(context);
+		const known = retryOnFail ? runs.get(first) : undefined;
+		const run = known ?? new Run(context, await KlearStack.connect(context));
+		if (retryOnFail && !mainEndpoint(operation)?.reads) runs.set(first, run);
+		for (const [name, made] of run.newSets) {
+			if (!(await made).mayExist) run.newSets.delete(name);
+		}
+		return run;
+	}
+
+	/**
+	 * Sends something unless an earlier try has: what was accepted then is given again, and where that
+	 * is not known, the same error is. Only what cannot have been accepted is sent again.
+	 */
+	async send(task: Task): Promise<Outcome> {
+		const name = `${task.index}.${task.part}`;
+		const known = this.sent.get(name);
+		if (known) {
+			// It knows what was done for it.
+			task.item = known.item;
+			return await known.outcome;
+		}
+		const outcome = task.send!();
+		this.sent.set(name, { item: task.item!, outcome });
+		return await outcome.catch((error) => {
+			if (error instanceof KlearStackFailure && !error.isUnknown) this.sent.delete(name);
+			throw error;
+		});
+	}
+}
+
+/**
+ * As a tool, and when somebody runs a failed execution again, the items are others: what was sent
+ * before cannot be told.
+ */
+function refuseUnlessKnown(context: IExecuteFunctions): void {
+	const isTool = 'isToolExecution' in context && context.isToolExecution();
+	if (!isTool && context.getMode() !== 'retry') return;
+	throw new NodeOperationError(
+		context.getNode(),
+		isTool
+			? 'Retry On Fail cannot be used for this where an AI agent calls the node'
+			: 'An execution cannot be retried where this node has Retry On Fail on',
+		{
+			description:
+				'It might send again what KlearStack already has. Nothing was sent. Turn Retry On Fail off in the node’s settings, and check in KlearStack what has arrived.',
+		},
+	);
+}

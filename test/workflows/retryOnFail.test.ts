@@ -1,0 +1,103 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { RunOptions } from '../support/n8nCore';
+import { World } from '../support/world';
+
+/** With Retry On Fail n8n runs the whole node again, with all its items. */
+const RETRY = { retryOnFail: true };
+const NEW_SET = { newSetName: 'November' };
+
+const world = World.forThisFile();
+
+const upload = async (parameters: INodeParameters, options: RunOptions) =>
+	await world.run('document.upload', parameters, {
+		items: await world.invoices(1),
+		...options,
+	});
+const uploads = async () => await world.callsOf('processdocument');
+/** The name of the set that each upload asks for. */
+const setsMade = async () =>
+	(await uploads()).map(({ fields }) => fields.find(([name]) => name === 'set_name')?.[1]);
+
+it('sends again only what KlearStack cannot have taken', async () => {
+	// The second one of three is refused, in words that mean nothing was done.
+	await world.fault('processdocument', { skip: 1, status: 400, body: '{"error":"Busy"}' });
+	const options = { concurrency: 1 };
+	const { json, error } = await upload({ options }, { ...RETRY, items: await world.invoices(3) });
+	expect(error).toBeUndefined();
+	expect(json.map(({ fileName }) => fileName)).toEqual(['0.pdf', '1.pdf', '2.pdf']);
+	expect((await uploads()).map(({ file, status }) => [file!.name, status])).toEqual([
+		['0.pdf', 200],
+		['1.pdf', 400],
+		['1.pdf', 200],
+		['2.pdf', 200],
+	]);
+});
+
+it('sends nothing again that may have arrived, and says so each time', async () => {
+	await world.fault('processdocument', { skip: 1, cut: 'after' });
+	const options = { concurrency: 1 };
+	const { error } = await upload({ options }, { ...RETRY, items: await world.invoices(2) });
+	expect(error?.description).toMatch(/may or may not have carried this out.*item 0/);
+	expect((await uploads()).map(({ file }) => file!.name)).toEqual(['0.pdf', '1.pdf']);
+});
+
+it('goes on waiting for what was uploaded by the try before', async () => {
+	await world.fault('getbatchdocuments', { status: 403, body: 'Forbidden' });
+	const [item] = await world.invoices(1);
+	const { json, error } = await world.run('document.extract', {}, { ...RETRY, items: [item] });
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ fileName: '0.pdf' }]);
+	expect(await uploads()).toHaveLength(1);
+});
+
+it('says what was done where the last try fails, too', async () => {
+	await world.fault('getbatchdocuments', { times: 2, status: 403, body: 'Forbidden' });
+	const items = await world.invoices(1);
+	const { error } = await world.run('document.extract', {}, { ...RETRY, items });
+	expect(error?.description?.match(/The upload was made/g)).toHaveLength(1);
+	expect(await uploads()).toHaveLength(1);
+});
+
+it('makes a new set once', async () => {
+	await world.fault('processdocument', { skip: 1, status: 400, body: '{"error":"Busy"}' });
+	const options = { ...NEW_SET, concurrency: 1 };
+	const { json } = await upload({ options }, { ...RETRY, items: await world.invoices(2) });
+	expect(json).toHaveLength(2);
+	expect(await setsMade()).toEqual(['November', undefined, undefined]);
+});
+
+it('sends again what should have made the new set, and did not', async () => {
+	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
+	const { json } = await upload({ options: NEW_SET }, { ...RETRY, items: await world.invoices(1) });
+	expect(json).toHaveLength(1);
+	expect(await setsMade()).toEqual(['November', 'November']);
+});
+
+it('works with On Error: Continue, too', async () => {
+	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
+	const { json } = await upload(
+		{ options: { concurrency: 1 } },
+		{ ...RETRY, items: await world.invoices(2), onError: 'continueRegularOutput' },
+	);
+	expect(json).toMatchObject([{ fileName: '0.pdf' }, { fileName: '1.pdf' }]);
+	expect(await uploads()).toHaveLength(3);
+});
+
+it('loses nothing of what Get Modified was given', async () => {
+	const [a] = await world.klearStack.seed(1);
+	await world.klearStack.modify([{ id: a, number: 'a1' }]);
+	const items = [{ json: {} }, { json: {} }];
+	await world.fault('getmodifiedinvoices', { skip: 1, status: 403, body: 'Forbidden' });
+	const options = { concurrency: 1 };
+	const { json } = await world.run('document.getModified', { options }, { ...RETRY, items });
+	expect(json).toMatchObject([{ documentId: a }]);
+});
+
+it('refuses to run a failed execution again', async () => {
+	const { error } = await upload({}, { ...RETRY, mode: 'retry' });
+	expect(error?.message).toBe(
+		'An execution cannot be retried where this node has Retry On Fail on',
+	);
+	expect(await uploads()).toEqual([]);
+});
