@@ -5,17 +5,17 @@ import type {
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
 import { withIdentity } from '../nodes/KlearStack/transport/identity';
-import type { HttpRequest } from '../nodes/KlearStack/transport/login';
-import { getTokens } from '../nodes/KlearStack/transport/sharedLogin';
+import { type HttpRequest, testForm, tryTokens } from '../nodes/KlearStack/transport/login';
+import { needsTokens, RENEWAL_HEADER } from '../nodes/KlearStack/transport/renewal';
+import { getTokens, newTokens } from '../nodes/KlearStack/transport/sharedLogin';
 import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
 
-/** Credentials that are being tested, and those just logged in for the test. */
+/** Credentials that are being tested, and those that have just got new tokens, with what got them. */
 const tested = new WeakSet<Credentials>();
-const loggedIn = new WeakSet<Credentials>();
+const renewed = new WeakMap<Credentials, HttpRequest>();
 
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
@@ -49,13 +49,6 @@ const keptWithTheToken = (displayName: string, name: string): INodeProperties =>
 	typeOptions: { password: true },
 	default: '',
 });
-
-/**
- * To n8n this is a 401, so it logs in and tries again, and nothing has been sent. By itself it logs
- * in only without a token, or after a real 401, which a long upload may not live to see.
- */
-const needsTokens = (why: string) =>
-	Object.assign(new UserError(why), { response: { status: 401 } });
 
 /**
  * KlearStack's login: exchanges company, user name and password (or company and user ID) for an
@@ -159,8 +152,10 @@ export class KlearStackApi implements ICredentialType {
 	 */
 	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
 		const httpRequest = this.helpers.httpRequest as HttpRequest;
-		const tokens = await getTokens(httpRequest, credentials, tested.has(credentials));
-		loggedIn.add(credentials);
+		const tokens = tested.has(credentials)
+			? await newTokens(httpRequest, credentials)
+			: await getTokens(httpRequest, credentials);
+		renewed.set(credentials, httpRequest);
 		return tokens;
 	}
 
@@ -169,11 +164,17 @@ export class KlearStackApi implements ICredentialType {
 	 * its form has. Sending the same request again replaces both.
 	 */
 	authenticate: IAuthenticate = async (credentials, request) => {
-		const { [TEST_HEADER]: isTest, ...headers } = request.headers ?? {};
-		if (isTest && !loggedIn.has(credentials)) {
+		const {
+			[TEST_HEADER]: isTest,
+			[RENEWAL_HEADER]: mustRenew,
+			...headers
+		} = request.headers ?? {};
+		const httpRequest = renewed.get(credentials);
+		if (isTest && !httpRequest) {
 			tested.add(credentials);
 			throw needsTokens('The login is tested');
 		}
+		if (mustRenew && !httpRequest) throw needsTokens('The token was refused');
 		// n8n keeps the tokens when someone edits the login.
 		if (credentials.tokenOwner !== ownerOf(credentials)) {
 			throw needsTokens('The stored tokens belong to another login');
@@ -181,20 +182,18 @@ export class KlearStackApi implements ICredentialType {
 		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
 		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
 
-		return withIdentity(credentials, { ...request, headers });
+		if (isTest) await tryTokens(httpRequest!, credentials);
+		// n8n's own form would have fields that no page lists.
+		const body = isTest ? { body: testForm(credentials) } : {};
+		return withIdentity(credentials, { ...request, headers, ...body });
 	};
 
+	/** What matters is the login that comes before; this shows n8n that it worked. */
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',
-			// Get User ID wants a user name, which a login by user ID may not have.
 			url: `={{ $credentials.authentication === "userId" ? "${endpoints.getAccessTokenFromUserId.path}" : "${endpoints.getUserId.path}" }}`,
-			headers: { 'Content-Type': 'multipart/form-data', [TEST_HEADER]: 'yes' },
-			body: {
-				company_name: '={{ $credentials.companyName }}',
-				username: '={{ $credentials.username }}',
-				user_id: '={{ $credentials.authentication === "userId" ? $credentials.userId : "" }}',
-			},
+			headers: { [TEST_HEADER]: 'yes' },
 		},
 	};
 }

@@ -6,7 +6,7 @@ import { loadExample } from '../../demo/examples';
 import { documentDate, invoicePdf, sampleInvoices, totals } from '../../demo/invoices';
 import { outputOf, type StoredCredential } from '../../demo/n8n/api';
 import { executeNode, openEditor, openPanel } from '../../demo/n8n/browser';
-import { DEFAULT_USER } from '../simulator/settings';
+import { DEFAULT_USER, type Fault } from '../simulator/settings';
 import { startSimulator } from '../simulator/start';
 import { account, PASSWORD } from '../support/account';
 import { ROOT } from '../support/paths';
@@ -78,22 +78,27 @@ describe('the test of the credential', () => {
 		[
 			'wrong password',
 			{ password: 'wrong' },
-			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password.',
 		],
 		[
 			'wrong user name',
 			{ username: 'eve' },
-			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password.',
 		],
 		[
 			'host not reached',
 			{ baseUrl: 'http://127.0.0.1:9' },
-			'KlearStack’s host could not be reached',
+			'KlearStack’s host could not be reached. Check the Base URL of the KlearStack credential and the network of your n8n.',
 		],
 		[
 			'no web address',
 			{ baseUrl: 'no address' },
-			'The Base URL of the KlearStack credential is not a web address',
+			'The Base URL of the KlearStack credential is not a web address. Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
+		],
+		[
+			'a space behind a name',
+			{ username: 'ada ' },
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password. User Name begins or ends with a space.',
 		],
 	])('%s', async (_name, extra, message) => {
 		expect(await test(extra)).toEqual({ status: 'Error', message });
@@ -102,8 +107,66 @@ describe('the test of the credential', () => {
 	it('says when the host is no KlearStack', async () => {
 		expect(await test({ baseUrl: stack.n8n.url })).toEqual({
 			status: 'Error',
-			message: 'This host is not a KlearStack: no login was found at the Base URL',
+			message:
+				'This host is not a KlearStack: no login was found at the Base URL. As Base URL, enter the address at which you open KlearStack.',
 		});
+	});
+
+	it('says so where the address is not one of HTTPS, although no scheme was entered', async () => {
+		const baseUrl = stack.klearStack.url.replace('http://', '');
+		expect(await test({ baseUrl })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/does not answer by HTTPS\. Enter .* with http:\/\/ in front/),
+		});
+	});
+
+	it.each<[string, Partial<Fault>, string]>([
+		['500', { status: 500, body: '{"error":"Something went wrong."}' }, 'Something went wrong.'],
+		['404', { status: 404, body: '' }, 'There is no KlearStack endpoint at this address.'],
+		['403', { status: 403, body: 'Forbidden: Client Error' }, 'Forbidden: Client Error.'],
+		['401', { status: 401, body: '{"error":"Unauthorized"}' }, 'Unauthorized.'],
+		[
+			'302',
+			{ status: 302, headers: { location: '/login' } },
+			'The address of KlearStack forwards to another one.',
+		],
+		[
+			'a reset',
+			{ cut: 'before' },
+			'The connection to KlearStack was lost before it answered. Try again later. If it stays so, check whether the Base URL begins with https://.',
+		],
+		[
+			'an error with status 200',
+			{ status: 200, body: '{"error":"No such user"}' },
+			'No such user.',
+		],
+	])(
+		'says that the login works where Get User ID is answered with %s',
+		async (_name, fault, words) => {
+			await stack.klearStack.set({ faults: [{ endpoint: 'getuserid', times: 9, ...fault }] });
+			const result = await test();
+			await stack.klearStack.set({ faults: [] });
+			expect(result).toEqual({
+				status: 'Error',
+				message: `The login works, but KlearStack does not give the user’s ID: ${words} Check Company Name and User Name. If they are right, save the credential and try an operation.`,
+			});
+		},
+	);
+
+	it('sends only what the pages list', async () => {
+		await stack.klearStack.reset();
+		await test();
+		await test({ authentication: 'userId', userId: '26', username: '', password: '' });
+		const calls = await stack.klearStack.calls();
+		expect(
+			calls.map(({ endpoint, fields }) => [endpoint, fields.map(([name]) => name).sort()]),
+		).toEqual([
+			['get_access_token', ['company_name', 'password', 'username']],
+			['getuserid', ['company_name', 'username']],
+			['getuserid', ['company_name', 'username']],
+			['getaccesstokenfromuserid', ['company_name', 'user_id']],
+			['getaccesstokenfromuserid', ['company_name', 'user_id']],
+		]);
 	});
 
 	it('does not pass on tokens of the login before', async () => {
@@ -121,7 +184,7 @@ describe('the test of the credential', () => {
 		expect(changed).toEqual({
 			status: 'Error',
 			message:
-				'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+				'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password.',
 		});
 		// A refused login is not tried again for a while, but by a test, after which it may be used.
 		expect(await test(data)).toMatchObject({ status: 'OK' });
@@ -132,7 +195,9 @@ describe('the test of the credential', () => {
 		const strict = await test({ baseUrl: secure.url });
 		const lax = await test({ baseUrl: secure.url, allowUnauthorizedCerts: true });
 		await secure.stop();
-		expect(strict.message).toBe('The certificate of KlearStack’s host could not be verified');
+		expect(strict.message).toMatch(
+			/^The certificate of KlearStack’s host could not be verified\. .*turn on Ignore SSL Issues/,
+		);
 		expect(lax.status).toBe('OK');
 	});
 });

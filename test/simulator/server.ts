@@ -127,6 +127,9 @@ export class Simulator {
 			state.documents = state.documents.filter(({ id }) => !ids.has(id));
 			return {};
 		});
+		control.get('/documents', async () =>
+			state.documents.map(({ id, decision }) => ({ id, decision })),
+		);
 		control.get('/pulled', async () => state.pulled);
 		control.get('/pushes', async () => state.pushes);
 		control.post('/reset', async () => {
@@ -245,8 +248,7 @@ export class Simulator {
 			route.open ||
 			standing === 'valid' ||
 			(renewal && standing === 'expired' && this.state.settings.renewWithExpiredToken);
-		// The body of this 401 is not documented.
-		if (!accepted) return { status: 401, body: { error: 'Unauthorized' } };
+		if (!accepted) return this.state.settings.tokenRefusal;
 		const absent = route.required.find((field) =>
 			field === 'file' ? !form.file : !form.fields[field],
 		);

@@ -28,6 +28,8 @@ export interface Settings {
 	shape: Shape;
 	/** Whether a renewal may carry an expired access token: not documented. */
 	renewWithExpiredToken: boolean;
+	/** What is answered to a bad token; that it is a 401 is documented for logins only. */
+	tokenRefusal: { status: number; body: unknown };
 	/** Refuses a bad token before the body is read, and closes the connection, as some proxies do. */
 	refuseEarly: boolean;
 	/** Whether the image of a document comes as base64 in JSON: not documented. */
@@ -113,6 +115,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	processingSeconds: 1,
 	shape: 'objects',
 	renewWithExpiredToken: true,
+	tokenRefusal: { status: 401, body: { error: 'Unauthorized' } },
 	refuseEarly: false,
 	imageAsJson: false,
 	echo: false,

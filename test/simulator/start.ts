@@ -23,6 +23,8 @@ export interface RunningSimulator {
 	approve(id: string): Promise<void>;
 	/** Deletes documents, as a person at KlearStack does. */
 	remove(ids: string[]): Promise<void>;
+	/** The documents that are there, and what was decided of them. */
+	documents(): Promise<Array<{ id: string; decision?: 'approved' | 'rejected' }>>;
 	/** Every content that a pull has given. */
 	pulled(): Promise<PulledContent[]>;
 	/** Statuses of the pushes made; 0 for one that got no answer. */
@@ -83,6 +85,7 @@ export async function startSimulator({
 		anyDocument: async () => (await control<{ id: string }>('/any')).id,
 		approve: async (id) => void (await control('/approve', { id })),
 		remove: async (ids) => void (await control('/remove', ids)),
+		documents: async () => await control('/documents'),
 		pulled: async () => await control('/pulled'),
 		pushes: async () => await control('/pushes'),
 		reset: async () => void (await control('/reset', {})),

@@ -204,7 +204,7 @@ describe('From List', () => {
 			description: expect.stringMatching(/had to infer.*Choose By Name/),
 		});
 		await expect(search('searchSets', '', { password: 'wrong' })).rejects.toThrow(
-			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password',
+			'KlearStack refused the login: Incorrect username or password. Check Company Name, User Name and Password.',
 		);
 	});
 });

@@ -79,7 +79,7 @@ export class Item extends Values {
 				await this.run.klearStack.download(endpoint, fields, this.callOptions);
 			const list: Call['list'] = async (fields, begin) =>
 				await this.run.klearStack.list(endpoint, fields, this.callOptions, begin);
-			return [name, Object.assign(call, { download, list })];
+			return [name, Object.assign(call, { endpoint, download, list })];
 		});
 		return Object.fromEntries(bound) as BoundCalls<Names>;
 	}

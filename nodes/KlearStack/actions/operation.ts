@@ -10,6 +10,7 @@ import type { Reading } from './waiting';
 /** A call of one endpoint, made as the item's options say. */
 export interface Call {
 	(fields?: FormFields): Promise<Answer>;
+	endpoint: Endpoint;
 
 	/** The same where KlearStack may answer with a file. */
 	download(fields: FormFields): Promise<Download>;

@@ -43,6 +43,7 @@ function refuseAnswer(item: Item, answer: unknown): never {
 
 /**
  * Calls an endpoint that lists documents, and gives an item for each, while the rest is still coming.
+ * Where what it answers is not documented, anything else than documents is given as it comes.
  *
  * @param most so many documents are wanted; what comes after them is not even fetched
  */
@@ -53,6 +54,7 @@ export async function listDocuments(
 	most: number,
 ): Promise<INodeExecutionData[]> {
 	const isSimplified = item.given(simplify);
+	const isDocumented = !call.endpoint.inferred;
 	let items!: INodeExecutionData[];
 	let documents!: DocumentCollector;
 	const rest = await call.list(fields, () => {
@@ -61,11 +63,17 @@ export async function listDocuments(
 			items.push(isSimplified ? { json: simplifyDocument(document) } : rawItem(document));
 			return items.length < most;
 		});
-		return (entry) => documents.take(entry);
+		return (entry) =>
+			isDocumented || typeof entry === 'object'
+				? documents.take(entry)
+				: items.push({ json: { value: entry as string } }) < most;
 	});
 	if (items.length >= most) return items;
 	const others = documentsIn(rest);
-	if (!documents.end() || !others) return refuseAnswer(item, rest);
+	if (!documents.end() || !others) {
+		if (isDocumented || isEmpty(rest)) return refuseAnswer(item, rest);
+		return [...items, ...entriesAsItems(rest, 'value')].slice(0, most);
+	}
 	for (const document of others) items.push(...batchItems(item, readBatch({ result: [document] })));
 	const ofAll = saidBesideDocuments(rest);
 	if (!isSimplified || Object.keys(ofAll).length === 0) return items;

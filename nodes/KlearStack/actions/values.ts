@@ -57,7 +57,8 @@ export function number(value: unknown, { parameter, refuse }: Asked): number {
 		minValue > -Infinity ? ` from ${minValue}` : '',
 		maxValue < Infinity ? ` to ${maxValue}` : '',
 	].join('');
-	return refuse(`must be ${kind}${bounds}, not ${nameOfKind(value)}`, LOOK_AT_IT);
+	const needed = `${kind}${bounds}`;
+	return refuse(`must be ${needed}, not ${nameOfKind(value)}`, `Enter ${needed}. ${LOOK_AT_IT}`);
 }
 
 export function boolean(value: unknown, { refuse }: Asked): boolean {

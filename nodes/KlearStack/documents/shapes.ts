@@ -19,7 +19,11 @@ export const isRecord = (value: unknown): value is IDataObject =>
 const isFieldObject = (value: unknown): value is IDataObject =>
 	isRecord(value) && Object.hasOwn(value, 'value');
 
-const isConfidence = (value: unknown) => value === null || typeof value === 'number';
+const isConfidence = (value: unknown) => isAbsent(value) || typeof value === 'number';
+const isAbsent = (value: unknown) => value === undefined || value === null;
+const isPage = (value: unknown) => isAbsent(value) || typeof value === 'number';
+const isPosition = (value: unknown) =>
+	isAbsent(value) || (Array.isArray(value) && value.every((edge) => typeof edge === 'number'));
 
 export const isTuple = (value: unknown): value is [unknown, string, ...unknown[]] =>
 	Array.isArray(value) && value.length >= 2 && typeof value[1] === 'string';
@@ -29,14 +33,11 @@ export interface Reader {
 	/** Something said of the document, e.g. its ID. */
 	statement(name: string, value: unknown): void;
 	/**
-	 * @param more what the field holds beside value, confidence, page and position
+	 * @param more what the field holds beside value, confidence, page and position, or in place of them
 	 * @param inList KlearStack gave a list under this name, so it stays one, however short
 	 */
 	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList?: boolean): void;
 }
-
-const FIELD_KEYS = new Set(['value', 'confidence', 'page_index', 'coordinate']);
-const TUPLE_LENGTH = 5;
 
 /** Tells a reader what a document holds. */
 export function read(document: KlearStackDocument, reader: Reader): void {
@@ -55,16 +56,30 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 
 function readTuple(member: unknown, reader: Reader): void {
 	if (!isTuple(member)) return reader.statement('unreadable', member);
-	const [value, name, confidence] = member;
-	if (confidence === undefined) return reader.statement(name, value);
-	const more = member.length > TUPLE_LENGTH ? member.slice(TUPLE_LENGTH) : undefined;
-	reader.field(name, value, isConfidence(confidence) ? confidence : undefined, more);
+	const [value, name, confidence, page, position, ...others] = member;
+	if (member.length === 2) return reader.statement(name, value);
+	const isOnlyPage = isRecord(page) && Object.keys(page).every((key) => key === 'page_index');
+	const more = [
+		...(isConfidence(confidence) ? [] : [confidence]),
+		...(isAbsent(page) || (isOnlyPage && isPage(page.page_index)) ? [] : [page]),
+		...(isPosition(position) ? [] : [position]),
+		...others,
+	];
+	const known = isConfidence(confidence) ? confidence : undefined;
+	reader.field(name, value, known, more.length > 0 ? more : undefined);
 }
 
+/** What a field has beside its value, and whether it is what KlearStack's pages show. */
+const IS_SHOWN = new Map<string, (value: unknown) => boolean>([
+	['value', () => true],
+	['confidence', isConfidence],
+	['page_index', isPage],
+	['coordinate', isPosition],
+]);
+
 function readField(name: string, field: IDataObject, reader: Reader, inList = false): void {
-	const isOther = (key: string) => !FIELD_KEYS.has(key);
-	const more = Object.keys(field).some(isOther)
-		? Object.fromEntries(Object.entries(field).filter(([key]) => isOther(key)))
-		: undefined;
-	reader.field(name, field.value, field.confidence, more, inList);
+	const { value, confidence } = field;
+	const more = Object.entries(field).filter(([key, given]) => !IS_SHOWN.get(key)?.(given));
+	const known = isConfidence(confidence) ? confidence : undefined;
+	reader.field(name, value, known, more.length > 0 ? Object.fromEntries(more) : undefined, inList);
 }

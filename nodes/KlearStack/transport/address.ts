@@ -12,15 +12,15 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
 	const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
-		throw new UserError('The Base URL of the KlearStack credential is not a web address', {
-			description: 'Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
-		});
+		throw new UserError(
+			'The Base URL of the KlearStack credential is not a web address. Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
+		);
 	}
 	const url = new URL(address);
 	if (url.username !== '' || url.password !== '') {
-		throw new UserError('The Base URL of the KlearStack credential holds a user name or password', {
-			description: 'Remove everything between // and @. The login has its own fields.',
-		});
+		throw new UserError(
+			'The Base URL of the KlearStack credential holds a user name or password. Remove everything between // and @: the login has its own fields.',
+		);
 	}
 	return `${url.origin}/`;
 }

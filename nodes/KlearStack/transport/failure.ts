@@ -22,6 +22,8 @@ export type FailureKind =
 	| 'webPage'
 	| 'redirect'
 	| 'certificate'
+	/** What answers there does not speak HTTPS. */
+	| 'notSecure'
 	| 'unreachable'
 	| 'timeout'
 	/** The connection broke off before the whole answer was there. */
@@ -124,7 +126,8 @@ export function failureOfStatus(
 }
 
 const CERTIFICATE =
-	/^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
+	/^(CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
+const NO_HANDSHAKE = /^(EPROTO|ERR_SSL)/;
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 /**
@@ -137,7 +140,7 @@ export function failureOfNetwork(code: string, wasAnswering = false): KlearStack
 	const [kind, message] = wasAnswering
 		? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
 		: withoutAnswer(code);
-	const isUnknown = kind !== 'certificate' && !NOT_CONNECTED.test(code);
+	const isUnknown = !['certificate', 'notSecure', 'unreachable'].includes(kind);
 	return new KlearStackFailure(kind, message, {
 		code,
 		isUnknown,
@@ -148,6 +151,9 @@ export function failureOfNetwork(code: string, wasAnswering = false): KlearStack
 function withoutAnswer(code: string): [FailureKind, string] {
 	if (CERTIFICATE.test(code)) {
 		return ['certificate', 'The certificate of KlearStack’s host could not be verified'];
+	}
+	if (NO_HANDSHAKE.test(code)) {
+		return ['notSecure', 'The host of the Base URL does not answer by HTTPS'];
 	}
 	if (code === 'ERR_CANCELED') {
 		return ['canceled', 'The execution was canceled before KlearStack answered'];

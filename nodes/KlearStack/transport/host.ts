@@ -9,6 +9,8 @@ export interface CallOptions {
 	timeout: number;
 	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
 	signal?: AbortSignal;
+	/** The token that the credential has was refused: it needs a new one. */
+	renews?: boolean;
 }
 
 /** The kinds of answer that are asked for, and what the body is then. */

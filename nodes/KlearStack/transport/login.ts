@@ -5,13 +5,7 @@
  *
  * Sources: documentation pages authentication-and-user-details/*.
  */
-import type {
-	Failure as NodeFailure,
-	IDataObject,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
 import { CREDENTIAL_ADVICE } from './credentialAdvice';
@@ -19,8 +13,10 @@ import type { Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
 import { failureOfNetwork, failureOfStatus } from './failure';
 import { buildForm, type FormFields } from './form';
-import { parseAnswer, refusal } from './response';
-import { Redactor, secretsOf } from './secrets';
+import { withIdentity } from './identity';
+import { judge } from './judge';
+import { loginError, noUserId, redactorOf, refusedLogin } from './loginFailure';
+import { parseAnswer } from './response';
 import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */
@@ -75,31 +71,13 @@ async function exchange(
 	fields: FormFields,
 	bearer?: string,
 ): Promise<Tokens> {
-	const redactor = Redactor.of(secretsOf(credentials));
-	const request: IHttpRequestOptions = {
-		method: 'POST',
+	const { statusCode, text } = await post(httpRequest, credentials, {
 		url: normalizeBaseUrl(credentials.baseUrl) + endpoint.path,
 		headers: bearer ? { Authorization: `Bearer ${bearer}` } : {},
-		body: buildForm([], fields) as unknown as IHttpRequestOptions['body'],
-		encoding: 'text',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		disableFollowRedirect: true,
-		skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
-		timeout: TIMEOUT_MS,
-	};
-	let response: IN8nHttpFullResponse;
-	try {
-		response = (await httpRequest(request)) as IN8nHttpFullResponse;
-	} catch (error) {
-		const { code, message } = error as { code?: string; message: string };
-		if (!code) throw loginError(redactor.text(message), '', 'temporarily-unavailable');
-		const { kind, message: what } = failureOfNetwork(code);
-		throw loginError(what, CREDENTIAL_ADVICE[kind] ?? '', 'temporarily-unavailable');
-	}
-	const text = String(response.body ?? '');
+		body: bodyOf(buildForm([], fields)),
+	});
 	const answer = parseAnswer(text) as IDataObject | null;
-	if (response.statusCode === 200 && typeof answer?.access_token === 'string') {
+	if (statusCode === 200 && typeof answer?.access_token === 'string') {
 		return {
 			accessToken: answer.access_token,
 			// The documented renewal gives no new refresh token; one that comes all the same is kept.
@@ -108,63 +86,67 @@ async function exchange(
 			tokenExpiry: String(expiryOf(answer.access_token)),
 		};
 	}
-	throw refusedLogin(response.statusCode, text, credentials, redactor);
+	throw refusedLogin(statusCode, text, credentials);
 }
 
-/** A refused login is not tried again for so long: several in a row may lock an account. */
-const REFUSED_MS = 5 * 60_000;
-/** The same where it may as well be KlearStack that is at fault. */
-const DOUBTFUL_MS = 30_000;
-
-/** A login that failed. */
-export interface LoginFailure extends UserError {
-	/** What a trigger tells n8n, so that it polls again at the right time. */
-	failure: NodeFailure;
-	/** Milliseconds for which it is not tried again. */
-	refusedForMs?: number;
+async function post(
+	httpRequest: HttpRequest,
+	credentials: Credentials,
+	request: IHttpRequestOptions,
+): Promise<{ statusCode: number; text: string }> {
+	try {
+		const { statusCode, body } = (await httpRequest({
+			...request,
+			method: 'POST',
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
+			timeout: TIMEOUT_MS,
+		})) as IN8nHttpFullResponse;
+		return { statusCode, text: String(body ?? '') };
+	} catch (error) {
+		const { code, message } = error as { code?: string; message: string };
+		if (!code)
+			throw loginError(redactorOf(credentials).text(message), '', 'temporarily-unavailable');
+		const { kind, message: what } = failureOfNetwork(code);
+		const scheme =
+			'Try again later. If it stays so, check whether the Base URL begins with https://.';
+		const advice = kind === 'brokenOff' ? scheme : (CREDENTIAL_ADVICE[kind] ?? '');
+		throw loginError(what, advice, 'temporarily-unavailable');
+	}
 }
 
-const loginError = (
-	message: string,
-	description: string,
-	cause: NodeFailure['cause'] = 'credential-invalid',
-	refusedForMs?: number,
-): LoginFailure =>
-	Object.assign(new UserError(message, { description }), { failure: { cause }, refusedForMs });
-
-/** What an answer without tokens means. n8n shows only the message when a credential is tested. */
-function refusedLogin(
-	status: number,
-	text: string,
-	{ authentication }: Credentials,
-	redactor: Redactor,
-): LoginFailure {
-	const { kind, message } = failureOfStatus(status, text, redactor);
-	const login = authentication === 'userId' ? 'User ID' : 'User Name and Password';
-	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
-	if (status === 429 || status > 501) {
-		const what = `KlearStack could not check the login: ${message}`;
-		return loginError(what, 'Try again later.', 'temporarily-unavailable');
-	}
-	if (status === 200 ? refusal(parseAnswer(text)) === undefined : [404, 405].includes(status)) {
-		return loginError(
-			'This host is not a KlearStack: no login was found at the Base URL',
-			'As Base URL, enter the address at which you open KlearStack.',
-		);
-	}
-	if (status < 500) {
-		return loginError(
-			`KlearStack refused the login: ${message.replace(/\.*$/, '.')} Check Company Name, ${login}`,
-			'Correct the KlearStack credential. Its test tries the login at once, everything else after five minutes or when it has changed.',
-			'credential-invalid',
-			REFUSED_MS,
-		);
-	}
-	return loginError(
-		`KlearStack did not accept the login: ${message}`,
-		'Check every field of the KlearStack credential, or try again later.',
-		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
-		'temporarily-unavailable',
-		DOUBTFUL_MS,
+/** The form of the endpoint that n8n's own request of a test goes to. */
+export const testForm = ({ authentication, userId }: Credentials) =>
+	bodyOf(
+		authentication === 'userId'
+			? buildForm(['company_name'], { user_id: String(userId) })
+			: buildForm(endpoints.getUserId.identity, {}),
 	);
+
+const bodyOf = (form: FormData) => form as unknown as IHttpRequestOptions['body'];
+
+/**
+ * Asks for the user's ID with new tokens, for a test of the credential.
+ *
+ * Source: documentation page authentication-and-user-details/get-user-id.
+ *
+ * @throws UserError saying what KlearStack answers in place of it
+ */
+export async function tryTokens(httpRequest: HttpRequest, credentials: Credentials): Promise<void> {
+	// A login by user ID may have no user name to ask with.
+	if (credentials.authentication === 'userId') return;
+	const endpoint = endpoints.getUserId;
+	const body = bodyOf(buildForm(endpoint.identity, {}));
+	const request = withIdentity(credentials, { url: endpoint.path, body });
+	const redactor = redactorOf(credentials);
+	try {
+		const { statusCode, text } = await post(httpRequest, credentials, request);
+		if (statusCode >= 300) throw failureOfStatus(statusCode, text, redactor);
+		judge(endpoint, text, redactor);
+	} catch (error) {
+		throw noUserId((error as Error).message);
+	}
 }

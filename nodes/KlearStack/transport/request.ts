@@ -16,6 +16,7 @@ import { type Bodies, type CallOptions, type HostError, inTime, pour, textOf } f
 import { requireIdentity } from './identity';
 import { judge, quote } from './judge';
 import type { Pace } from './pace';
+import { RENEWAL_HEADER, renewing } from './renewal';
 import type { Answer } from './response';
 import { Retry } from './retry';
 import { Redactor, secretsOf } from './secrets';
@@ -55,14 +56,14 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.tried(endpoint, options, async () => {
+		return await this.tried(endpoint, options, async (options) => {
 			return judge(endpoint, await this.send(endpoint, fields, options, 'text'), this.redactor);
 		});
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
-		return await this.tried(endpoint, options, async () => {
+		return await this.tried(endpoint, options, async (options) => {
 			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
 			return kindOf(bytes)
 				? { bytes }
@@ -83,7 +84,7 @@ export class KlearStack {
 		options: CallOptions,
 		begin: () => (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
-		return await this.tried(endpoint, options, async () => {
+		return await this.tried(endpoint, options, async (options) => {
 			const take = begin();
 			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
@@ -106,11 +107,13 @@ export class KlearStack {
 	/** Lets a failure say what was called, and makes the call again where that helps. */
 	private async tried<T>(
 		endpoint: Endpoint,
-		{ timeout, signal = this.canceled }: CallOptions,
-		work: () => Promise<T>,
+		options: CallOptions,
+		work: (options: CallOptions) => Promise<T>,
 	): Promise<T> {
+		const { timeout, signal = this.canceled } = options;
+		const isPaced = this.pace !== undefined;
 		return await this.retry
-			.call(endpoint, { timeout, signal, isPaced: this.pace !== undefined }, work)
+			.call(endpoint, { timeout, signal, isPaced }, async () => await renewing(options, work))
 			.catch((error: KlearStackFailure) => {
 				throw Object.assign(error, { endpoint });
 			});
@@ -139,13 +142,14 @@ export class KlearStack {
 	private async sendOnce<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
-		{ timeout, signal }: CallOptions,
+		{ timeout, signal, renews }: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
+			headers: renews ? { [RENEWAL_HEADER]: 'yes' } : {},
 			body: buildForm(endpoint.identity, fields) as unknown as IHttpRequestOptions['body'],
 			encoding,
 			returnFullResponse: true,

@@ -1,0 +1,98 @@
+/** What a login that fails means, and what to do about it. */
+import type { Failure as NodeFailure } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { CREDENTIAL_ADVICE } from './credentialAdvice';
+import { failureOfStatus } from './failure';
+import { looksLikeJson, parseAnswer, refusal } from './response';
+import { Redactor, secretsOf } from './secrets';
+import type { Credentials } from './tokens';
+
+/** Hides what a credential holds. */
+export const redactorOf = (credentials: Credentials) => Redactor.of(secretsOf(credentials));
+
+/** A refused login is not tried again for so long: several in a row may lock an account. */
+const REFUSED_MS = 5 * 60_000;
+/** The same where it may as well be KlearStack that is at fault. */
+const DOUBTFUL_MS = 30_000;
+
+/** A login that failed. */
+export interface LoginFailure extends UserError {
+	/** What a trigger tells n8n, so that it polls again at the right time. */
+	failure: NodeFailure;
+	/** Milliseconds for which it is not tried again. */
+	refusedForMs?: number;
+}
+
+/** @param advice what to do: part of the message, since of a test of the credential n8n shows nothing else */
+export const loginError = (
+	what: string,
+	advice: string,
+	cause: NodeFailure['cause'] = 'credential-invalid',
+	more: { description?: string; refusedForMs?: number } = {},
+): LoginFailure =>
+	Object.assign(
+		new UserError(`${what.replace(/[.\s]*$/, '.')} ${advice}`.trim(), {
+			description: more.description,
+		}),
+		{ failure: { cause }, refusedForMs: more.refusedForMs },
+	);
+
+/** What copying and pasting leaves behind, and nobody sees. */
+function spaced({ companyName, username, password, userId, authentication }: Credentials): string {
+	const given =
+		authentication === 'userId'
+			? { 'Company Name': companyName, 'User ID': userId }
+			: { 'Company Name': companyName, 'User Name': username, Password: password };
+	const found = Object.entries(given).filter(([, value]) => String(value) !== String(value).trim());
+	return found.map(([label]) => ` ${label} begins or ends with a space.`).join('');
+}
+
+/** What an answer without tokens means. n8n shows only the message when a credential is tested. */
+export function refusedLogin(status: number, text: string, credentials: Credentials): LoginFailure {
+	const { kind, message } = failureOfStatus(status, text, redactorOf(credentials));
+	const login = credentials.authentication === 'userId' ? 'User ID' : 'User Name and Password';
+	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
+	if (status === 429 || status > 501) {
+		const what = `KlearStack could not check the login: ${message}`;
+		return loginError(what, 'Try again later.', 'temporarily-unavailable');
+	}
+	const answer = parseAnswer(text);
+	if (status === 200 && (answer === '' || (typeof answer === 'string' && looksLikeJson(answer)))) {
+		const what = answer === '' ? 'was empty' : 'broke off';
+		const message = `KlearStack’s answer to the login ${what}`;
+		return loginError(message, 'Try again later.', 'temporarily-unavailable');
+	}
+	if (status === 200 ? refusal(answer) === undefined : [404, 405].includes(status)) {
+		return loginError(
+			'This host is not a KlearStack: no login was found at the Base URL',
+			'As Base URL, enter the address at which you open KlearStack.',
+		);
+	}
+	if (status < 500) {
+		return loginError(
+			`KlearStack refused the login: ${message}`,
+			`Check Company Name, ${login}.${spaced(credentials)}`,
+			'credential-invalid',
+			{
+				description:
+					'The login is tried again after five minutes, or at once when the KlearStack credential has changed.',
+				refusedForMs: REFUSED_MS,
+			},
+		);
+	}
+	return loginError(
+		`KlearStack did not accept the login: ${message}`,
+		'Check every field of the KlearStack credential, or try again later.',
+		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
+		'temporarily-unavailable',
+		{ refusedForMs: DOUBTFUL_MS },
+	);
+}
+
+/** @param words what came in place of the user's ID */
+export const noUserId = (words: string): LoginFailure =>
+	loginError(
+		`The login works, but KlearStack does not give the user’s ID: ${words}`,
+		'Check Company Name and User Name. If they are right, save the credential and try an operation.',
+	);
