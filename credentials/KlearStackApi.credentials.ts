@@ -2,6 +2,7 @@ import type {
 	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
+	IDataObject,
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -13,9 +14,8 @@ import { needsTokens, RENEWAL_HEADER } from '../nodes/KlearStack/transport/renew
 import { getTokens, newTokens } from '../nodes/KlearStack/transport/sharedLogin';
 import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
 
-/** Credentials that are being tested, and those that have just got new tokens, with what got them. */
-const tested = new WeakSet<Credentials>();
-const renewed = new WeakMap<Credentials, HttpRequest>();
+/** What n8n gets tokens for, known once `authenticate` has seen the request, and what got them. */
+const calls = new WeakMap<Credentials, { isTest: boolean; renewedBy?: HttpRequest }>();
 
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
@@ -150,12 +150,16 @@ export class KlearStackApi implements ICredentialType {
 	 * Gives new tokens. n8n calls this while there are none, after a 401, and when `authenticate`
 	 * below asks for it. A test of the credential always logs in, so that it notices a changed password.
 	 */
-	async preAuthentication(this: IHttpRequestHelper, credentials: Credentials): Promise<Tokens> {
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: Credentials,
+	): Promise<Tokens | IDataObject> {
+		const call = calls.get(credentials);
+		// n8n asks before `authenticate` has seen the request, and again when that says that it needs some.
+		if (!call) return {};
 		const httpRequest = this.helpers.httpRequest as HttpRequest;
-		const tokens = tested.has(credentials)
-			? await newTokens(httpRequest, credentials)
-			: await getTokens(httpRequest, credentials);
-		renewed.set(credentials, httpRequest);
+		const tokens = await (call.isTest ? newTokens : getTokens)(httpRequest, credentials);
+		call.renewedBy = httpRequest;
 		return tokens;
 	}
 
@@ -169,12 +173,9 @@ export class KlearStackApi implements ICredentialType {
 			[RENEWAL_HEADER]: mustRenew,
 			...headers
 		} = request.headers ?? {};
-		const httpRequest = renewed.get(credentials);
-		if (isTest && !httpRequest) {
-			tested.add(credentials);
-			throw needsTokens('The login is tested');
-		}
-		if (mustRenew && !httpRequest) throw needsTokens('The token was refused');
+		const call = calls.get(credentials) ?? { isTest: Boolean(isTest) };
+		calls.set(credentials, call);
+		if ((isTest || mustRenew) && !call.renewedBy) throw needsTokens('New tokens are needed');
 		// n8n keeps the tokens when someone edits the login.
 		if (credentials.tokenOwner !== ownerOf(credentials)) {
 			throw needsTokens('The stored tokens belong to another login');
@@ -182,7 +183,7 @@ export class KlearStackApi implements ICredentialType {
 		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
 		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
 
-		if (isTest) await tryTokens(httpRequest!, credentials);
+		if (isTest) await tryTokens(call.renewedBy!, credentials);
 		// n8n's own form would have fields that no page lists.
 		const body = isTest ? { body: testForm(credentials) } : {};
 		return withIdentity(credentials, { ...request, headers, ...body });

@@ -70,6 +70,7 @@ export class MemoryCredentials extends ICredentialsHelper {
 			{ helpers: { httpRequest } } as IHttpRequestHelper,
 			credentials,
 		);
+		if (output.accessToken === undefined) return undefined;
 		await this.updateCredentials(node.credentials![type], type, {
 			...this.stored.get(node.credentials![type].id!),
 			...output,

@@ -6,12 +6,14 @@ export interface NetworkFault {
 	endpoint: string;
 	/** What is broken: what is sent, or what is answered. */
 	in: 'request' | 'answer';
-	/** After so many bytes of it. */
+	/** After so many bytes of it; of an answer, of its body. */
 	after: number;
 	what: 'reset' | 'end' | 'stall' | 'drip';
 	times: number;
 }
 
+/** An answer that drips takes 10 seconds. */
+const DRIPS = 100;
 const DRIP_MS = 100;
 
 /** Stands between n8n and KlearStack, and breaks connections at a byte. */
@@ -44,17 +46,19 @@ export class FaultProxy {
 
 	private pass(client: Socket, port: number): void {
 		const upstream = connect(port, '127.0.0.1');
+		let fault: NetworkFault | undefined;
+		let passed = 0;
 		for (const socket of [client, upstream]) {
 			this.sockets.add(socket);
 			socket.on('error', () => {});
 			socket.on('close', () => {
 				this.sockets.delete(socket);
+				// Where KlearStack is done, what drips or stalls is not.
+				if (socket === upstream && ['drip', 'stall'].includes(fault?.what ?? '')) return;
 				client.destroy();
 				upstream.destroy();
 			});
 		}
-		let fault: NetworkFault | undefined;
-		let passed = 0;
 		client.on('data', (chunk) => {
 			const [, endpoint] = /^POST \S*\/(\w+) HTTP/.exec(chunk.toString('latin1')) ?? [];
 			if (endpoint) {
@@ -65,6 +69,10 @@ export class FaultProxy {
 			if (fault?.in === 'request') passed += chunk.length;
 		});
 		upstream.on('data', (chunk) => {
+			if (fault?.in === 'answer' && passed === 0) {
+				// Its head always comes.
+				fault = { ...fault, after: fault.after + chunk.indexOf('\r\n\r\n') + 4 };
+			}
 			this.forward(chunk, client, client, fault?.in === 'answer' ? fault : undefined, passed);
 			if (fault?.in === 'answer') passed += chunk.length;
 		});
@@ -92,13 +100,13 @@ export class FaultProxy {
 		if (fault.what === 'reset') client.resetAndDestroy();
 		if (fault.what === 'end') client.end();
 		if (fault.what !== 'drip') return;
-		const rest = [...chunk.subarray(whole.length)];
+		let rest = chunk.subarray(whole.length);
+		const size = Math.ceil(rest.length / DRIPS);
 		const clock = setInterval(() => {
-			const byte = rest.shift();
-			if (byte !== undefined && to.writable) {
-				to.write(Buffer.of(byte));
-				return;
-			}
+			to.write(rest.subarray(0, size));
+			rest = rest.subarray(size);
+			if (rest.length > 0 && to.writable) return;
+			to.end();
 			clearInterval(clock);
 			this.clocks.delete(clock);
 		}, DRIP_MS);

@@ -12,7 +12,6 @@ import type {
 	IBinaryData,
 	ICredentialType,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeListSearchResult,
@@ -293,7 +292,8 @@ export class N8nCore {
 		return await this.nodeType('klearStack').methods!.resourceMapping![method].call(context);
 	}
 
-	private panel(parameters: INodeParameters, credentials: INode['credentials']) {
+	/** What an open panel has. */
+	panel(parameters: INodeParameters, credentials: INode['credentials']) {
 		const extra = { currentNodeParameters: parameters };
 		const { node, workflow, additionalData } = this.single(
 			'klearStack',
@@ -387,32 +387,6 @@ export class N8nCore {
 
 	async poll(context: PollContext): Promise<INodeExecutionData[] | undefined> {
 		return (await this.nodeType('klearStackTrigger').poll!.call(context))?.[0];
-	}
-
-	/**
-	 * What the editor shows of a credential's test. The code that makes it lives in the package n8n: here
-	 * its request is made as n8n makes it, and e2e/document.test.ts has the real one.
-	 */
-	async testCredential(
-		credentials: NonNullable<INode['credentials']>,
-	): Promise<{ status: string; message: string }> {
-		const [[type, { id }]] = Object.entries(credentials);
-		const { request } = this.credentialType(type).test!;
-		const $credentials = this.credentials.stored.get(id!)!;
-		const context = this.panel({}, credentials);
-		const url = context.evaluateExpression(
-			request.url!.slice(1).replace('$credentials', JSON.stringify($credentials)),
-			0,
-		);
-		return await context.helpers.httpRequestWithAuthentication
-			.call(context, type, { ...request, url } as IHttpRequestOptions)
-			.then(
-				() => ({ status: 'OK', message: 'Connection successful!' }),
-				(error: Error & { cause?: Error }) => ({
-					status: 'Error',
-					message: error.cause?.message ?? error.message,
-				}),
-			);
 	}
 
 	async run(...args: Parameters<N8nCore['start']>): Promise<FinishedRun> {

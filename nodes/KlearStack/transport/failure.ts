@@ -128,6 +128,7 @@ export function failureOfStatus(
 const CERTIFICATE =
 	/^(CERT_|ERR_TLS|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
 const NO_HANDSHAKE = /^(EPROTO|ERR_SSL)/;
+const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT)$/;
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 /**
@@ -137,9 +138,10 @@ const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREA
  * @param wasAnswering a good status had come
  */
 export function failureOfNetwork(code: string, wasAnswering = false): KlearStackFailure {
-	const [kind, message] = wasAnswering
-		? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
-		: withoutAnswer(code);
+	const [kind, message] =
+		wasAnswering && !TIMED_OUT.test(code)
+			? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
+			: withoutAnswer(code);
 	const isUnknown = !['certificate', 'notSecure', 'unreachable'].includes(kind);
 	return new KlearStackFailure(kind, message, {
 		code,
@@ -158,7 +160,7 @@ function withoutAnswer(code: string): [FailureKind, string] {
 	if (code === 'ERR_CANCELED') {
 		return ['canceled', 'The execution was canceled before KlearStack answered'];
 	}
-	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+	if (TIMED_OUT.test(code)) {
 		return ['timeout', 'KlearStack did not answer in time'];
 	}
 	return NOT_CONNECTED.test(code)

@@ -76,7 +76,7 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 			'credential-invalid',
 			{
 				description:
-					'The login is tried again after five minutes, or at once when the KlearStack credential has changed.',
+					'The login is tried again after five minutes, or at once when the KlearStack credential has changed or is tested.',
 				refusedForMs: REFUSED_MS,
 			},
 		);

@@ -5,6 +5,9 @@ import type { KlearStackFailure } from './failure';
 /** How long a call is tried again, at most, while KlearStack is busy. */
 const MOST_MS = 120_000;
 
+/** The same for a server that may be down. */
+const TRIES = 3;
+
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -59,10 +62,11 @@ export class Pace {
 		isBusy: (failure: KlearStackFailure) => boolean,
 	): Promise<T> {
 		const deadline = Date.now() + MOST_MS;
-		for (;;) {
+		for (let tries = 1; ; tries++) {
 			let failure: KlearStackFailure | undefined;
 			const answer = await call().catch((error: KlearStackFailure) => {
-				if (!isBusy(error)) throw error;
+				// A 503 that does not say when to come again may as well be a server that is down.
+				if (!isBusy(error) || (error.isUnknown && tries === TRIES)) throw error;
 				failure = error;
 			});
 			if (!failure) {

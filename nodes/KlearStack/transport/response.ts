@@ -25,7 +25,7 @@ export function looksLikeJson(text: string): boolean {
 
 /** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
 export function isWebPage(text: string): boolean {
-	return /^\s*<(!doctype|html|head|body|\?xml)/i.test(text);
+	return /^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
 }
 
 const NOTHING_THERE = /(not found|does not exist)\W*$/i;

@@ -34,7 +34,7 @@ async function noted(owner: string, login: Promise<Tokens>): Promise<Tokens> {
 /**
  * New tokens. Items and executions that need them at the same time share one login or renewal, also
  * those that were under way with the old ones when they were renewed; and a login that was refused is
- * not tried again for five minutes unless the credential changes.
+ * not tried again for five minutes unless the credential changes or is tested.
  */
 export async function getTokens(
 	httpRequest: HttpRequest,
