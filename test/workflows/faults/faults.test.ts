@@ -54,9 +54,9 @@ const BELOW = '<!-- below: written by WRITE=1 npx jest test/workflows/faults -->
 /** A text without what is another one each time, as a cell of a table. */
 const cell = (text: string) =>
 	text
-		.replace(/[\da-f]{8}-[\da-f-]{27}/g, '…')
+		.replace(/[\da-f]{8}-[\da-f-]{27}|\b[\da-f]{24}\b/g, '…')
 		.replace(' | ', '<br>')
-		.replace(/[|<](?!br>)/g, (character) => `\\${character}`)
+		.replace(/[|*]|<(?!br>)/g, (character) => `\\${character}`)
 		.replaceAll('\n', ' ');
 
 it('docs/reliability.md shows what the user sees', async () => {
