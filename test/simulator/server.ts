@@ -128,7 +128,7 @@ export class Simulator {
 			return {};
 		});
 		control.get('/documents', async () =>
-			state.documents.map(({ id, decision }) => ({ id, decision })),
+			state.documents.map(({ id, fileName, decision }) => ({ id, fileName, decision })),
 		);
 		control.get('/pulled', async () => state.pulled);
 		control.get('/pushes', async () => state.pushes);
@@ -223,6 +223,7 @@ export class Simulator {
 
 	/** The fault that the next call of an endpoint meets. */
 	private faultOf(endpoint: string): Fault | undefined {
+		const { faultRate, faultless } = this.state.settings;
 		const fault = this.state.settings.faults.find(
 			(one) => one.endpoint === endpoint && one.times > 0,
 		);
@@ -232,7 +233,10 @@ export class Simulator {
 		}
 		if (fault) fault.times--;
 		return (
-			fault ?? (Math.random() < this.state.settings.faultRate ? randomFault(endpoint) : undefined)
+			fault ??
+			(Math.random() < faultRate && !faultless.includes(endpoint)
+				? randomFault(endpoint)
+				: undefined)
 		);
 	}
 

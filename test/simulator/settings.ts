@@ -42,6 +42,8 @@ export interface Settings {
 	listWording: ListWording;
 	/** So large a part of all answers is one of many faults. */
 	faultRate: number;
+	/** Endpoints that no such fault meets. */
+	faultless: string[];
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
 	faults: Fault[];
 }
@@ -121,6 +123,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	echo: false,
 	listWording: {},
 	faultRate: 0,
+	faultless: [],
 	faults: [],
 };
 

@@ -1,0 +1,280 @@
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { invoicePdf, sampleInvoices } from '../../demo/invoices';
+import type { Execution, StoredWorkflow } from '../../demo/n8n/api';
+import { account, PASSWORD } from '../support/account';
+import { until } from '../support/until';
+import { Stack } from './stack';
+
+/** `npm run test:soak` has 2,000 operations and two kills. */
+const OPERATIONS = Number(process.env.OPERATIONS ?? 400);
+const KILLS = Number(process.env.KILLS ?? 1);
+const WORKFLOWS = 10;
+/** Each is uploaded and read by one operation, and approved by another. */
+const FILES = OPERATIONS / 2;
+const FILES_AT_ONCE = 5;
+const TOKEN_SECONDS = 5;
+const FAULT_RATE = 0.05;
+const TIMEOUT_MS = 5 * 60_000 + OPERATIONS * 300;
+
+const DOUBT = /may or may not have carried this out|is not known whether|Batch ID/;
+const TOKEN = 'a-long-token-of-our-own-0123456789';
+const PUSH_ID = 'd7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b77';
+
+let stack: Stack;
+/** What was seen and must not be. */
+const wrong: string[] = [];
+
+const node = (
+	name: string,
+	type: string,
+	parameters: IDataObject,
+	extra: Partial<INode> = {},
+): INode => ({
+	id: `${name}-1`,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+	...extra,
+});
+const chain = (...names: string[]) =>
+	Object.fromEntries(
+		names
+			.slice(0, -1)
+			.map((name, n) => [
+				name,
+				{ main: [[{ node: names[n + 1], type: 'main' as const, index: 0 }]] },
+			]),
+	);
+
+const folderOf = (workflow: number) => join(stack.userFolder, `soak-${workflow}`);
+
+/** Reads the files of a folder, extracts their data, and approves them. */
+async function uploading(workflow: number, credentials: INode['credentials']) {
+	const onError = 'continueErrorOutput' as const;
+	const files = { fileSelector: join(folderOf(workflow), '*.pdf'), options: {} };
+	return await stack.api.createWorkflow({
+		name: `Soak ${workflow}`,
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node('Files', 'n8n-nodes-base.readWriteFile', files),
+			node(
+				'Extract',
+				'n8n-nodes-klearstack.klearStack',
+				{ resource: 'document', operation: 'extract', options: { waitTimeout: 60 } },
+				{ credentials, onError },
+			),
+			node(
+				'Approve',
+				'n8n-nodes-klearstack.klearStack',
+				{
+					resource: 'document',
+					operation: 'approve',
+					documentId: { __rl: true, mode: 'id', value: '={{ $json.documentId }}' },
+					options: {},
+				},
+				{ credentials, onError },
+			),
+		],
+		connections: chain('Start', 'Files', 'Extract', 'Approve'),
+	});
+}
+
+/** A trigger whose items say where they came from. */
+async function listening(trigger: INode) {
+	const assignment = { id: 'from-1', name: 'from', type: 'string', value: trigger.name };
+	const from = node(
+		'From',
+		'n8n-nodes-base.set',
+		{ assignments: { assignments: [assignment] }, includeOtherFields: true, options: {} },
+		{ typeVersion: 3.4 },
+	);
+	const workflow = { name: trigger.name, nodes: [trigger, from] };
+	const stored = await stack.api.createWorkflow({
+		...workflow,
+		connections: chain(trigger.name, 'From'),
+	});
+	await stack.api.activate(stored);
+}
+
+const delivered = async (trigger: string) =>
+	await stack.storedItems(({ from }) => from === trigger);
+
+const output = ({ data }: Execution, name: string, index: number): INodeExecutionData[] =>
+	data.resultData.runData[name]?.at(-1)?.data?.main?.[index] ?? [];
+const errorOf = ({ json }: INodeExecutionData) => `${String(json.error)} ${String(json.message)}`;
+const nameOf = ({ binary }: INodeExecutionData) => binary!.data.fileName!;
+
+/** What an execution says, beside what KlearStack has. */
+async function compare(execution: Execution): Promise<void> {
+	const held = await stack.klearStack.documents();
+	const count = (name: string) => held.filter(({ fileName }) => fileName === name).length;
+	const decision = (id: unknown) => held.find((document) => document.id === id)?.decision;
+	for (const item of output(execution, 'Extract', 0)) {
+		const name = String(item.json.fileName);
+		if (count(name) !== 1) wrong.push(`${name} came out green, and is there ${count(name)} times`);
+	}
+	for (const item of output(execution, 'Extract', 1)) {
+		const name = nameOf(item);
+		if (count(name) > 0 && !DOUBT.test(errorOf(item)))
+			wrong.push(`${name} is there, in spite of ${errorOf(item)}`);
+	}
+	for (const { json } of output(execution, 'Approve', 0)) {
+		if (decision(json.documentId) !== 'approved')
+			wrong.push(`${String(json.documentId)} is not approved`);
+	}
+	for (const item of output(execution, 'Approve', 1)) {
+		const id = item.json.documentId;
+		if (decision(id) && !DOUBT.test(errorOf(item)))
+			wrong.push(`${String(id)} is approved, in spite of ${errorOf(item)}`);
+	}
+}
+
+const memoryOf = async (pid: number) => {
+	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+	return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+};
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+it(
+	`${OPERATIONS} operations of ${WORKFLOWS} workflows at once, killed ${KILLS} times: every count matches`,
+	async () => {
+		stack = await Stack.start();
+		const { klearStack, api } = stack;
+		const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
+		const klearStackApi = await api.createCredential('KlearStack', 'klearStackApi', {
+			...{ baseUrl, companyName, authentication, username, password },
+		});
+		const klearStackPushApi = await api.createCredential('Push', 'klearStackPushApi', {
+			token: TOKEN,
+		});
+		const workflows: StoredWorkflow[] = [];
+		for (let n = 0; n < WORKFLOWS; n++) workflows.push(await uploading(n, { klearStackApi }));
+		const everyFiveSeconds = Array.from({ length: 12 }, (_, n) => ({
+			mode: 'custom',
+			cronExpression: `${n * 5} * * * * *`,
+		}));
+		await listening(
+			node(
+				'Polling',
+				'n8n-nodes-klearstack.klearStackTrigger',
+				{ pollTimes: { item: everyFiveSeconds } },
+				{ credentials: { klearStackApi } },
+			),
+		);
+		await listening(
+			node(
+				'Pushed',
+				'n8n-nodes-klearstack.klearStackPushTrigger',
+				{},
+				{ credentials: { klearStackPushApi }, webhookId: PUSH_ID, typeVersion: 2 },
+			),
+		);
+		await klearStack.set({
+			accessTokenSeconds: TOKEN_SECONDS,
+			faultRate: FAULT_RATE,
+			faultless: ['get_access_token', 'getaccesstokenfromrefreshtoken'],
+			echo: true,
+		});
+		const pushToN8n = async () => {
+			const url = `${stack.n8n.url}/webhook/${PUSH_ID}/klearstack`;
+			await klearStack.set({ pushTo: { url, token: TOKEN, username: '', password: '' } });
+		};
+		await pushToN8n();
+
+		const pdf = await invoicePdf(sampleInvoices[0]);
+		const began = Date.now();
+		let up = Promise.resolve();
+		let finished = 0;
+		const work = async (workflow: StoredWorkflow, n: number) => {
+			let queue = Array.from({ length: FILES / WORKFLOWS }, (_, file) => `w${n}-${file}.pdf`);
+			while (queue.length > 0) {
+				const batch = queue.slice(0, FILES_AT_ONCE);
+				await rm(folderOf(n), { recursive: true, force: true });
+				await mkdir(folderOf(n));
+				for (const name of batch) await writeFile(join(folderOf(n), name), pdf);
+				await up;
+				const execution = await stack.api.run(workflow, 'Start', 180_000).catch(() => undefined);
+				// Killed meanwhile: what was under way then has ended with it.
+				if (!execution) await up;
+				else await compare(execution);
+				const there = new Set((await klearStack.documents()).map(({ fileName }) => fileName));
+				const left = queue.filter((name) => !there.has(name));
+				finished += queue.length - left.length;
+				queue = left;
+			}
+		};
+		const working = Promise.all(workflows.map(work));
+		const memory: number[][] = [[]];
+		let isOver = false;
+		const watching = (async () => {
+			for (; !isOver; await sleep(1_000)) {
+				const megabytes = await memoryOf(stack.n8n.pid);
+				if (megabytes > 0) memory.at(-1)!.push(megabytes);
+			}
+		})();
+		for (let kill = 1; kill <= KILLS; kill++) {
+			const share = (FILES * kill) / (KILLS + 1);
+			await until('work is done', async () => finished >= share || isOver, TIMEOUT_MS);
+			up = (async () => {
+				await stack.kill();
+				await stack.startAgain();
+				await pushToN8n();
+				memory.push([]);
+			})();
+			await up;
+		}
+		await working.finally(() => (isOver = true));
+		await watching;
+		const seconds = (Date.now() - began) / 1000;
+		await klearStack.set({ faultRate: 0 });
+
+		const documents = await klearStack.documents();
+		expect(wrong).toEqual([]);
+		expect(new Set(documents.map(({ fileName }) => fileName)).size).toBe(FILES);
+		expect(documents).toHaveLength(FILES);
+
+		// Both triggers: each document as it is now, and each push that was accepted.
+		await until('the polling trigger has delivered every document as it is', async () => {
+			const latest = new Map<unknown, unknown>();
+			for (const { documentId, isApproved } of await delivered('Polling')) {
+				latest.set(documentId, latest.get(documentId) || isApproved);
+			}
+			return documents.every(
+				({ id, decision }) =>
+					latest.has(id) && Boolean(latest.get(id)) === (decision === 'approved'),
+			);
+		});
+		const accepted = (await klearStack.pushes()).filter((status) => status === 200).length;
+		const pushed = await delivered('Pushed');
+		expect(pushed.length).toBeGreaterThanOrEqual(accepted);
+
+		const counts = await klearStack.counts();
+		const exchanges =
+			counts.get_access_token.accepted + (counts.getaccesstokenfromrefreshtoken?.accepted ?? 0);
+		// A lifetime has whole seconds, and a new process begins with what is stored.
+		expect(exchanges).toBeLessThanOrEqual(Math.ceil(seconds / (TOKEN_SECONDS - 1)) + 1);
+
+		const lasting = memory.reduce((a, b) => (a.length > b.length ? a : b));
+		const third = Math.floor(lasting.length / 3);
+		const [middle, last] = [lasting.slice(third, 2 * third), lasting.slice(-third)].map(median);
+		console.log(
+			`${OPERATIONS} operations in ${Math.round(seconds)} s: ${counts.processdocument.all} uploads sent for ${FILES} documents, ${exchanges} token exchanges, ${accepted} pushes accepted and ${pushed.length} delivered, memory ${Math.round(middle)} MB and then ${Math.round(last)} MB`,
+		);
+		if (lasting.length > 90) expect(last).toBeLessThan(middle * 1.25);
+
+		const spellings = [
+			PASSWORD,
+			encodeURIComponent(PASSWORD),
+			Buffer.from(PASSWORD).toString('base64'),
+		];
+		expect(await stack.whereStands([...spellings, 'eyJ'])).toEqual([]);
+		await stack.stop();
+	},
+	TIMEOUT_MS,
+);
