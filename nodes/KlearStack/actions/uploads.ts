@@ -50,7 +50,7 @@ export function checkUpload(item: Item): void {
  *
  * @param own the fields that only this upload page has
  */
-async function upload(item: Item, call: Call, own: FormFields): Promise<Upload> {
+async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 	const documentType = documentTypeOf(item);
 	const answer = await intoItsSet(item, call, {
 		file: item.file!.file,
@@ -63,11 +63,11 @@ async function upload(item: Item, call: Call, own: FormFields): Promise<Upload> 
 		set_reference_number: item.option(existingSet),
 		...own,
 	});
-	const taken = readAnswer(item, answer);
+	const upload = readAnswer(item, answer);
 	item.done(
-		`The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${taken.batchId}.`,
+		`The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${upload.batchId}.`,
 	);
-	return { ...taken, documentType };
+	return { ...upload, documentType };
 }
 
 /**
@@ -135,7 +135,7 @@ export async function uploadOnly(
 	call: Call,
 	own: FormFields = {},
 ): Promise<INodeExecutionData[]> {
-	const { batchId, documentType, rest, answer } = await upload(item, call, own);
+	const { batchId, documentType, rest, answer } = await send(item, call, own);
 	const fileName = item.file!.file.name;
 	const json = item.given(simplify) ? { batchId, fileName, documentType, ...rest } : answer;
 	return withInput(item, [{ json }]);
@@ -147,7 +147,7 @@ export async function uploadAndRead(
 	calls: { upload: Call; results: Call },
 	own: FormFields = {},
 ): Promise<Reading> {
-	const { batchId, documentType, rest } = await upload(item, calls.upload, own);
+	const { batchId, documentType, rest } = await send(item, calls.upload, own);
 	return {
 		batchId,
 		documentType,

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import { type Batch, isUnfinished, readBatch } from '../documents/batch';
 import { KlearStackFailure } from '../transport/failure';
 import type { Pace } from '../transport/pace';
+import { pause } from '../transport/pause';
 import type { Answer } from '../transport/response';
 
 /** A batch that KlearStack may still be reading. */
@@ -13,7 +13,7 @@ export interface Reading {
 	documentType: string;
 	/** Seconds to wait at most. */
 	waitTimeout: number;
-	/** The upload has just been made, so the batch is there, and what fails is taken to pass. */
+	/** The upload has just been made, so the batch is there, and what fails may pass. */
 	isUploaded: boolean;
 	/** Asks KlearStack for the batch. */
 	look(): Promise<Answer>;
@@ -59,7 +59,7 @@ export class Waiting {
 	private async look(reading: Reading): Promise<Batch> {
 		const { batchId, waitTimeout, isUploaded } = reading;
 		const deadline = Date.now() + waitTimeout * 1000;
-		// After an answer of KlearStack, or an upload, what fails is taken to pass.
+		// After an answer of KlearStack, or an upload, what fails may pass.
 		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
 		for (let delay = FIRST_DELAY_MS; ; delay *= GROWTH) {
 			let failure: KlearStackFailure | undefined;
@@ -79,7 +79,7 @@ export class Waiting {
 				const message = `KlearStack had not finished batch ${batchId} after ${waitTimeout} seconds`;
 				throw failure ?? new KlearStackFailure('unfinished', message);
 			}
-			await sleep(Math.min(delay, remaining), this.signal).catch(() => {});
+			await pause(Math.min(delay, remaining), this.signal);
 			if (this.signal.aborted) {
 				const message = `The execution was canceled while KlearStack was reading batch ${batchId}`;
 				throw new KlearStackFailure('canceled', message);

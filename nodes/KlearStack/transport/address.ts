@@ -26,8 +26,8 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 }
 
 /**
- * The path of an endpoint a user named: a bare name stands where KlearStack's endpoints stand,
- * a name with slashes is the whole path below the Base URL.
+ * The path of an endpoint a user named: a bare name is one of KlearStack's API, a name with slashes
+ * is the whole path below the Base URL.
  *
  * @returns undefined when it is no endpoint name
  */

@@ -93,10 +93,10 @@ function forN8n(status: number, retryAfter: unknown): NodeFailure {
 	const text = String(retryAfter ?? '');
 	const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
 	const retryAfterMs = ms > 0 ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : undefined;
-	const again = retryAfterMs !== undefined && { retryAfterMs };
-	if (status === 429) return { cause: 'rate-limited', ...again };
+	const when = retryAfterMs !== undefined && { retryAfterMs };
+	if (status === 429) return { cause: 'rate-limited', ...when };
 	if (status === 401) return { cause: 'credential-invalid' };
-	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...again };
+	if (status === 408 || status >= 500) return { cause: 'temporarily-unavailable', ...when };
 	return { cause: 'configuration-invalid' };
 }
 
@@ -108,7 +108,7 @@ export function failureOfStatus(
 	retryAfter?: unknown,
 ): KlearStackFailure {
 	const when = forN8n(status, retryAfter);
-	// Who says when to come again has not taken the call.
+	// A server that says when to try again has not processed the call.
 	const isRefused = status < 500 || (status === 503 && 'retryAfterMs' in when);
 	const details = { status, isUnknown: !isRefused, forN8n: when };
 	if (status >= 300 && status < 400) {

@@ -9,7 +9,7 @@ import { normalizeBaseUrl } from './address';
 import type { IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 
-/** Where the credential keeps what a form field wants, and what its panel calls it. */
+/** Where the credential keeps the value of a form field, and what its panel calls it. */
 const LABELS: Record<IdentityField, { property: string; label: string }> = {
 	company_name: { property: 'companyName', label: 'Company Name' },
 	username: { property: 'username', label: 'User Name' },

@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import type { KlearStackFailure } from './failure';
+import { pause } from './pause';
 
 /** How long a call is tried again, at most, while KlearStack is busy. */
 const MOST_MS = 120_000;
@@ -109,7 +108,7 @@ export class Pace {
 			this.letNext();
 		});
 		while (this.opensAt > Date.now() && !this.signal.aborted) {
-			await sleep(this.opensAt - Date.now(), this.signal).catch(() => {});
+			await pause(this.opensAt - Date.now(), this.signal);
 		}
 	}
 

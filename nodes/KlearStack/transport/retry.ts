@@ -1,7 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import type { Endpoint } from './endpoint';
 import type { KlearStackFailure } from './failure';
+import { pause as wait } from './pause';
 
 const TRIES = 3;
 
@@ -60,7 +59,7 @@ export class Retry {
 			const jitter = 0.75 + Math.random() / 2;
 			const ms = failure.retryAfterMs ?? Math.min(pause, LONGEST_PAUSE_MS) * jitter;
 			if (ms > LONGEST_RETRY_AFTER_MS || Date.now() + ms > deadline) throw failure;
-			await sleep(ms, signal).catch(() => {});
+			await wait(ms, signal);
 			if (signal?.aborted) throw failure;
 		}
 	}

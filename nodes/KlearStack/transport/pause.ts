@@ -1,0 +1,9 @@
+import { sleep } from 'n8n-workflow';
+
+/**
+ * Waits, in milliseconds, or until the signal ends it. Each wait listens to a signal of its own: Node
+ * warns where more than ten listen to the same one.
+ */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	await sleep(ms, signal && AbortSignal.any([signal])).catch(() => {});
+}

@@ -1,0 +1,70 @@
+import { getEventListeners } from 'node:events';
+
+import { type Reading, Waiting } from '../../nodes/KlearStack/actions/waiting';
+import { Pace } from '../../nodes/KlearStack/transport/pace';
+
+beforeEach(() => jest.useFakeTimers({ now: 0 }));
+afterEach(() => jest.useRealTimers());
+
+/** Batches that KlearStack reads for so many seconds, and how often it was asked for each. */
+class Server {
+	readonly looks = new Map<string, number>();
+
+	constructor(private readonly seconds: number) {}
+
+	reading(batchId: string, waitTimeout = 4_000): Reading {
+		return {
+			...{ batchId, documentType: 'Invoices', waitTimeout, isUploaded: true },
+			look: async () => {
+				this.looks.set(batchId, (this.looks.get(batchId) ?? 0) + 1);
+				const status = Date.now() < this.seconds * 1000 ? 'in_progress' : 'finished';
+				return { result: [{ file_name: 'a.pdf', status }] };
+			},
+			items: () => [],
+		};
+	}
+}
+
+const waitingFor = (signal = new AbortController().signal) =>
+	new Waiting(new Pace(20, signal), signal);
+
+it.each([
+	[60, 11],
+	[300, 18],
+	[3_600, 29],
+])('100 batches that take %i s are looked at %i times each at most', async (seconds, most) => {
+	const server = new Server(seconds);
+	const waiting = waitingFor();
+	const all = Promise.all(
+		Array.from({ length: 100 }, async (_, n) => await waiting.for(server.reading(`batch ${n}`))),
+	);
+	await jest.advanceTimersByTimeAsync(seconds * 1.3 * 1000 + 2_000);
+	await all;
+	expect(server.looks.size).toBe(100);
+	for (const looks of server.looks.values()) expect(looks).toBeLessThanOrEqual(most);
+});
+
+it('items that wait for one batch share the looking', async () => {
+	const server = new Server(60);
+	const waiting = waitingFor();
+	const all = Promise.all(
+		Array.from({ length: 100 }, async () => await waiting.for(server.reading('one'))),
+	);
+	await jest.advanceTimersByTimeAsync(90_000);
+	expect(new Set(await all).size).toBe(1);
+	expect(server.looks.get('one')).toBeLessThanOrEqual(11);
+});
+
+it('100 waits do not make Node warn, which it does of more than ten listeners', async () => {
+	const stop = new AbortController();
+	const server = new Server(3_600);
+	const waiting = waitingFor(stop.signal);
+	const all = Promise.allSettled(
+		Array.from({ length: 100 }, async (_, n) => await waiting.for(server.reading(`batch ${n}`))),
+	);
+	await jest.advanceTimersByTimeAsync(10_000);
+	expect(getEventListeners(stop.signal, 'abort').length).toBeLessThanOrEqual(10);
+	stop.abort();
+	const ended = await all;
+	expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(['rejected']));
+});
