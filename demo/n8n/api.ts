@@ -135,6 +135,16 @@ export class N8nApi {
 		}
 	}
 
+	/** How the last executions of a workflow stand. */
+	async statuses({ id }: StoredWorkflow): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const { results } = await this.call<{ results: Array<{ status: string }> }>(
+			'GET',
+			`/rest/executions?filter=${filter}&limit=10`,
+		);
+		return results.map(({ status }) => status);
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const execution = await this.call<Execution & { data: string }>('GET', `/rest/executions/${id}`);
 		return { ...execution, data: parse(execution.data) as IRunExecutionData };

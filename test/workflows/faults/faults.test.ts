@@ -45,6 +45,10 @@ describe.each(CALLS)('$name', (call) => {
 		else expect([isGreen, sees]).toEqual([false, expect.stringMatching(expected)]);
 		expect(requests).toBeLessThanOrEqual(call.most);
 		expect(sees).not.toMatch(new RegExp(`${PASSWORD}|Changed-Secret|eyJ`));
+		// Read aloud: no sentence ends twice, and none is said twice.
+		expect(sees).not.toMatch(/[.!?][.!?]|\. \./);
+		const sentences = sees.split(/(?<=[.?!]) | \| /);
+		expect(sentences).toEqual([...new Set(sentences)]);
 	});
 });
 
