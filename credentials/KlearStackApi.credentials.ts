@@ -77,7 +77,8 @@ export class KlearStackApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://staging.klearstackapp.com',
-			description: 'The address at which you open KlearStack. Any path after the host is ignored.',
+			description:
+				'The address at which you open KlearStack, with a path only where a proxy adds one',
 		},
 		{
 			displayName: 'Company Name',

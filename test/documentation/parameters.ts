@@ -36,7 +36,8 @@ export const parameters: Record<string, ParameterTable> = {
 	getbatchdocuments: {
 		page: 'fetch-documents/get-extracted-results-for-invoices-in-a-batch-id',
 		required: [...user, 'batch_id', 'document_type'],
-		optional: [],
+		// One version of the page has them, a later one does not.
+		optional: ['approve_flag', 'save_flag'],
 	},
 	getuserdocuments: {
 		page: 'fetch-documents/get-results-of-invoices-accessible-by-a-specific-user',
@@ -61,7 +62,8 @@ export const parameters: Record<string, ParameterTable> = {
 	updateqbestatus: {
 		page: 'update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response',
 		required: [...user, 'QBE_response'],
-		optional: ['collection_name'],
+		// The table has the first, the samples the second.
+		optional: ['collection_name', 'document_type'],
 	},
 	approve_reject_doc: {
 		page: 'update-documents/approve-or-reject-a-document',

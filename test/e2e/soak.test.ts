@@ -250,14 +250,21 @@ it(
 		expect(documents).toHaveLength(FILES);
 
 		// Both triggers: each document as it is now, and each push that was accepted.
+		let undelivered: unknown[] = [];
 		await until('the polling trigger has delivered every document as it is', async () => {
+			await sleep(5_000);
 			const latest = new Map<unknown, unknown>();
 			for (const { documentId, isApproved } of await delivered('Polling')) {
 				latest.set(documentId, latest.get(documentId) || isApproved);
 			}
-			return documents.every(
+			undelivered = documents.filter(
 				({ id, decision }) =>
-					latest.has(id) && Boolean(latest.get(id)) === (decision === 'approved'),
+					!latest.has(id) || Boolean(latest.get(id)) !== (decision === 'approved'),
+			);
+			return undelivered.length === 0;
+		}).catch((error: Error) => {
+			throw new Error(
+				`${error.message}: ${JSON.stringify(undelivered.slice(0, 5))} of ${undelivered.length}`,
 			);
 		});
 		const accepted = (await klearStack.pushes()).filter((status) => status === 200).length;

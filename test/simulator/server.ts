@@ -46,12 +46,15 @@ export class Simulator {
 		const { private: key, cert } = https
 			? await generate([{ name: 'commonName', value: 'localhost' }])
 			: { private: undefined, cert: undefined };
+		let simulator: Simulator | undefined = undefined;
 		const app = fastify({
+			// What stands at another path than the simulator's routes say.
+			rewriteUrl: ({ url = '' }) => (simulator as Simulator | undefined)?.routed(url) ?? url,
 			bodyLimit: Number.MAX_SAFE_INTEGER,
 			forceCloseConnections: true,
 			...(https ? { https: { key, cert } } : {}),
 		}) as unknown as FastifyInstance;
-		const simulator = new Simulator(app, settings);
+		simulator = new Simulator(app, settings);
 		await app.register(multipart, {
 			limits: { fileSize: Infinity, fieldSize: 10 * 1024 * 1024 },
 			preservePath: true,
@@ -67,6 +70,17 @@ export class Simulator {
 		await this.app.close();
 		await this.control.close();
 		await rm(await this.folder, { recursive: true, force: true });
+	}
+
+	/** The path of the route that a request is for, where endpoints have other names here. */
+	private routed(url: string): string {
+		const { moved, prefix } = this.state.settings;
+		if (!url.startsWith(prefix)) return '/nowhere';
+		const path = url.slice(prefix.length);
+		const name = path.split('/').at(-1)!;
+		if (moved[name]) return '/nowhere';
+		const [own] = Object.entries(moved).find(([, other]) => other === name) ?? [];
+		return own ? path.replace(name, own) : path;
 	}
 
 	private addRoutes() {

@@ -42,6 +42,10 @@ export interface Settings {
 	listWording: ListWording;
 	/** So large a part of all answers is one of many faults. */
 	faultRate: number;
+	/** Endpoints of the simulator to the names that they have here. */
+	moved: Record<string, string>;
+	/** The path below which everything is, e.g. that of a reverse proxy. */
+	prefix: string;
 	/** Endpoints that no such fault meets. */
 	faultless: string[];
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
@@ -123,6 +127,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	echo: false,
 	listWording: {},
 	faultRate: 0,
+	moved: {},
+	prefix: '',
 	faultless: [],
 	faults: [],
 };

@@ -43,7 +43,7 @@ it('does not take the reading that may consume for harmless', () => {
 
 it('docs/api.md lists what is inferred, and nothing else', () => {
 	const api = readFileSync(join(ROOT, 'docs/api.md'), 'utf8');
-	const listed = [...api.matchAll(/^\| .* \| `(\w+)` +\| (\S+\/\S+) +\|$/gm)].map(
+	const listed = [...api.matchAll(/^\| .* \| `(\w+)` +\| \[(\S+)\]\(https:\S+\/\2\) +\|$/gm)].map(
 		([, name, page]) => [name, page],
 	);
 	const inferred = table

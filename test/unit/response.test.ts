@@ -1,5 +1,10 @@
 import { failureOfNetwork, failureOfStatus } from '../../nodes/KlearStack/transport/failure';
-import { isWebPage, parseAnswer, refusal } from '../../nodes/KlearStack/transport/response';
+import {
+	isWebPage,
+	parseAnswer,
+	refusal,
+	refusalOfChange,
+} from '../../nodes/KlearStack/transport/response';
 import { Redactor } from '../../nodes/KlearStack/transport/secrets';
 
 const NOBODY = new Redactor([]);
@@ -26,8 +31,6 @@ describe('answers', () => {
 	});
 
 	it.each([
-		['4.2 not found with 200', 'Document ID not found', 'Document ID not found'],
-		['4.2 not found in quotes', '"Document ID not found"', 'Document ID not found'],
 		['2.2 error', '{"error": "Please provide username."}', 'Please provide username.'],
 		['4.3 error', '{"error": "Document is already rejected"}', 'Document is already rejected'],
 		['error as object', '{"error": {"code": 7}}', '{"code":7}'],
@@ -39,6 +42,14 @@ describe('answers', () => {
 		],
 	])('%s is a refusal', (_name, text, words) => {
 		expect(refusal(parseAnswer(text))).toBe(words);
+	});
+
+	it.each([
+		['4.2 not found with 200', 'Document ID not found'],
+		['4.2 not found in quotes', '"Document ID not found"'],
+	])('%s is one where something should change, and else a text', (_name, text) => {
+		expect(refusalOfChange(parseAnswer(text))).toBe('Document ID not found');
+		expect(refusal(parseAnswer(text))).toBeUndefined();
 	});
 
 	it('keeps text that is no JSON, without the space around it', () => {

@@ -64,13 +64,30 @@ describe('login with a password', () => {
 		});
 	});
 
-	it.each(['', '/', '/login', '/access/klearstack/get_access_token'])(
+	it.each(['', '/', '/access/klearstack/get_access_token'])(
 		'works with %p behind the Base URL',
 		async (path) => {
 			const { json } = await n8n.run(GET_ID, credential({ baseUrl: klearStack.url + path }));
 			expect(json).toMatchObject([{ user_id: '26' }]);
 		},
 	);
+});
+
+describe('a Base URL with a path', () => {
+	it('is that of a KlearStack behind a proxy', async () => {
+		await klearStack.set({ prefix: '/tools/klearstack-eu' });
+		const baseUrl = `${klearStack.url}/tools/klearstack-eu/`;
+		const { json, error } = await n8n.run(GET_ID, credential({ baseUrl }));
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ user_id: '26' }]);
+	});
+
+	it('that is one of a page is told, with the address to enter', async () => {
+		const { error } = await n8n.run(GET_ID, credential({ baseUrl: `${klearStack.url}/login` }));
+		expect(error?.message).toBe(
+			`KlearStack’s login is at ${klearStack.url}, and not below ${klearStack.url}/login/. Enter ${klearStack.url} as Base URL.`,
+		);
+	});
 });
 
 describe('an edited login', () => {

@@ -97,9 +97,32 @@ describe('endpoints whose name is inferred', () => {
 			await world.fault(endpoint, { status: 404, body: '<html>Not Found</html>' });
 			const { error } = await world.run(operation, parameters);
 			expect(error?.description).toContain(page);
-			expect(error?.description).toMatch(/had to infer the endpoint name.*Options, Endpoint/);
+			expect(error?.description).toMatch(/had to infer the endpoint’s name.*Options, Endpoint/);
 		},
 	);
+
+	it('are looked for under other likely names, and where one was found is remembered', async () => {
+		await world.klearStack.set({ moved: { getdatasources: 'listdatasources' } });
+		const run = async () => (await world.run('dataSource.getAll', {})).error?.message;
+		expect([await run(), await run()]).toEqual([undefined, undefined]);
+		const paths = (await world.klearStack.calls()).map(({ path }) => path);
+		expect(paths.filter((path) => path.includes('sources'))).toHaveLength(2);
+		// And is looked for again where it is gone.
+		await world.klearStack.set({ moved: {} });
+		expect([await run(), await run()]).toEqual([
+			expect.stringMatching(/not found/i),
+			undefined,
+		]);
+	});
+
+	it('that change something are never looked for elsewhere', async () => {
+		await world.fault('deletedatasource', { status: 404, body: '' });
+		const { error } = await world.run('dataSource.delete', SOURCE);
+		expect(error?.description).toMatch(
+			/none of "access\/klearstack\/deletedatasource"\. The right/,
+		);
+		expect(await world.callsOf('deletedatasource')).toHaveLength(1);
+	});
 
 	it('are called by another name where the options give one', async () => {
 		const options = { endpoint: 'access/klearstack/getsetreferencenumbers' };
@@ -116,22 +139,16 @@ describe('endpoints whose name is inferred', () => {
 	});
 });
 
-it('both paths of Retry Push can be reached', async () => {
-	await world.run('document.retryPush', { data: '[1]' });
-	await world.run('api.call', {
-		endpointName: 'access/klearstack/retry_push_api',
-		identity: ['company_name', 'username'],
-		formFields: {
-			field: [
-				{ name: 'collection_name', value: 'Invoices' },
-				{ name: 'data', value: '[1]' },
-			],
-		},
-	});
-	const paths = (await world.callsOf('retry_push_api')).map(({ path, status }) => [path, status]);
+it.each([
+	['document.retryPush', { data: '[1]' }, 'retry_push_api'],
+	['fieldMapping.update', MAPPING, 'updatemappingdataapi'],
+])('%s is tried at both paths that are printed', async (operation, parameters, endpoint) => {
+	await world.fault(endpoint, { status: 404, body: '<h1>Not Found</h1>' });
+	expect((await world.run(operation, parameters)).error).toBeUndefined();
+	const paths = (await world.callsOf(endpoint)).map(({ path, status }) => [path, status]);
 	expect(paths).toEqual([
-		['/klearstack/retry_push_api', 200],
-		['/access/klearstack/retry_push_api', 200],
+		[`/klearstack/${endpoint}`, 404],
+		[`/access/klearstack/${endpoint}`, 200],
 	]);
 });
 
@@ -172,28 +189,28 @@ describe('answers that are not documented', () => {
 		[
 			'documentSet.getDocuments',
 			SET,
-			'getsetdocuments',
+			'getdocumentsofset',
 			'["65269c00", "65269c01"]',
 			[{ value: '65269c00' }, { value: '65269c01' }],
 		],
 		[
 			'documentSet.getDocuments',
 			{ ...SET, limit: 1 },
-			'getsetdocuments',
+			'getdocumentsofset',
 			'{"result": [7, 8]}',
 			[{ value: 7 }],
 		],
 		[
 			'documentSet.getDocuments',
 			SET,
-			'getsetdocuments',
+			'getdocumentsofset',
 			'{"data":[{"document_id":"a"},{"document_id":"b"}]}',
 			[{ document_id: 'a' }, { document_id: 'b' }],
 		],
 		[
 			'documentSet.getResults',
 			{ ...SET, simplify: false },
-			'getsetresults',
+			'getsetdocuments',
 			'No documents yet',
 			[{ value: 'No documents yet' }],
 		],

@@ -2,9 +2,9 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
-import type { Endpoint } from '../transport/endpoint';
+import { addressOf } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
-import { endpointName } from './descriptions';
+import { endpointName } from './commonOptions';
 import type { Item } from './item';
 
 const BY_STATUS: Record<number, string> = {
@@ -29,11 +29,11 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 		case 'credential':
 			return description ?? '';
 		case 'notThere':
-			return whereToCorrect(item, endpoint);
+			return whereToCorrect(item, failure);
 		case 'refused':
 			// Words of KlearStack's own are about an ID, unless the endpoint's name is a guess.
 			if (status === 404 && endpoint?.inferred) {
-				return `${BY_STATUS[404]} If they are right: ${whereToCorrect(item, endpoint)}`;
+				return `${BY_STATUS[404]} If they are right: ${whereToCorrect(item, failure)}`;
 			}
 			if (status === 408 || status > 501) return NOT_AVAILABLE;
 			if (status >= 500) return SERVER;
@@ -50,17 +50,19 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 }
 
 /** What to correct where KlearStack has nothing at an endpoint's path. */
-function whereToCorrect(item: Item, endpoint: Endpoint | undefined): string {
+function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): string {
 	if (!endpoint?.page)
 		return 'Check the name in Endpoint, and the Base URL of the KlearStack credential.';
 	const { path, page, inferred } = endpoint;
+	const address = addressOf(page);
+	const paths = (tried ?? [path]).map((one) => `"${one}"`).join(', ');
 	if (!inferred) {
-		return `KlearStack has no "${path}" at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (documentation page ${page}), use API: Call Endpoint.`;
+		return `KlearStack has no ${paths} at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (${address}), use API: Call Endpoint.`;
 	}
 	const given = item.option(endpointName);
 	return given
-		? `KlearStack has no "${given}". The right name is given on its documentation page ${page}: correct Endpoint in the options.`
-		: `This package had to infer the endpoint name "${path}". The right one is given on KlearStack’s documentation page ${page}: enter it in Options, Endpoint.`;
+		? `KlearStack has no "${given}". The right name is given on ${address}: correct Endpoint in the options.`
+		: `This package had to infer the endpoint’s name, and KlearStack has none of ${paths}. The right one is given on ${address}: enter it in Options, Endpoint.`;
 }
 
 /** Said whenever KlearStack may have done something that the workflow does not know of. */

@@ -40,7 +40,11 @@ export const documentTypes: INodeProperties[] = [documentType, otherDocumentType
 
 /** The same where a document that is in KlearStack already is named by it. */
 export const collections: INodeProperties[] = [
-	{ ...documentType, description: 'The type that the document was uploaded as' },
+	{
+		...documentType,
+		description:
+			'The type that the document was uploaded as. It is not documented which names KlearStack takes here: to try another one, choose Other….',
+	},
 	otherDocumentType,
 ];
 
@@ -60,6 +64,22 @@ export const limit = {
 	displayOptions: { show: { returnAll: [false] } },
 	default: 50,
 	description: 'Max number of results to return',
+} satisfies INodeProperties;
+
+export const onlyApproved = {
+	displayName: 'Only Approved',
+	name: 'onlyApproved',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return only documents that are approved',
+} satisfies INodeProperties;
+
+export const onlySaved = {
+	displayName: 'Only Saved',
+	name: 'onlySaved',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return only documents that are saved',
 } satisfies INodeProperties;
 
 export const quickBooksStatus = {
@@ -111,7 +131,7 @@ export const simplify = {
 } satisfies INodeProperties;
 
 /** Clocks of JavaScript count no more than 24 days. */
-const DAY_S = 24 * 60 * 60;
+export const DAY_S = 24 * 60 * 60;
 
 export const waitForResults = {
 	displayName: 'Wait for Results',
@@ -138,50 +158,3 @@ export const includeInputFields = {
 	default: true,
 	description: 'Whether to include the fields of the input item in the results',
 } satisfies INodeProperties;
-
-export const concurrency = {
-	displayName: 'Concurrency',
-	name: 'concurrency',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
-	default: 20,
-	description:
-		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
-} satisfies INodeProperties;
-
-export const endpointName = {
-	displayName: 'Endpoint',
-	name: 'endpoint',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. getuserdocuments',
-	description:
-		'Name of the endpoint from KlearStack’s documentation, in case the built-in one is wrong',
-} satisfies INodeProperties;
-
-export const timeout = {
-	displayName: 'Timeout (Seconds)',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: DAY_S },
-	default: 300,
-	description: 'How long KlearStack may take to answer one request',
-} satisfies INodeProperties;
-
-/**
- * The Options of an operation: its own, then those that every operation has.
- *
- * @param isInferred the endpoint's name is not documented, so the user can correct it
- */
-export function options(own: INodeProperties[] = [], { isInferred = false } = {}): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...own, concurrency, ...(isInferred ? [endpointName] : []), timeout].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
-	};
-}

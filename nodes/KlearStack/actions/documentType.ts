@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { isSameName } from '../documents/types';
 import { documentType, OTHER, otherDocumentType } from './descriptions';
 import type { Values } from './read';
 
@@ -23,7 +24,12 @@ export function collectionOf(values: Values): string {
  */
 export function documentTypeOf(values: Values): string {
 	const given = values.given(documentType);
-	if (given === OTHER || KNOWN.some(({ value }) => value === given)) return collectionOf(values);
+	if (given === OTHER) return collectionOf(values);
+	// Results name the type in the singular.
+	const known =
+		KNOWN.find(({ value }) => value === given) ??
+		KNOWN.find(({ name, value }) => [name, value].some((words) => isSameName(words, given)));
+	if (known) return String(known.value);
 	throw values.error(
 		`Document Type must be one of its choices, not "${given}"`,
 		`They are: ${KNOWN.map(({ name }) => name).join(', ')}. To send "${given}" as it is, choose Other….`,

@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { InputFile } from '../files/inputFile';
 import { endpointPath } from '../transport/address';
-import type { Endpoint } from '../transport/endpoint';
+import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import { endpointName, timeout } from './descriptions';
+import { additionalFields, endpointName, identity, timeout } from './commonOptions';
 import type { BoundCalls, Call, Calls } from './operation';
 import { Values } from './read';
 import type { Run } from './run';
@@ -63,31 +63,54 @@ export class Item extends Values {
 	}
 
 	async call(endpoint: Endpoint, fields: FormFields) {
-		return await this.run.klearStack.call(endpoint, fields, this.callOptions);
+		return await this.run.klearStack.call(endpoint, fields, { timeout: this.setting(timeout) });
 	}
 
 	/**
-	 * The endpoints of an operation as calls made for this item.
+	 * The endpoints of an operation as calls made for this item. The user's corrections are about the
+	 * first one, which the operation is about.
 	 *
-	 * @throws NodeOperationError when the user has named the endpoint, and it is no name of one
+	 * @throws NodeOperationError when the user has named an endpoint or a field that cannot be
 	 */
 	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
-		const bound = Object.entries<Endpoint>(calls).map(([name, given]): [string, Call] => {
-			const endpoint = { ...given, path: this.pathOf(given) };
-			const call = async (fields: FormFields = {}) => await this.call(endpoint, fields);
+		const { klearStack } = this.run;
+		const corrections = this.corrections();
+		const bound = Object.entries<Endpoint>(calls).map(([name, given], n): [string, Call] => {
+			const endpoint = this.corrected(given);
+			const options = { timeout: this.setting(timeout), ...(n === 0 && corrections) };
+			const call = async (fields: FormFields = {}) =>
+				await klearStack.call(endpoint, fields, options);
 			const download: Call['download'] = async (fields) =>
-				await this.run.klearStack.download(endpoint, fields, this.callOptions);
+				await klearStack.download(endpoint, fields, options);
 			const list: Call['list'] = async (fields, begin) =>
-				await this.run.klearStack.list(endpoint, fields, this.callOptions, begin);
+				await klearStack.list(endpoint, fields, options, begin);
 			return [name, Object.assign(call, { endpoint, download, list })];
 		});
 		return Object.fromEntries(bound) as BoundCalls<Names>;
 	}
 
+	/** What the user says against what this package sends. */
+	private corrections(): Pick<CallOptions, 'identity' | 'additional'> {
+		const entries = (this.option(additionalFields) ?? []).map(({ name, value }) => {
+			const field = String(name).trim();
+			const isIdentity = identity.options.some((one) => one.value === field);
+			if (!isIdentity) return [field, value as string];
+			throw this.error(
+				`Additional Fields: "${field}" cannot be given here`,
+				'Company, user name and password are those of the credential. Choose which to send in Identity to Send.',
+			);
+		});
+		return {
+			identity: this.option(identity) as IdentityField[] | undefined,
+			additional: Object.fromEntries(entries) as FormFields,
+		};
+	}
+
 	/** The option is there only for an operation that has one inferred endpoint. */
-	private pathOf({ inferred, path }: Endpoint): string {
+	private corrected(endpoint: Endpoint): Endpoint {
 		const name = this.option(endpointName);
-		return inferred && name !== undefined ? this.pathNamed(name, 'Endpoint') : path;
+		if (!endpoint.inferred || name === undefined) return endpoint;
+		return { ...endpoint, path: this.pathNamed(name, 'Endpoint'), also: undefined };
 	}
 
 	/** The path of an endpoint that the user names in a parameter with this label. */
@@ -98,9 +121,5 @@ export class Item extends Values {
 			`${label}: "${name}" is not the name of an endpoint`,
 			'Enter the name as KlearStack’s documentation prints it, e.g. getuserdocuments, or with its path, e.g. klearstack/retry_push_api.',
 		);
-	}
-
-	private get callOptions(): CallOptions {
-		return { timeout: this.setting(timeout) };
 	}
 }

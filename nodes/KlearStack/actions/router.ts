@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Pace } from '../transport/pace';
-import { concurrency } from './descriptions';
+import { concurrency } from './commonOptions';
 import { Item } from './item';
 import { Progress } from './progress';
 import { readParameters } from './read';

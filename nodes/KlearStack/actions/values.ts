@@ -77,13 +77,14 @@ export function choice(value: unknown, asked: Asked): string {
 		keepsSpace: false,
 	});
 	const choices = parameter.options as INodePropertyOptions[];
-	const exact = choices.find((one) => one.value === given);
+	const exact =
+		choices.find((one) => one.value === given) ?? choices.find(({ name }) => name === given);
+	if (exact) return String(exact.value);
+	if (parameter.allowArbitraryValues) return given;
 	const alike = choices.find(({ name, value: own }) =>
 		[name, own].some((words) => isSameName(words, given)),
 	);
-	const found = exact ?? alike;
-	if (found) return String(found.value);
-	if (parameter.allowArbitraryValues) return given;
+	if (alike) return String(alike.value);
 	return refuse(
 		`must be one of its choices, not "${given}"`,
 		`They are: ${choices.map(({ name }) => name).join(', ')}.`,

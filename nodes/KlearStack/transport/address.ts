@@ -1,10 +1,10 @@
 import { UserError } from 'n8n-workflow';
 
-import { API_PATH } from './endpoints';
+import { API_PATH } from './endpoint';
 
 /**
- * The host of the credential's Base URL, with a slash at its end; https where no scheme is given.
- * People paste what their browser or the documentation shows, so any path after the host is dropped.
+ * The credential's Base URL with a slash at its end; https where no scheme is given. A path stays,
+ * since KlearStack may be behind a proxy's, but for that of an endpoint, which people paste.
  *
  * @throws UserError when it is no http(s) address, or carries a user name or password
  */
@@ -22,7 +22,8 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 			'The Base URL of the KlearStack credential holds a user name or password. Remove everything between // and @: the login has its own fields.',
 		);
 	}
-	return `${url.origin}/`;
+	const path = url.pathname.replace(/\/(access\/)?klearstack(\/.*)?$/, '').replace(/\/+$/, '');
+	return `${url.origin}${path}/`;
 }
 
 /**

@@ -1,6 +1,14 @@
 /** The form fields that say who is asking. The credential fills them in. */
 export type IdentityField = 'company_name' | 'username' | 'password';
 
+/** The fields that KlearStack's pages ask for together. */
+export const COMPANY: IdentityField[] = ['company_name'];
+export const COMPANY_USER: IdentityField[] = ['company_name', 'username'];
+export const COMPANY_USER_PASSWORD: IdentityField[] = ['company_name', 'username', 'password'];
+
+/** Where an endpoint's bare name is below the Base URL, on every page but two. */
+export const API_PATH = 'access/klearstack/';
+
 export interface Endpoint {
 	/** The documentation's page, as its address ends. */
 	page: string;
@@ -9,11 +17,21 @@ export interface Endpoint {
 	identity: IdentityField[];
 	/** The page was not at hand: path, identity fields and inputs follow its sibling endpoints. */
 	inferred?: true;
+	/**
+	 * Other paths that it may have, tried in turn where nothing answers at its own. None for what changes
+	 * something, but for the two that KlearStack's pages print with two paths.
+	 */
+	also?: string[];
 	/** The call changes nothing in KlearStack, so sending it again is harmless. */
 	reads?: true;
 	/** The page says what a success answers, so nothing else is one. */
 	confirms?: true;
 }
+
+const DOCUMENTATION = 'https://klearstack.gitbook.io/klearstack-api-documentation';
+
+/** The address of a page of KlearStack's documentation. */
+export const addressOf = (page: string): string => `${DOCUMENTATION}/${page}`;
 
 /** What KlearStack calls rather than answers: the 31st page of the documentation. */
 export const PUSH_PAGE = 'push-api/push-api-structure';

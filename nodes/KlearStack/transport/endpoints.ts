@@ -2,17 +2,11 @@
  * Every page of KlearStack's documentation and the endpoint it describes: the only place that
  * knows a path, the identity fields a call's form carries, and how sure each of them is.
  */
+import type { Endpoint } from './endpoint';
+import { API_PATH, COMPANY, COMPANY_USER, COMPANY_USER_PASSWORD } from './endpoint';
+import { inferredEndpoints } from './inferredEndpoints';
 
-import type { Endpoint, IdentityField } from './endpoint';
-
-const COMPANY: IdentityField[] = ['company_name'];
-const COMPANY_USER: IdentityField[] = ['company_name', 'username'];
-const COMPANY_USER_PASSWORD: IdentityField[] = ['company_name', 'username', 'password'];
-
-/** Where an endpoint's bare name stands below the Base URL, on every page but two. */
-export const API_PATH = 'access/klearstack/';
-
-export const endpoints = {
+const documented = {
 	getAccessToken: {
 		page: 'authentication-and-user-details/get-access-token',
 		path: `${API_PATH}get_access_token`,
@@ -50,20 +44,6 @@ export const endpoints = {
 		identity: COMPANY_USER_PASSWORD,
 		reads: true,
 	},
-	getDocumentsByDateRange: {
-		page: 'fetch-documents/get-extracted-results-for-invoices-in-between-date-range',
-		path: `${API_PATH}getdaterangedocuments`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
-	},
-	getSetResults: {
-		page: 'fetch-documents/get-extracted-results-for-invoices-in-a-set',
-		path: `${API_PATH}getsetresults`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
-	},
 	getUserDocuments: {
 		page: 'fetch-documents/get-results-of-invoices-accessible-by-a-specific-user',
 		path: `${API_PATH}getuserdocuments`,
@@ -80,13 +60,6 @@ export const endpoints = {
 		page: 'fetch-documents/get-results-of-approved-invoices-using-date-filter',
 		path: `${API_PATH}getapproveinvoices`,
 		identity: COMPANY_USER_PASSWORD,
-		reads: true,
-	},
-	getDocument: {
-		page: 'fetch-documents/get-details-of-a-document',
-		path: `${API_PATH}getdocument`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
 		reads: true,
 	},
 	updateDocument: {
@@ -106,23 +79,17 @@ export const endpoints = {
 		identity: COMPANY,
 		confirms: true,
 	},
+	// No `reads`: the page says that it pushes text; whether it stores something is not documented.
 	getTextInArea: {
 		page: 'update-documents/push-annotated-text-for-a-document-to-klearstack',
 		path: `${API_PATH}gettext`,
 		identity: COMPANY,
-		reads: true,
-	},
-	getDocumentImage: {
-		page: 'document-images/get-image-of-document',
-		path: `${API_PATH}getdocumentimage`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
 	},
 	// The page prints this path with and without /access; its table and samples are without.
 	retryPush: {
 		page: 'push-api/retry-push-api',
 		path: 'klearstack/retry_push_api',
+		also: [`${API_PATH}retry_push_api`],
 		identity: COMPANY_USER,
 		confirms: true,
 	},
@@ -130,20 +97,6 @@ export const endpoints = {
 		page: 'datasources/create-new-datasource',
 		path: `${API_PATH}insertdatasource`,
 		identity: COMPANY,
-	},
-	getDataSources: {
-		page: 'datasources/list-of-all-datasources',
-		path: `${API_PATH}getdatasources`,
-		identity: COMPANY,
-		inferred: true,
-		reads: true,
-	},
-	getDataSourceRows: {
-		page: 'datasources/get-data-of-a-datasource',
-		path: `${API_PATH}getdatasourcedata`,
-		identity: COMPANY,
-		inferred: true,
-		reads: true,
 	},
 	appendDataSourceRows: {
 		page: 'datasources/append-in-datasource',
@@ -156,44 +109,14 @@ export const endpoints = {
 		path: `${API_PATH}update_datasource_row`,
 		identity: COMPANY,
 	},
-	deleteDataSourceRow: {
-		page: 'datasources/delete-record-of-a-datasource',
-		path: `${API_PATH}delete_datasource_row`,
-		identity: COMPANY,
-		inferred: true,
-	},
-	deleteDataSource: {
-		page: 'datasources/delete-datasource',
-		path: `${API_PATH}deletedatasource`,
-		identity: COMPANY,
-		inferred: true,
-	},
-	getSetDocuments: {
-		page: 'documents-set/get-documents-of-a-set',
-		path: `${API_PATH}getsetdocuments`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
-	},
-	getSetUploadStatus: {
-		page: 'documents-set/get-uploaded-status-of-documents-in-a-document-set',
-		path: `${API_PATH}getsetuploadstatus`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
-	},
-	getSets: {
-		page: 'documents-set/get-set-reference-numbers-list',
-		path: `${API_PATH}getsetreferencenumbers`,
-		identity: COMPANY_USER_PASSWORD,
-		inferred: true,
-		reads: true,
-	},
-	// The page prints this path without /access throughout.
+	// One version of the pages prints this path with /access, the others without.
 	updateFieldMapping: {
 		page: 'fields-setting/update-field-mapping',
 		path: 'klearstack/updatemappingdataapi',
+		also: [`${API_PATH}updatemappingdataapi`],
 		identity: COMPANY_USER,
 		confirms: true,
 	},
 } satisfies Record<string, Endpoint>;
+
+export const endpoints = { ...documented, ...inferredEndpoints };

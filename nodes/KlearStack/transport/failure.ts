@@ -59,6 +59,9 @@ export class KlearStackFailure extends UserError {
 	/** What was called. */
 	endpoint?: Endpoint;
 
+	/** The paths at which nothing answered. */
+	tried?: string[];
+
 	/** The same call may succeed later. */
 	get mayPass(): boolean {
 		return PASSING.includes(this.forN8n?.cause ?? '');
@@ -117,7 +120,7 @@ export function failureOfStatus(
 	}
 	// Words first: what the answer's JSON hides in escapes stands in plain text there.
 	const words = tidy(redactor.text(wordsOf(text)));
-	if (status === 404 && /^(not found|)\W*$/i.test(words)) {
+	if (status === 405 || (status === 404 && /^(not found|)\W*$/i.test(words))) {
 		const message = words || 'There is no KlearStack endpoint at this address';
 		return new KlearStackFailure('notThere', message, details);
 	}

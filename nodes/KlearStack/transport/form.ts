@@ -9,10 +9,11 @@ export type FormFields = Record<string, string | number | boolean | File | undef
  */
 export function buildForm(identity: IdentityField[], fields: FormFields): FormData {
 	const form = new FormData();
-	for (const name of identity) form.append(name, '');
 	const given = Object.entries(fields).filter(
 		([, value]) => value !== undefined && value !== null && value !== '',
 	);
+	const isGiven = (name: string) => given.some(([one]) => one === name);
+	for (const name of identity.filter((one) => !isGiven(one))) form.append(name, '');
 	for (const [name, value] of given) {
 		if (!(value instanceof File)) form.append(name, String(value));
 	}

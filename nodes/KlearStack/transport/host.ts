@@ -1,8 +1,10 @@
 /** What n8n's request helper gives and throws. */
 import type { Failure } from 'n8n-workflow';
 
-import { failureOfNetwork, KlearStackFailure } from './failure';
+import type { IdentityField } from './endpoint';
+import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import type { FormFields } from './form';
+import type { Redactor } from './secrets';
 
 export interface CallOptions {
 	/** Seconds that KlearStack may take to answer. */
@@ -11,6 +13,10 @@ export interface CallOptions {
 	signal?: AbortSignal;
 	/** The token that the credential has was refused: it needs a new one. */
 	renews?: boolean;
+	/** The fields of the credential to send, where the user says which. */
+	identity?: IdentityField[];
+	/** What the user adds to the form, or has in place of its fields. */
+	additional?: FormFields;
 }
 
 /** The kinds of answer that are asked for, and what the body is then. */
@@ -50,6 +56,25 @@ export interface HostError {
 		failure?: Failure;
 		response?: { status: number; data: unknown };
 	};
+}
+
+/** What it means that n8n's helper, or the credential, threw something. */
+export async function failureOf(
+	{ message, description, cause }: HostError,
+	redactor: Redactor,
+	signal?: AbortSignal,
+): Promise<KlearStackFailure> {
+	const { response, code } = cause ?? {};
+	if (response && response.status >= 300) {
+		return failureOfStatus(response.status, await textOf(response.data), redactor);
+	}
+	// What ends a call with a deadline is the deadline, and nobody else.
+	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
+	// What the credential throws: a login that failed, an address that is none.
+	return new KlearStackFailure('credential', redactor.text(cause?.message ?? message), {
+		description: redactor.text(cause?.description ?? description ?? ''),
+		forN8n: cause?.failure,
+	});
 }
 
 /** Gives a body's text bit by bit, until it ends, is no longer wanted, or the time is over. */

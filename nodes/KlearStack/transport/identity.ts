@@ -6,7 +6,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
-import type { IdentityField } from './endpoint';
+import type { Endpoint, IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 
 /** Where the credential keeps the value of a form field, and what its panel calls it. */
@@ -16,16 +16,25 @@ const LABELS: Record<IdentityField, { property: string; label: string }> = {
 	password: { property: 'password', label: 'Password' },
 };
 
-/** @throws KlearStackFailure when a call's form needs what the credential does not have */
-export function requireIdentity(
-	identity: IdentityField[],
+/**
+ * The fields of the credential that a call's form has.
+ *
+ * @param chosen by the user, in place of what the documentation says
+ * @throws KlearStackFailure when the credential lacks one that is documented or chosen
+ */
+export function identityOf(
+	{ identity, inferred }: Endpoint,
 	credentials: ICredentialDataDecryptedObject,
-): void {
+	chosen?: IdentityField[],
+): IdentityField[] {
 	const byUserId = credentials.authentication === 'userId';
-	const missing = identity.filter(
+	const wanted = chosen ?? identity;
+	const missing = wanted.filter(
 		(name) => !credentials[LABELS[name].property] || (name === 'password' && byUserId),
 	);
-	if (missing.length === 0) return;
+	// Whether it is needed is not documented.
+	if (inferred && !chosen) return wanted.filter((name) => !missing.includes(name));
+	if (missing.length === 0) return wanted;
 	const labels = missing.map((name) => LABELS[name].label).join(' and ');
 	throw new KlearStackFailure(
 		'credential',
@@ -51,14 +60,15 @@ export function withIdentity(
 	const { body } = request as { body?: unknown };
 	if (body instanceof FormData) {
 		for (const [name, { property }] of Object.entries(LABELS)) {
-			if (body.has(name)) body.set(name, String(credentials[property] ?? ''));
+			// Anything else in its place was given for this call.
+			if (body.get(name) === '') body.set(name, String(credentials[property] ?? ''));
 		}
 	}
 	// n8n's HTTP Request node, which can use this credential too, says uri.
 	const key = 'uri' in request ? 'uri' : 'url';
 	const base = normalizeBaseUrl(credentials.baseUrl);
 	const address = new URL(String((request as unknown as IDataObject)[key]), base);
-	if (`${address.origin}/` !== base) {
+	if (!address.href.startsWith(base)) {
 		throw new UserError('The KlearStack credential works for its own Base URL only', {
 			description: `Call an address that starts with ${base}`,
 		});

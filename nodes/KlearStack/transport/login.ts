@@ -15,7 +15,14 @@ import { failureOfNetwork, failureOfStatus } from './failure';
 import { buildForm, type FormFields } from './form';
 import { withIdentity } from './identity';
 import { judge } from './judge';
-import { loginError, noUserId, redactorOf, refusedLogin } from './loginFailure';
+import {
+	foundAt,
+	type LoginFailure,
+	loginError,
+	noUserId,
+	redactorOf,
+	refusedLogin,
+} from './loginFailure';
 import { parseAnswer } from './response';
 import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
 
@@ -26,6 +33,20 @@ const TIMEOUT_MS = 60_000;
 
 /** A new login, with user name and password or with the user ID. @throws UserError saying why not */
 export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
+	return await logInAt(httpRequest, credentials).catch(async (failure: LoginFailure) => {
+		const base = normalizeBaseUrl(credentials.baseUrl);
+		const { origin } = new URL(base);
+		if (!failure.isElsewhere || base === `${origin}/`) throw failure;
+		// The address of a page, as a browser shows it.
+		const isThere = await logInAt(httpRequest, { ...credentials, baseUrl: origin }).then(
+			() => true,
+			({ isElsewhere }: LoginFailure) => !isElsewhere,
+		);
+		throw isThere ? foundAt(origin, base) : failure;
+	});
+}
+
+async function logInAt(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
 	const { companyName, username, password, userId } = credentials as Record<string, string>;
 	const company_name = companyName;
 	return credentials.authentication === 'userId'

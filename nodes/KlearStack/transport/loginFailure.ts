@@ -22,6 +22,8 @@ export interface LoginFailure extends UserError {
 	failure: NodeFailure;
 	/** Milliseconds for which it is not tried again. */
 	refusedForMs?: number;
+	/** There is no login at the Base URL. */
+	isElsewhere?: boolean;
 }
 
 /** @param advice what to do: part of the message, since of a test of the credential n8n shows nothing else */
@@ -64,10 +66,11 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 		return loginError(message, 'Try again later.', 'temporarily-unavailable');
 	}
 	if (status === 200 ? refusal(answer) === undefined : [404, 405].includes(status)) {
-		return loginError(
+		const failure = loginError(
 			'This host is not a KlearStack: no login was found at the Base URL',
 			'As Base URL, enter the address at which you open KlearStack.',
 		);
+		return Object.assign(failure, { isElsewhere: true });
 	}
 	if (status < 500) {
 		return loginError(
@@ -89,6 +92,12 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 		{ refusedForMs: DOUBTFUL_MS },
 	);
 }
+
+export const foundAt = (address: string, given: string): LoginFailure =>
+	loginError(
+		`KlearStack’s login is at ${address}, and not below ${given}`,
+		`Enter ${address} as Base URL.`,
+	);
 
 /** @param words what came in place of the user's ID */
 export const noUserId = (words: string): LoginFailure =>

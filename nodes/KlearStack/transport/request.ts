@@ -8,12 +8,21 @@ import type {
 } from 'n8n-workflow';
 
 import { kindOf } from '../files/kinds';
+import { atItsPath } from './candidates';
 import type { Endpoint } from './endpoint';
 import { EntrySplitter } from './entries';
-import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
+import { failureOfStatus, type KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
-import { type Bodies, type CallOptions, type HostError, inTime, pour, textOf } from './host';
-import { requireIdentity } from './identity';
+import {
+	type Bodies,
+	type CallOptions,
+	failureOf,
+	type HostError,
+	inTime,
+	pour,
+	textOf,
+} from './host';
+import { identityOf } from './identity';
 import { judge, quote } from './judge';
 import type { Pace } from './pace';
 import { RENEWAL_HEADER, renewing } from './renewal';
@@ -56,14 +65,14 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.tried(endpoint, options, async (options) => {
+		return await this.tried(endpoint, options, async (endpoint, options) => {
 			return judge(endpoint, await this.send(endpoint, fields, options, 'text'), this.redactor);
 		});
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
-		return await this.tried(endpoint, options, async (options) => {
+		return await this.tried(endpoint, options, async (endpoint, options) => {
 			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
 			return kindOf(bytes)
 				? { bytes }
@@ -84,7 +93,7 @@ export class KlearStack {
 		options: CallOptions,
 		begin: () => (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
-		return await this.tried(endpoint, options, async (options) => {
+		return await this.tried(endpoint, options, async (endpoint, options) => {
 			const take = begin();
 			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
@@ -108,12 +117,16 @@ export class KlearStack {
 	private async tried<T>(
 		endpoint: Endpoint,
 		options: CallOptions,
-		work: (options: CallOptions) => Promise<T>,
+		work: (endpoint: Endpoint, options: CallOptions) => Promise<T>,
 	): Promise<T> {
 		const { timeout, signal = this.canceled } = options;
 		const isPaced = this.pace !== undefined;
+		const once = async (endpoint: Endpoint) =>
+			await renewing(options, async (options) => await work(endpoint, options));
 		return await this.retry
-			.call(endpoint, { timeout, signal, isPaced }, async () => await renewing(options, work))
+			.call(endpoint, { timeout, signal, isPaced }, async () => {
+				return await atItsPath(String(this.credentials.baseUrl), endpoint, once);
+			})
 			.catch((error: KlearStackFailure) => {
 				throw Object.assign(error, { endpoint });
 			});
@@ -132,8 +145,9 @@ export class KlearStack {
 		options: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
-		requireIdentity(endpoint.identity, this.credentials);
-		const send = async () => await this.sendOnce(endpoint, fields, options, encoding);
+		const identity = identityOf(endpoint, this.credentials, options.identity);
+		const send = async () =>
+			await this.sendOnce({ ...endpoint, identity }, fields, options, encoding);
 		const isBusy = ({ status, isUnknown }: KlearStackFailure) =>
 			status === 429 || (status === 503 && (endpoint.reads === true || !isUnknown));
 		return this.pace ? await this.pace.call(send, isBusy) : await send();
@@ -142,7 +156,7 @@ export class KlearStack {
 	private async sendOnce<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
-		{ timeout, signal, renews }: CallOptions,
+		{ timeout, signal, renews, additional }: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
 		const request: IHttpRequestOptions = {
@@ -150,7 +164,10 @@ export class KlearStack {
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
 			headers: renews ? { [RENEWAL_HEADER]: 'yes' } : {},
-			body: buildForm(endpoint.identity, fields) as unknown as IHttpRequestOptions['body'],
+			body: buildForm(endpoint.identity, {
+				...fields,
+				...additional,
+			}) as unknown as IHttpRequestOptions['body'],
 			encoding,
 			returnFullResponse: true,
 			// n8n itself has to see a 401, to have the token renewed.
@@ -163,7 +180,7 @@ export class KlearStack {
 			.call(this.context, CREDENTIAL, request)
 			.catch(async (error: HostError) => {
 				await this.learnRenewedTokens();
-				throw await this.failureOf(error, signal);
+				throw await failureOf(error, this.redactor, signal);
 			});
 		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
@@ -179,20 +196,5 @@ export class KlearStack {
 			.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL)
 			.catch(() => this.credentials);
 		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(latest)]);
-	}
-
-	private async failureOf({ message, description, cause }: HostError, signal?: AbortSignal) {
-		const { response, code } = cause ?? {};
-		if (response && response.status >= 300) {
-			const text = await textOf(response.data);
-			return failureOfStatus(response.status, text, this.redactor);
-		}
-		// What ends a call with a deadline is the deadline, and nobody else.
-		if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
-		// What the credential throws: a login that failed, an address that is none.
-		return new KlearStackFailure('credential', this.redactor.text(cause?.message ?? message), {
-			description: this.redactor.text(cause?.description ?? description ?? ''),
-			forN8n: cause?.failure,
-		});
 	}
 }

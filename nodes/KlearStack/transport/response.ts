@@ -56,11 +56,10 @@ const asWords = (value: unknown): string => {
 /**
  * The sentence with which KlearStack refuses, if the answer holds one.
  *
- * A bare "... not found" is a refusal although it comes with status 200
- * (update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response).
+ * A bare sentence is none: it may be a text that was asked for.
  */
 export function refusal(answer: Answer): string | undefined {
-	if (typeof answer === 'string') return NOTHING_THERE.test(answer) ? answer : undefined;
+	if (typeof answer === 'string') return undefined;
 	if (Array.isArray(answer) && answer.length === 1) {
 		const [only] = answer as unknown[];
 		return isRecord(only) && hasOnly(only, ERROR_KEYS) ? refusal(only) : undefined;
@@ -115,13 +114,16 @@ export function confirms(answer: Answer): boolean {
 const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
 
 /**
- * The same of a call that changes something: a sentence that says so counts, too.
+ * The same of a call that changes something: a sentence that says so counts, too, as "Document ID not
+ * found" does, although it comes with status 200
+ * (update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response).
  *
  * @returns undefined also where the answer cannot be told
  */
 export function refusalOfChange(answer: Answer): string | undefined {
 	const words = isRecord(answer) && !hasOnly(answer, SENTENCE_KEYS) ? '' : saidIn(answer);
-	return refusal(answer) ?? (FAILURE.test(words) ? words : undefined);
+	const isRefusal = FAILURE.test(words) || NOTHING_THERE.test(words);
+	return refusal(answer) ?? (isRefusal ? words : undefined);
 }
 
 const sentenceIn = (answer: object) =>

@@ -120,9 +120,8 @@ export const fetch: Routes = (state) => {
 		{
 			// 5.1. Nothing is documented but the page's title.
 			path: at('getdocumentimage'),
-			required: [...IDENTITY, 'collection_name', 'id'],
+			required: ['company_name', 'username', 'collection_name', 'id'],
 			missing: missingFetch,
-			checksPassword: true,
 			handle: async ({ fields }, user) => {
 				const document = state.find(user, fields.id);
 				if (!document) return NOT_FOUND;

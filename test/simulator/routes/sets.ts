@@ -1,6 +1,6 @@
 import { isReady, present } from '../documents';
 import type { User } from '../settings';
-import { at, type Form, IDENTITY, missingFetch, type Routes } from './route';
+import { at, type Form, missingFetch, type Routes } from './route';
 
 /** Section 7: document sets. Nothing is documented but the pages' titles. */
 export const sets: Routes = (state) => {
@@ -8,9 +8,8 @@ export const sets: Routes = (state) => {
 		state.documentsOf(user).filter(({ set }) => set === fields.set_reference_number);
 	const route = (name: string, required: string[], body: (form: Form, user: User) => unknown) => ({
 		path: at(name),
-		required: [...IDENTITY, ...required],
+		required: ['company_name', 'username', ...required],
 		missing: missingFetch,
-		checksPassword: true as const,
 		handle: (form: Form, user: User) => ({ body: { result: body(form, user) } }),
 	});
 	return [
@@ -19,14 +18,14 @@ export const sets: Routes = (state) => {
 				.filter(({ company }) => company === user.company)
 				.map(({ reference, name }) => ({ set_reference_number: reference, set_name: name })),
 		),
-		route('getsetdocuments', ['set_reference_number'], (form, user) =>
+		route('getdocumentsofset', ['set_reference_number'], (form, user) =>
 			documents(form, user).map(({ id, fileName, documentType }) => ({
 				Document_id: id,
 				file_name: fileName,
 				document_type: documentType,
 			})),
 		),
-		route('getsetresults', ['set_reference_number'], (form, user) =>
+		route('getsetdocuments', ['set_reference_number'], (form, user) =>
 			documents(form, user).map((document) => present(document, state.settings.shape)),
 		),
 		route('getsetuploadstatus', ['set_reference_number'], (form, user) =>

@@ -109,16 +109,16 @@ export const update: Routes = (state) => [
 			return { body: 'Request Submitted Successfully' };
 		},
 	})),
-	{
-		// 8.1
-		path: 'klearstack/updatemappingdataapi',
+	...['klearstack/updatemappingdataapi', at('updatemappingdataapi')].map((path) => ({
+		// 8.1. Old versions of the pages print both paths.
+		path,
 		required: ['company_name', 'username', 'collection_name', 'data'],
 		missing: missingElsewhere,
-		handle: ({ fields }) => {
+		handle: ({ fields }: Form) => {
 			const data = jsonIn(fields.data);
 			if (!Array.isArray(data)) return BAD_JSON;
 			state.fieldSettings.push(data);
 			return { body: 'Request Submitted Successfully' };
 		},
-	},
+	})),
 ];

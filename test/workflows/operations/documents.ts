@@ -19,6 +19,7 @@ export const documents: Row[] = [
 		operation: 'user.getId',
 		endpoint: 'getuserid',
 		required: () => [{}, COMPANY_USER],
+		all: () => [{ userName: 'ada' }, COMPANY_USER],
 		output: [{ user_id: '26', release_version: '7.8.9' }],
 	},
 	{
@@ -116,9 +117,15 @@ export const documents: Row[] = [
 				batchId,
 				documentType: 'Invoices',
 				waitForResults: false,
-				options: { includeInputFields: true, waitTimeout: 5, timeout: 9 },
+				options: {
+					...{ includeInputFields: true, waitTimeout: 5, timeout: 9 },
+					...{ onlyApproved: false, onlySaved: false },
+				},
 			},
-			{ ...USER, batch_id: batchId, document_type: 'Invoices' },
+			{
+				...{ ...USER, batch_id: batchId, document_type: 'Invoices' },
+				...{ approve_flag: 'false', save_flag: 'false' },
+			},
 		],
 		output: [document],
 	},
@@ -183,7 +190,7 @@ export const documents: Row[] = [
 		endpoint: 'getdocumentimage',
 		required: ({ documentId }) => [
 			{ documentId },
-			{ ...USER, collection_name: 'Invoices', id: documentId },
+			{ ...COMPANY_USER, collection_name: 'Invoices', id: documentId },
 		],
 		output: [
 			{
@@ -272,6 +279,7 @@ export const documents: Row[] = [
 			{
 				...USER,
 				collection_name: 'Invoices',
+				document_type: 'Invoices',
 				QBE_response: `{"document_id":"${documentId}","QBE_status":"successful","error_message":"","QBE_timestamp":"14/04/2021 12:32:49"}`,
 			},
 		],
@@ -286,6 +294,7 @@ export const documents: Row[] = [
 			{
 				...USER,
 				collection_name: 'Invoices',
+				document_type: 'Invoices',
 				// 12:32 in London's winter is 18:02 in India, where this workflow is.
 				QBE_response: `{"document_id":"${documentId}","QBE_status":"failed","error_message":"No such vendor","QBE_timestamp":"14/04/2021 18:02:49"}`,
 			},

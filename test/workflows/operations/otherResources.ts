@@ -104,21 +104,21 @@ export const otherResources: Row[] = [
 	{
 		operation: 'documentSet.getAll',
 		endpoint: 'getsetreferencenumbers',
-		required: () => [{}, USER],
+		required: () => [{}, COMPANY_USER],
 		output: [{ set_reference_number: '12345', set_name: 'October' }],
 	},
 	{
 		operation: 'documentSet.getDocuments',
-		endpoint: 'getsetdocuments',
+		endpoint: 'getdocumentsofset',
 		required: ({ set }) => [
 			{ setReferenceNumber: byNumber(set) },
-			{ ...USER, set_reference_number: set },
+			{ ...COMPANY_USER, set_reference_number: set },
 		],
 		output: [expect.objectContaining({ documentId: ID, fileName: 'invoice.pdf' })],
 	},
 	{
 		operation: 'documentSet.getResults',
-		endpoint: 'getsetresults',
+		endpoint: 'getsetdocuments',
 		required: ({ set }) => [
 			{ setReferenceNumber: byNumber(set) },
 			{ ...USER, set_reference_number: set },
@@ -130,7 +130,7 @@ export const otherResources: Row[] = [
 		endpoint: 'getsetuploadstatus',
 		required: ({ set }) => [
 			{ setReferenceNumber: byNumber(set) },
-			{ ...USER, set_reference_number: set },
+			{ ...COMPANY_USER, set_reference_number: set },
 		],
 		output: [{ file_name: 'invoice.pdf', status: 'completed' }],
 	},

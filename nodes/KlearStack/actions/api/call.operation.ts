@@ -2,12 +2,12 @@ import { inputFile } from '../../files/inputFile';
 import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
 import { namedFile } from '../chooseFiles';
-import { options } from '../descriptions';
+import { identity, options } from '../commonOptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
 import { isObject } from '../values';
-import { endpoint, fileField, formFields, identity, properties, sendFile } from './call.properties';
+import { endpoint, fileField, formFields, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);
 
@@ -26,7 +26,7 @@ export const call = operation({
 	action: 'Call endpoint',
 	description: 'Call any KlearStack endpoint, including ones this node does not know',
 	calls: {},
-	properties: [...properties, options()],
+	properties: [...properties, options([], { isForm: false })],
 
 	async prepare(item) {
 		const fields: FormFields = {};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { identity } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 
 export const endpoint = {
@@ -12,16 +13,8 @@ export const endpoint = {
 	description: 'Name of the endpoint as KlearStack’s documentation prints it',
 } satisfies INodeProperties;
 
-export const identity = {
-	displayName: 'Identity to Send',
-	name: 'identity',
-	type: 'multiOptions',
-	options: [
-		{ name: 'Company Name', value: 'company_name' },
-		{ name: 'Password', value: 'password' },
-		{ name: 'User Name', value: 'username' },
-	],
-	default: ['company_name'],
+const identityToSend = {
+	...identity,
 	description:
 		'Which fields of the credential to send. KlearStack’s documentation lists them for each endpoint.',
 } satisfies INodeProperties;
@@ -79,7 +72,7 @@ export const fileField = {
 
 export const properties: INodeProperties[] = [
 	endpoint,
-	identity,
+	identityToSend,
 	formFields,
 	sendFile,
 	{ ...inputDataFieldName, displayOptions: { show: { sendFile: [true] } } },

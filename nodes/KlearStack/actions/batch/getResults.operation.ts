@@ -2,10 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../../documents/batch';
 import { endpoints } from '../../transport/endpoints';
+import { options } from '../commonOptions';
 import {
 	documentTypes,
 	includeInputFields,
-	options,
+	onlyApproved,
+	onlySaved,
 	simplify,
 	waitForResults,
 	waitTimeout,
@@ -36,7 +38,7 @@ export const getResults = operation({
 		...documentTypes,
 		waitForResults,
 		simplify,
-		options([includeInputFields, waitTimeout]),
+		options([includeInputFields, onlyApproved, onlySaved, waitTimeout]),
 	],
 
 	prepare(item) {
@@ -49,8 +51,14 @@ export const getResults = operation({
 			}
 			return withInputFields(item, found);
 		};
+		const form = {
+			batch_id: batchId,
+			document_type: type,
+			approve_flag: item.option(onlyApproved),
+			save_flag: item.option(onlySaved),
+		};
 		return async (calls) => {
-			const look = async () => await calls.results({ batch_id: batchId, document_type: type });
+			const look = async () => await calls.results(form);
 			if (!item.given(waitForResults)) return items(readBatch(await look()));
 			return {
 				batchId,

@@ -1,6 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
-import { options } from '../descriptions';
+import { options } from '../commonOptions';
 import { operation } from '../operation';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';

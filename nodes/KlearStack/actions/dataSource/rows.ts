@@ -4,7 +4,8 @@ import { columnsOfCsv, tableOf, toCsv } from '../../documents/table';
 import { inputFile } from '../../files/inputFile';
 import type { FormFields } from '../../transport/form';
 import { namedFile } from '../chooseFiles';
-import { inputDataFieldName, options } from '../descriptions';
+import { options } from '../commonOptions';
+import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { columns, rowOf } from './columns';
 

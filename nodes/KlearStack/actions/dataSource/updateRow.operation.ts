@@ -1,5 +1,5 @@
 import { endpoints } from '../../transport/endpoints';
-import { options } from '../descriptions';
+import { options } from '../commonOptions';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';

@@ -1,7 +1,8 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { KlearStackFailure } from '../../transport/failure';
-import { collections, options } from '../descriptions';
+import { options } from '../commonOptions';
+import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
 import type { Item } from '../item';
 import { documentId } from '../locators';

@@ -1,6 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
-import { options, waitTimeout } from '../descriptions';
+import { options } from '../commonOptions';
+import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';

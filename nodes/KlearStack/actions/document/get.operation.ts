@@ -1,7 +1,8 @@
 import { readBatch } from '../../documents/batch';
 import { documentsIn } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
-import { collections, options, simplify } from '../descriptions';
+import { options } from '../commonOptions';
+import { collections, simplify } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';

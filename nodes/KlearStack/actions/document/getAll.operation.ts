@@ -1,25 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { endpoints } from '../../transport/endpoints';
-import { limit, options, returnAll, simplify } from '../descriptions';
+import { options } from '../commonOptions';
+import { limit, onlyApproved, onlySaved, returnAll, simplify } from '../descriptions';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
-
-const onlyApproved = {
-	displayName: 'Only Approved',
-	name: 'onlyApproved',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return only documents that are approved',
-} satisfies INodeProperties;
-
-const onlySaved = {
-	displayName: 'Only Saved',
-	name: 'onlySaved',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return only documents that are saved',
-} satisfies INodeProperties;
 
 export const getAll = operation({
 	name: 'Get Many',

@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { dateRange } from '../dates';
+import { options } from '../commonOptions';
 import {
 	documentTypes,
 	fromDate,
 	limit,
-	options,
 	quickBooksStatus,
 	returnAll,
 	simplify,

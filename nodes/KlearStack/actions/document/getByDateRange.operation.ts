@@ -1,14 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { dateRange } from '../dates';
-import {
-	documentTypes,
-	fromDate,
-	limit,
-	options,
-	returnAll,
-	simplify,
-	toDate,
-} from '../descriptions';
+import { options } from '../commonOptions';
+import { documentTypes, fromDate, limit, returnAll, simplify, toDate } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';

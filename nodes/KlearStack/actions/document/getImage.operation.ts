@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { imagesIn } from '../../documents/image';
 import { endpoints } from '../../transport/endpoints';
-import { collections, options } from '../descriptions';
+import { options } from '../commonOptions';
+import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';

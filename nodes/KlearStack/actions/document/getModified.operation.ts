@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { documentTypes, options, simplify } from '../descriptions';
+import { options } from '../commonOptions';
+import { documentTypes, simplify } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments } from '../results';

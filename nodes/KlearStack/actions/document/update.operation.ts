@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { collections, options } from '../descriptions';
+import { options } from '../commonOptions';
+import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { documentId } from '../locators';

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { collections, options, quickBooksStatus } from '../descriptions';
+import { options } from '../commonOptions';
+import { collections, quickBooksStatus } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';
@@ -38,8 +39,9 @@ export const updateQuickBooksStatus = operation({
 		const status = item.given(quickBooksStatus);
 		const { date, time: clock } = item.given(time);
 		const form = {
-			// The page's table says collection_name, its sample document_type; the table is newer.
+			// The page's table says collection_name, its sample document_type.
 			collection_name: collectionOf(item),
+			document_type: collectionOf(item),
 			QBE_response: JSON.stringify({
 				document_id: id,
 				QBE_status: status,

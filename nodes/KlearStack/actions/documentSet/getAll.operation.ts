@@ -1,5 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
-import { limit, options, returnAll } from '../descriptions';
+import { options } from '../commonOptions';
+import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
 import { entriesAsItems, upToLimit } from '../results';
 

@@ -1,5 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
-import { limit, options, returnAll, simplify } from '../descriptions';
+import { options } from '../commonOptions';
+import { limit, returnAll, simplify } from '../descriptions';
 import { documentSet } from '../locators';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { documentTypes, options } from '../descriptions';
+import { options } from '../commonOptions';
+import { documentType, documentTypes, OTHER } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { operation } from '../operation';
@@ -63,8 +64,9 @@ export const update = operation({
 			required,
 			visibility,
 		}));
-		// The page writes the type in lower case here.
-		const key = JSON.stringify(type.toLowerCase());
+		// The page writes the type in lower case here; a type of the account's own is sent as it was entered.
+		const isOther = item.given(documentType) === OTHER;
+		const key = JSON.stringify(isOther ? type : type.toLowerCase());
 		const data = `[{"documentTypeDetails":{${key}:{"fields":${json}}}}]`;
 		const form = { collection_name: type, data };
 		return async (calls) =>

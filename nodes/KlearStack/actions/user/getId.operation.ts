@@ -1,19 +1,28 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import { options } from '../descriptions';
+import { options } from '../commonOptions';
 import { operation } from '../operation';
+
+const userName = {
+	displayName: 'User Name',
+	name: 'userName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. ada',
+	description: 'The user whose ID to get. Leave empty for the user of the credential.',
+} satisfies INodeProperties;
 
 export const getId = operation({
 	name: 'Get ID',
 	value: 'getId',
 	action: 'Get user ID',
-	description: 'Get the ID of the user in the credential',
+	description: 'Get the ID of a user of the company',
 	calls: { get: endpoints.getUserId },
-	properties: [options()],
+	properties: [userName, options()],
 
-	prepare: () => async (calls) => {
-		const answer = await calls.get();
+	prepare: (item) => async (calls) => {
+		const answer = await calls.get({ username: item.given(userName) });
 		// The page's answer is not documented: an object is given as it is, anything else is taken for the ID.
 		const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
 		return [{ json: isObject ? (answer as IDataObject) : ({ userId: answer } as IDataObject) }];

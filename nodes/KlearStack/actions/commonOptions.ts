@@ -1,0 +1,108 @@
+/** What the panel shows of the options that all operations have. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { DAY_S } from './descriptions';
+
+export const concurrency = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
+	default: 20,
+	description:
+		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
+} satisfies INodeProperties;
+
+export const endpointName = {
+	displayName: 'Endpoint',
+	name: 'endpoint',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. getuserdocuments',
+	description:
+		'Name of the endpoint from KlearStack’s documentation, in case the built-in one is wrong',
+} satisfies INodeProperties;
+
+export const timeout = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: DAY_S },
+	default: 300,
+	description: 'How long KlearStack may take to answer one request',
+} satisfies INodeProperties;
+
+/** The fields of the credential that a form can have. */
+export const identity = {
+	displayName: 'Identity to Send',
+	name: 'identity',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Company Name', value: 'company_name' },
+		{ name: 'Password', value: 'password' },
+		{ name: 'User Name', value: 'username' },
+	],
+	default: ['company_name'],
+	description:
+		'Which fields of the credential to send, in case KlearStack’s documentation lists others than this node sends',
+} satisfies INodeProperties;
+
+export const additionalFields = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add field',
+	default: {},
+	description:
+		'Form fields to send as well, or in place of this node’s own. A field with an empty value is not sent.',
+	options: [
+		{
+			displayName: 'Field',
+			name: 'field',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. document_type',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. invoices',
+				},
+			],
+		},
+	],
+} satisfies INodeProperties;
+
+/**
+ * The Options of an operation: its own, then those that every operation has.
+ *
+ * @param isInferred the endpoint's name is not documented, so the user can correct it
+ * @param isForm the form is the node's, so the user can correct it
+ */
+export function options(
+	own: INodeProperties[] = [],
+	{ isInferred = false, isForm = true } = {},
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			...own,
+			concurrency,
+			...(isInferred ? [endpointName] : []),
+			...(isForm ? [additionalFields, identity] : []),
+			timeout,
+		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}

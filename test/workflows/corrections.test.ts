@@ -1,0 +1,86 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { World } from '../support/world';
+
+/** What a user can say against what this package sends, without waiting for a release. */
+const world = World.forThisFile();
+
+const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
+const fields = (...field: INodeParameters[]) => ({ additionalFields: { field } });
+const formOf = async (endpoint: string) =>
+	Object.fromEntries((await world.callsOf(endpoint)).at(-1)!.fields);
+
+describe('Additional Fields', () => {
+	it('are sent as entered, in place of the node’s own, or take one away', async () => {
+		const options = fields(
+			{ name: 'document_type', value: 'invoices' },
+			{ name: ' tenant ', value: ' a b ' },
+			{ name: 'invoice_type', value: '' },
+		);
+		await world.run('document.upload', { options }, { items: await world.invoices(1) });
+		const form = await formOf('processdocument');
+		expect(form).toMatchObject({ document_type: 'invoices', tenant: ' a b ' });
+		expect(form).not.toHaveProperty('invoice_type');
+	});
+
+	it('are about the call that the operation is about', async () => {
+		const options = { ...fields({ name: 'tenant', value: '7' }), waitTimeout: 5 };
+		await world.run('document.extract', { options }, { items: await world.invoices(1) });
+		expect(await formOf('processdocument')).toMatchObject({ tenant: '7' });
+		expect(await formOf('getbatchdocuments')).not.toHaveProperty('tenant');
+	});
+
+	it('are not the place for a password', async () => {
+		const options = fields({ name: 'password', value: 'x' });
+		const { error } = await world.run('document.getAll', { options });
+		expect(error?.message).toBe('Additional Fields: "password" cannot be given here');
+		expect(error?.description).toMatch(/Identity to Send/);
+		expect(await world.klearStack.calls()).toEqual([]);
+	});
+});
+
+describe('Identity to Send', () => {
+	it('adds what KlearStack asks for', async () => {
+		const options = { identity: ['company_name', 'username', 'password'] };
+		await world.run('document.approve', { ...DOCUMENT, comment: 'x', options });
+		expect(await formOf('approve_reject_doc')).toMatchObject({
+			username: 'ada',
+			password: '18 characters',
+		});
+	});
+
+	it('leaves out what it does not want', async () => {
+		await world.run('document.getAll', { options: { identity: ['company_name'] } });
+		expect(await formOf('getuserdocuments')).toEqual({ company_name: 'Harbour Books' });
+	});
+
+	it('is refused where the credential has no such thing', async () => {
+		const credential = world.credential({ authentication: 'userId', userId: '26', password: '' });
+		const parameters = { resource: 'document', operation: 'approve', comment: 'x', ...DOCUMENT };
+		const options = { identity: ['password'] };
+		const { error } = await world.n8n.run({ ...parameters, options }, credential);
+		expect(error?.message).toBe(
+			'KlearStack requires Password for this, and the credential has none',
+		);
+	});
+});
+
+it('a login by user ID is not refused where it is not documented what is needed', async () => {
+	const login = { authentication: 'userId', userId: '26', username: '', password: '' };
+	const parameters = { resource: 'document', operation: 'get', ...DOCUMENT, options: {} };
+	await world.n8n.run(parameters, world.credential(login));
+	expect(await formOf('getdocument')).toEqual({
+		company_name: 'Harbour Books',
+		collection_name: 'Invoices',
+		id: DOCUMENT.documentId,
+	});
+});
+
+it.each(['invoices', 'Rechnungen', 'Invoice'])(
+	'Document Type of a document that is there takes %s as it is, but for its own labels',
+	async (type) => {
+		await world.run('document.approve', { ...DOCUMENT, comment: 'x', documentType: type });
+		const { collection_name } = await formOf('approve_reject_doc');
+		expect(collection_name).toBe(type === 'Invoice' ? 'Invoices' : type);
+	},
+);
