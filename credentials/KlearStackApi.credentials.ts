@@ -77,8 +77,7 @@ export class KlearStackApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://staging.klearstackapp.com',
-			description:
-				'The address at which you open KlearStack, with a path only where a proxy adds one',
+			description: 'Where you open KlearStack, with a path only if a proxy adds one',
 		},
 		{
 			displayName: 'Company Name',
