@@ -109,10 +109,7 @@ describe('endpoints whose name is inferred', () => {
 		expect(paths.filter((path) => path.includes('sources'))).toHaveLength(2);
 		// And is looked for again where it is gone.
 		await world.klearStack.set({ moved: {} });
-		expect([await run(), await run()]).toEqual([
-			expect.stringMatching(/not found/i),
-			undefined,
-		]);
+		expect([await run(), await run()]).toEqual([expect.stringMatching(/not found/i), undefined]);
 	});
 
 	it('that change something are never looked for elsewhere', async () => {
