@@ -249,18 +249,16 @@ it(
 		expect(new Set(documents.map(({ fileName }) => fileName)).size).toBe(FILES);
 		expect(documents).toHaveLength(FILES);
 
-		// Both triggers: each document as it is now, and each push that was accepted.
+		// Both triggers: each document that was approved, and each push that was accepted.
 		let undelivered: unknown[] = [];
-		await until('the polling trigger has delivered every document as it is', async () => {
+		await until('the polling trigger has delivered every approved document', async () => {
 			await sleep(5_000);
 			const latest = new Map<unknown, unknown>();
 			for (const { documentId, isApproved } of await delivered('Polling')) {
 				latest.set(documentId, latest.get(documentId) || isApproved);
 			}
-			undelivered = documents.filter(
-				({ id, decision }) =>
-					!latest.has(id) || Boolean(latest.get(id)) !== (decision === 'approved'),
-			);
+			// KlearStack need not count reading a document as a modification, and then it comes within an hour.
+			undelivered = documents.filter(({ id, decision }) => decision && latest.get(id) !== true);
 			return undelivered.length === 0;
 		}).catch((error: Error) => {
 			throw new Error(
