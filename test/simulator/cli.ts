@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { READINGS, settingsOf } from './readings';
 import { Simulator } from './server';
 import { DEFAULT_USER, type Fault } from './settings';
 
@@ -9,12 +10,15 @@ const { values } = parseArgs({
 		https: { type: 'boolean', default: false },
 		processing: { type: 'string', default: '5' },
 		fault: { type: 'string', multiple: true, default: [] },
+		reading: { type: 'string', multiple: true, default: [] },
 		'fault-rate': { type: 'string', default: '0' },
 		help: { type: 'boolean', default: false },
 	},
 });
 
 const USAGE = `npm run simulator -- [--port 4010] [--https] [--processing SECONDS]
+  --reading 'collections in lower case'  another reading of what is not documented, one of:
+    ${Object.keys(READINGS).join(', ')}
   --fault-rate 0.05            so large a part of all answers is one of many faults
   --fault processdocument=503  what an endpoint answers from now on: a status,
   --fault 'getuserid={"delay": 20, "times": 3}'  or a Fault of test/simulator/settings.ts as JSON`;
@@ -38,6 +42,7 @@ async function main() {
 		{ processingSeconds: Number(values.processing), faultRate: Number(values['fault-rate']) },
 		values.https,
 	);
+	Object.assign(simulator.state.settings, settingsOf(values.reading));
 	simulator.state.settings.faults = values.fault.map(faultOf);
 	const address = await simulator.app.listen({ port: Number(values.port), host: '127.0.0.1' });
 	console.log(`KlearStack simulator at ${address}`);

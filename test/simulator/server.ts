@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 
 import { documentId, isReady, updateField } from './documents';
+import { asRead, refusedAsRead } from './readings';
 import { authentication } from './routes/authentication';
 import { dataSources } from './routes/dataSources';
 import { fetch } from './routes/fetch';
@@ -198,7 +199,7 @@ export class Simulator {
 
 		const { status = 200, body } = fault?.status
 			? { status: fault.status, body: fault.body ?? '' }
-			: await this.outcome(route, form, standing, userId, bearer);
+			: await this.outcome(endpoint, route, form, standing, userId, bearer);
 		if (fault?.late) await sleep(fault.late * 1000);
 		call.status = status;
 		if (fault?.cut === 'after') {
@@ -255,6 +256,7 @@ export class Simulator {
 	}
 
 	private async outcome(
+		endpoint: string,
 		route: Route,
 		form: Form,
 		standing: Standing,
@@ -282,7 +284,11 @@ export class Simulator {
 		if (route.checksPassword && (username !== user.username || password !== user.password)) {
 			return WRONG_LOGIN;
 		}
-		return await route.handle(form, user);
+		const { readings } = this.state.settings;
+		const refused = refusedAsRead(readings, endpoint, form);
+		if (refused) return refused;
+		const answer = await route.handle(form, user);
+		return { ...answer, body: asRead(readings, endpoint, answer.body) };
 	}
 
 	private async readForm(request: FastifyRequest): Promise<Form> {

@@ -42,6 +42,8 @@ export interface Settings {
 	listWording: ListWording;
 	/** So large a part of all answers is one of many faults. */
 	faultRate: number;
+	/** Names of READINGS: how it reads what the documentation leaves open. */
+	readings: string[];
 	/** Endpoints of the simulator to the names that they have here. */
 	moved: Record<string, string>;
 	/** The path below which everything is, e.g. that of a reverse proxy. */
@@ -127,6 +129,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	echo: false,
 	listWording: {},
 	faultRate: 0,
+	readings: [],
 	moved: {},
 	prefix: '',
 	faultless: [],

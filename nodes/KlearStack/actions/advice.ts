@@ -20,6 +20,10 @@ const BY_STATUS: Record<number, string> = {
 const SERVER =
 	'KlearStack answers like this when it is down, but also when a required value is missing or an ID is unknown. Check the parameters, then try again later.';
 
+/** KlearStack asks for something of the credential, which its pages do not list for this call. */
+const ASKS_WHO = /\b(provide|missing|required)\b.*\b(password|user ?name|company)/i;
+const IDENTITY = 'To send more of the credential, choose it in Options, Identity to Send.';
+
 /** 408, and what proxies answer for a server that is not there. */
 const NOT_AVAILABLE = 'KlearStack is not available at the moment. Try again later.';
 
@@ -37,7 +41,12 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 			}
 			if (status === 408 || status > 501) return NOT_AVAILABLE;
 			if (status >= 500) return SERVER;
-			return BY_STATUS[status] ?? `KlearStack answered with status ${status}.`;
+			return [
+				BY_STATUS[status] ?? `KlearStack answered with status ${status}.`,
+				ASKS_WHO.test(failure.message) ? IDENTITY : '',
+			]
+				.join(' ')
+				.trim();
 		case 'unconfirmed':
 			return '';
 		case 'timeout':

@@ -2,6 +2,10 @@ import { UserError } from 'n8n-workflow';
 
 import { API_PATH } from './endpoint';
 
+/** As the documentation prints endpoints. */
+const ENDPOINT =
+	/\/access\/klearstack(\/.*)?$|\/klearstack\/(retry_push_api|updatemappingdataapi)\/?$/;
+
 /**
  * The credential's Base URL with a slash at its end; https where no scheme is given. A path stays,
  * since KlearStack may be behind a proxy's, but for that of an endpoint, which people paste.
@@ -22,7 +26,7 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 			'The Base URL of the KlearStack credential holds a user name or password. Remove everything between // and @: the login has its own fields.',
 		);
 	}
-	const path = url.pathname.replace(/\/(access\/)?klearstack(\/.*)?$/, '').replace(/\/+$/, '');
+	const path = url.pathname.replace(ENDPOINT, '').replace(/\/+$/, '');
 	return `${url.origin}${path}/`;
 }
 

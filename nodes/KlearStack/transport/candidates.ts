@@ -21,8 +21,9 @@ export async function atItsPath<T>(
 	make: (endpoint: Endpoint) => Promise<T>,
 ): Promise<T> {
 	const key = `${host} ${endpoint.path}`;
-	const known = found.get(key);
-	const paths = known ? [known] : [endpoint.path, ...(endpoint.also ?? [])];
+	const paths = [
+		...new Set([found.get(key) ?? endpoint.path, endpoint.path, ...(endpoint.also ?? [])]),
+	];
 	let failure: KlearStackFailure | undefined;
 	for (const path of paths) {
 		let isThere = true;

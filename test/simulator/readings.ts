@@ -1,0 +1,178 @@
+/**
+ * What KlearStack's documentation leaves open (shared/klearstack-api.md, d), read another way than the
+ * package does by default. Each is a setting of the simulator, for tests and for
+ * `npm run simulator -- --reading NAME`; several can be had at once.
+ */
+import type { Answer, Form } from './routes/route';
+import type { Settings } from './settings';
+
+type Json = unknown;
+
+/** Every object in an answer, changed. */
+const objects = (
+	value: Json,
+	change: (object: Record<string, Json>) => Record<string, Json>,
+): Json =>
+	Array.isArray(value)
+		? value.map((one) => objects(one, change))
+		: typeof value === 'object' && value !== null && !Buffer.isBuffer(value)
+			? Object.fromEntries(
+					Object.entries(change(value as Record<string, Json>)).map(([key, one]) => [
+						key,
+						objects(one, change),
+					]),
+				)
+			: value;
+
+const isTuple = (value: Json): value is [Json, string, ...Json[]] =>
+	Array.isArray(value) && value.length > 2 && typeof value[1] === 'string';
+
+/** Every field tuple in an answer, changed. */
+const tuples = (value: Json, change: (tuple: [Json, string, ...Json[]]) => Json): Json =>
+	isTuple(value)
+		? change(value)
+		: Array.isArray(value)
+			? value.map((one) => tuples(one, change))
+			: typeof value === 'object' && value !== null && !Buffer.isBuffer(value)
+				? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, tuples(one, change)]))
+				: value;
+
+interface Reading {
+	/** The question of klearstack-api.md (d) that it answers. */
+	question: number;
+	settings?: Partial<Settings>;
+	/** What is refused, before anything is done. */
+	refuses?: (endpoint: string, form: Form) => Answer | undefined;
+	/** What an answer is in place of the simulator's own. */
+	answers?: (body: Json, endpoint: string) => Json;
+}
+
+const withStatus = (word: string): Reading => ({
+	question: 3,
+	answers: (body, endpoint) =>
+		endpoint === 'getbatchdocuments'
+			? objects(body, (object) =>
+					object.status === 'completed' ? { ...object, status: word } : object,
+				)
+			: body,
+});
+
+const refused = (error: string): Answer => ({ status: 400, body: { error } });
+
+export const READINGS: Record<string, Reading> = {
+	tuples: { question: 4, settings: { shape: 'tuples' } },
+	'list differs': {
+		question: 4,
+		settings: { listWording: { added: 2, dropped: ['Due_Date'], retyped: true, reordered: true } },
+	},
+	'no confidence': {
+		question: 4,
+		answers: (body) =>
+			tuples(
+				objects(body, ({ confidence, ...object }) =>
+					'value' in object
+						? object
+						: { ...object, ...(confidence !== undefined && { confidence }) },
+				),
+				([value, name, , page, box]) => [value, name, null, page, box],
+			),
+	},
+	'null for what was not read': {
+		question: 4,
+		answers: (body) =>
+			objects(body, (object) =>
+				'Inv_Number' in object
+					? { ...object, Not_Read: { value: null, confidence: null, page_index: 1 } }
+					: object,
+			),
+	},
+	'finished is called processed': withStatus('processed'),
+	'finished is called extracted': withStatus('Extracted'),
+	'finished is called done': withStatus('DONE'),
+	'expired is a 401 of Django': {
+		question: 6,
+		settings: {
+			tokenRefusal: {
+				status: 401,
+				body: {
+					detail: 'Given token not valid for any token type',
+					code: 'token_not_valid',
+					messages: [],
+				},
+			},
+		},
+	},
+	'expired is a 403': {
+		question: 6,
+		settings: { tokenRefusal: { status: 403, body: { detail: 'Token is invalid or expired' } } },
+	},
+	'expired is an error with 200': {
+		question: 6,
+		settings: { tokenRefusal: { status: 200, body: { error: 'Token has expired' } } },
+	},
+	'no renewal with an expired token': { question: 7, settings: { renewWithExpiredToken: false } },
+	'names moved': {
+		question: 10,
+		settings: {
+			moved: {
+				getdatasourcedata: 'getdatasource',
+				getdatasources: 'listdatasources',
+				getsetdocuments: 'getsetresults',
+				getdocument: 'getdocumentdetails',
+			},
+		},
+	},
+	'names moved far': {
+		question: 10,
+		settings: { moved: { getsetdocuments: 'setresultsofcompany' } },
+	},
+	'texts are JSON': {
+		question: 11,
+		answers: (body) => (typeof body === 'string' ? JSON.stringify(body) : body),
+	},
+	'collections in lower case': {
+		question: 13,
+		refuses: (_endpoint, { fields: { collection_name } }) =>
+			collection_name && collection_name !== collection_name.toLowerCase()
+				? refused('collection not found')
+				: undefined,
+	},
+	'a password everywhere': {
+		question: 8,
+		refuses: (endpoint, { fields }) =>
+			endpoint === 'approve_reject_doc' && !fields.password
+				? refused('Please provide password.')
+				: undefined,
+	},
+	'types checked strictly': {
+		question: 2,
+		refuses: (_endpoint, { fields: { document_type } }) =>
+			document_type &&
+			!['Invoices', 'Receipts', 'PurchaseOrders', 'NACH', 'LoanAgreement', 'Insurances'].includes(
+				document_type,
+			)
+				? refused('document_type is not valid')
+				: undefined,
+	},
+	'insurances are B2C': {
+		question: 2,
+		refuses: (_endpoint, { fields: { document_type, invoice_type } }) =>
+			document_type === 'Insurances' && invoice_type === 'B2B'
+				? refused('invoice_type must be B2C')
+				: undefined,
+	},
+	'below a path': { question: 1, settings: { prefix: '/tools/klearstack' } },
+};
+
+/** What the readings of the simulator's settings make of an answer. */
+export const asRead = (names: string[], endpoint: string, body: unknown): unknown =>
+	names.reduce((read, name) => READINGS[name].answers?.(read, endpoint) ?? read, body);
+
+export const refusedAsRead = (names: string[], endpoint: string, form: Form): Answer | undefined =>
+	names
+		.map((name) => READINGS[name].refuses?.(endpoint, form))
+		.find((answer) => answer !== undefined);
+
+/** The settings that the readings come with. */
+export const settingsOf = (names: string[]): Partial<Settings> =>
+	Object.assign({ readings: names }, ...names.map((name) => READINGS[name].settings ?? {}));

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { READINGS, settingsOf } from '../simulator/readings';
+import { account } from '../support/account';
+import { PollHost } from '../support/pollHost';
+import { testCredential } from '../support/testCredential';
+import { World } from '../support/world';
+
+/**
+ * The life of a document under each reading of what KlearStack's documentation leaves open. What does
+ * not work by itself ends with an error that says what to enter where, and works once that is entered.
+ */
+const world = World.forThisFile();
+
+/** So many combinations of readings. */
+const RUNS = Number(process.env.COMBINATIONS ?? 20);
+
+/** What a user enters in the panel, by operation. */
+type Corrections = Record<string, INodeParameters>;
+
+interface Correction {
+	operation: string;
+	/** How the error begins. */
+	error: RegExp;
+	/** Where its advice leads. */
+	advice: RegExp;
+	/** Parameters, and options. */
+	enter: INodeParameters;
+	options?: INodeParameters;
+}
+
+const lowerCase = (operation: string): Correction => ({
+	operation,
+	error: /^collection not found/,
+	advice: /Compare the parameters with its words/,
+	enter: { documentType: 'invoices' },
+});
+
+/** What has to be corrected under a reading. */
+const CORRECTED: Record<string, Correction[]> = {
+	'names moved far': [
+		{
+			operation: 'documentSet.getResults',
+			error: /not found|no KlearStack endpoint/i,
+			advice: /gitbook\.io.*results-for-invoices-in-a-set: enter it in Options, Endpoint/,
+			enter: {},
+			options: { endpoint: 'setresultsofcompany' },
+		},
+	],
+	'collections in lower case': [
+		lowerCase('document.approve'),
+		{
+			...lowerCase('document.updateQuickBooksStatus'),
+			// Its sample has both names for the type; each may be read in its own way.
+			options: { additionalFields: { field: [{ name: 'document_type', value: 'Invoices' }] } },
+		},
+	],
+	'a password everywhere': [
+		{
+			operation: 'document.approve',
+			error: /^Please provide password/,
+			advice: /Compare the parameters with its words.*choose it in Options, Identity to Send/,
+			enter: {},
+			options: { identity: ['company_name', 'username', 'password'] },
+		},
+	],
+};
+
+/** Two readings that cannot both be, e.g. two names of one endpoint: they set the same. */
+function isPossible(names: string[]): boolean {
+	const set = names.flatMap((name) => Object.keys(READINGS[name].settings ?? {}));
+	return new Set(set).size === set.length;
+}
+
+async function life(names: string[]): Promise<void> {
+	const settings = settingsOf(names);
+	await world.klearStack.set(settings);
+	const baseUrl = world.klearStack.url + (settings.prefix ?? '');
+	const credential = world.n8n.credentials.add('klearStackApi', account(baseUrl));
+	const corrections: Corrections = {};
+	const run = async (
+		name: string,
+		parameters: INodeParameters = {},
+		items = [{ json: {} }] as never,
+	) => {
+		const [resource, operation] = name.split('.');
+		const entered = { resource, operation, options: {}, ...parameters, ...corrections[name] };
+		return await world.n8n.run(entered, credential, { items });
+	};
+	/** Runs an operation and, where the reading is another one than the package's, corrects it. */
+	const corrected = async (name: string, parameters: INodeParameters) => {
+		// What the readings refuse shows one after the other.
+		const needed = names.flatMap((reading) => CORRECTED[reading] ?? []);
+		for (const { error, advice, enter, options } of needed.filter(
+			(one) => one.operation === name,
+		)) {
+			const failed = (await run(name, parameters)).error;
+			expect(failed?.message).toMatch(error);
+			expect(failed?.description).toMatch(advice);
+			const { options: before, ...others } = corrections[name] ?? {};
+			corrections[name] = { ...others, ...enter, options: { ...Object(before), ...options } };
+		}
+		const result = await run(name, parameters);
+		expect(result.error).toBeUndefined();
+		return result.json;
+	};
+
+	expect(await testCredential(world.n8n, credential)).toMatchObject({ status: 'OK' });
+	const trigger = new PollHost(world.n8n, { triggerOn: 'approved' }, credential);
+	await trigger.activate();
+
+	const [pdf] = await world.invoices(1);
+	const uploaded = await run('document.extract', { options: { newSetName: 'May' } }, [
+		pdf,
+	] as never);
+	expect(uploaded.error).toBeUndefined();
+	const [{ documentId, fields }] = uploaded.json as Array<{
+		documentId: string;
+		fields: Record<string, string>;
+	}>;
+	expect(fields.Inv_Number).toBe('NW-2026-0417');
+
+	// In the middle of everything the tokens are revoked.
+	await world.klearStack.revokeTokens();
+	expect(await corrected('document.approve', { documentId, comment: 'Checked' })).toMatchObject([
+		{ decision: 'approved' },
+	]);
+	expect(await trigger.pollUntilQuiet()).toMatchObject([{ documentId, isApproved: true }]);
+	expect(await trigger.pollUntilQuiet()).toEqual([]);
+
+	const set = { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } };
+	expect(await corrected('documentSet.getResults', set)).toMatchObject([{ documentId }]);
+
+	const status = { documentId, quickBooksStatus: 'successful', time: '2026-05-01T10:00:00' };
+	expect(await corrected('document.updateQuickBooksStatus', status)).toMatchObject([
+		{ quickBooksStatus: 'successful' },
+	]);
+	await run('dataSource.create', { name: 'Suppliers' }, [{ json: { Name: 'Northwind' } }] as never);
+	const source = { dataSource: { __rl: true, mode: 'name', value: 'Suppliers' } };
+	expect((await run('dataSource.getRows', source)).json).toMatchObject([{ Name: 'Northwind' }]);
+
+	const insurance = await run('document.upload', { documentType: 'Insurances' }, [pdf] as never);
+	expect(insurance.error).toBeUndefined();
+	expect(await world.klearStack.documents()).toHaveLength(2);
+}
+
+it('without any of them', async () => await life([]));
+
+it.each(Object.keys(READINGS))('%s', async (name) => await life([name]));
+
+it(`${RUNS} combinations`, async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.subarray(Object.keys(READINGS), { minLength: 2, maxLength: 6 }).filter(isPossible),
+			async (names) => {
+				await world.klearStack.reset();
+				await life(names);
+			},
+		),
+		{ numRuns: RUNS },
+	);
+}, 600_000);
