@@ -30,6 +30,8 @@ const TOKEN = 'a-long-token-of-our-own-0123456789';
 const PUSH_ID = 'd7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b77';
 
 let stack: Stack;
+afterAll(async () => await stack?.stop());
+
 /** What was seen and must not be. */
 const wrong: string[] = [];
 
@@ -300,7 +302,6 @@ it(
 			Buffer.from(PASSWORD).toString('base64').replace(/=+$/, ''),
 		];
 		expect(await stack.whereStands([...spellings, 'eyJ'])).toEqual([]);
-		await stack.stop();
 	},
 	TIMEOUT_MS,
 );

@@ -166,3 +166,43 @@ describe('One Field', () => {
 		expect(Object.keys(output[0].binary!)).toEqual(['attachment_1']);
 	});
 });
+
+describe('API: Call Endpoint', () => {
+	const call = async (parameters: INodeParameters) =>
+		await world.run(
+			'api.call',
+			{ identity: ['company_name', 'username', 'password'], ...parameters },
+			{ items: [await invoicesByMail()] },
+		);
+
+	it('gives a file that KlearStack answers with as a file', async () => {
+		await world.invoices(1);
+		const uploaded = await world.run('document.extract', {}, { items: await world.invoices(1) });
+		const [{ documentId }] = uploaded.json as Array<{ documentId: string }>;
+		const fields = [
+			{ name: 'collection_name', value: 'Invoices' },
+			{ name: 'id', value: documentId },
+		];
+		const formFields = { field: fields };
+		const { items } = await call({ endpointName: 'getdocumentimage', formFields });
+		expect(items).toMatchObject([
+			{
+				json: { fileName: 'getdocumentimage.png', mimeType: 'image/png' },
+				binary: { data: { fileName: 'getdocumentimage.png', mimeType: 'image/png' } },
+			},
+		]);
+	});
+
+	it('sends several files, the last of which the simulator keeps', async () => {
+		const formFields = { field: [{ name: 'processing_pref', value: 'Speed' }] };
+		const binaryPropertyName = 'attachment_1, attachment_2';
+		await call({ endpointName: 'processdocument', sendFile: true, binaryPropertyName, formFields });
+		expect((await uploads()).at(-1)).toEqual(['b.pdf', sha256(world.pdfs[1])]);
+	});
+
+	it('names the field that has no file', async () => {
+		const binaryPropertyName = 'attachment_1,attachment_7';
+		const { error } = await call({ endpointName: 'x', sendFile: true, binaryPropertyName });
+		expect(error?.message).toBe('Input Data Field Name: the item has no file in "attachment_7"');
+	});
+});

@@ -34,10 +34,22 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	return parts;
 }
 
-/** The file in the field that the user named. */
+/** The file in the field that the user named; the item's others are named in a hint. */
 export function namedFile(item: Item): [string, IBinaryData] {
+	const chosen = fileIn(item, item.given(inputDataFieldName));
+	for (const name of Object.keys(filesOf(item.input)).filter((one) => one !== chosen[0])) {
+		item.note(
+			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item',
+			`${name} of item ${item.index}`,
+		);
+	}
+	return chosen;
+}
+
+/** @throws NodeOperationError when the item has no file in that field */
+export function fileIn(item: Item, name: string): [string, IBinaryData] {
 	// In a workflow whose binary data is part of the JSON, people drag the whole path.
-	const field = item.given(inputDataFieldName).replace(/^_files\./, '');
+	const field = name.replace(/^_files\./, '');
 	const present = filesOf(item.input);
 	const others = Object.keys(present).filter((name) => name !== field);
 	const binary = present[field];
@@ -47,12 +59,6 @@ export function namedFile(item: Item): [string, IBinaryData] {
 			others.length > 0
 				? `Its files are in: ${others.join(', ')}. Enter one of these names, or choose Files: All Files of Each Item.`
 				: 'The item has no files. Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.',
-		);
-	}
-	for (const name of others) {
-		item.note(
-			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item',
-			`${name} of item ${item.index}`,
 		);
 	}
 	return [field, binary];

@@ -8,7 +8,7 @@ export const concurrency = {
 	name: 'concurrency',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
-	default: 20,
+	default: 30,
 	description:
 		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
 } satisfies INodeProperties;

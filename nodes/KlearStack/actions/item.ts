@@ -5,6 +5,7 @@ import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
+import type { Download } from '../transport/request';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';
 import type { BoundCalls, Call, Calls } from './operation';
 import { Values } from './read';
@@ -62,8 +63,10 @@ export class Item extends Values {
 		return this.run.klearStack.quote(answer);
 	}
 
-	async call(endpoint: Endpoint, fields: FormFields) {
-		return await this.run.klearStack.call(endpoint, fields, { timeout: this.setting(timeout) });
+	/** Calls an endpoint that the user names. */
+	async call(endpoint: Endpoint, fields: FormFields): Promise<Download> {
+		const { klearStack } = this.run;
+		return await klearStack.download(endpoint, fields, { timeout: this.setting(timeout) });
 	}
 
 	/**

@@ -22,6 +22,9 @@ const isFieldObject = (value: unknown): value is IDataObject =>
 const isConfidence = (value: unknown) => isAbsent(value) || typeof value === 'number';
 const isAbsent = (value: unknown) => value === undefined || value === null;
 const isPage = (value: unknown) => isAbsent(value) || typeof value === 'number';
+const isOnlyPage = (value: unknown) =>
+	isAbsent(value) ||
+	(isRecord(value) && isPage(value.page_index) && Object.keys(value).join() === 'page_index');
 const isPosition = (value: unknown) =>
 	isAbsent(value) || (Array.isArray(value) && value.every((edge) => typeof edge === 'number'));
 
@@ -38,6 +41,8 @@ export interface Reader {
 	 */
 	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList?: boolean): void;
 }
+
+const TUPLE_LENGTH = 5;
 
 /** Tells a reader what a document holds. */
 export function read(document: KlearStackDocument, reader: Reader): void {
@@ -56,30 +61,25 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 
 function readTuple(member: unknown, reader: Reader): void {
 	if (!isTuple(member)) return reader.statement('unreadable', member);
-	const [value, name, confidence, page, position, ...others] = member;
+	const [value, name, confidence, page, position] = member;
 	if (member.length === 2) return reader.statement(name, value);
-	const isOnlyPage = isRecord(page) && Object.keys(page).every((key) => key === 'page_index');
-	const more = [
-		...(isConfidence(confidence) ? [] : [confidence]),
-		...(isAbsent(page) || (isOnlyPage && isPage(page.page_index)) ? [] : [page]),
-		...(isPosition(position) ? [] : [position]),
-		...others,
-	];
-	const known = isConfidence(confidence) ? confidence : undefined;
-	reader.field(name, value, known, more.length > 0 ? more : undefined);
+	const asShown = [isConfidence(confidence), isOnlyPage(page), isPosition(position)];
+	const isUsual = member.length <= TUPLE_LENGTH && !asShown.includes(false);
+	const more = isUsual ? undefined : member.slice(2).filter((_part, n) => !asShown[n]);
+	reader.field(name, value, asShown[0] ? (confidence as number | null) : undefined, more);
 }
 
-/** What a field has beside its value, and whether it is what KlearStack's pages show. */
-const IS_SHOWN = new Map<string, (value: unknown) => boolean>([
-	['value', () => true],
-	['confidence', isConfidence],
-	['page_index', isPage],
-	['coordinate', isPosition],
-]);
+/** Whether a field has this as KlearStack's pages show it. */
+function isShown(key: string, value: unknown): boolean {
+	if (key === 'confidence') return isConfidence(value);
+	if (key === 'page_index') return isPage(value);
+	return key === 'value' || (key === 'coordinate' && isPosition(value));
+}
 
 function readField(name: string, field: IDataObject, reader: Reader, inList = false): void {
 	const { value, confidence } = field;
-	const more = Object.entries(field).filter(([key, given]) => !IS_SHOWN.get(key)?.(given));
-	const known = isConfidence(confidence) ? confidence : undefined;
-	reader.field(name, value, known, more.length > 0 ? Object.fromEntries(more) : undefined, inList);
+	const others = Object.keys(field).filter((key) => !isShown(key, field[key]));
+	const more =
+		others.length > 0 ? Object.fromEntries(others.map((key) => [key, field[key]])) : undefined;
+	reader.field(name, value, isConfidence(confidence) ? confidence : undefined, more, inList);
 }

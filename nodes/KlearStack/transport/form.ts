@@ -1,7 +1,10 @@
 import type { IdentityField } from './endpoint';
 
 /** The values of one call's form. What is undefined, null or empty is not sent. */
-export type FormFields = Record<string, string | number | boolean | File | undefined>;
+export type FormFields = Record<string, string | number | boolean | File | File[] | undefined>;
+
+export const isFile = (value: FormFields[string]): value is File | File[] =>
+	[value].flat()[0] instanceof File;
 
 /**
  * The form of one call. Identity fields go first and stand empty: the credential gives their
@@ -15,11 +18,11 @@ export function buildForm(identity: IdentityField[], fields: FormFields): FormDa
 	const isGiven = (name: string) => given.some(([one]) => one === name);
 	for (const name of identity.filter((one) => !isGiven(one))) form.append(name, '');
 	for (const [name, value] of given) {
-		if (!(value instanceof File)) form.append(name, String(value));
+		if (!isFile(value)) form.append(name, String(value));
 	}
 	for (const [name, value] of given) {
 		// No file name as third argument: it would copy the file into a plain one, and into memory.
-		if (value instanceof File) form.append(name, value);
+		if (isFile(value)) for (const file of [value].flat()) form.append(name, file);
 	}
 	return form;
 }

@@ -3,7 +3,7 @@ import type { Failure } from 'n8n-workflow';
 
 import type { IdentityField } from './endpoint';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
-import type { FormFields } from './form';
+import { type FormFields, isFile } from './form';
 import type { Redactor } from './secrets';
 
 export interface CallOptions {
@@ -132,7 +132,7 @@ export async function inTime<T>(
 	timeout: number,
 	answered: Promise<T>,
 ): Promise<T> {
-	if (Object.values(fields).some((value) => value instanceof File)) return await answered;
+	if (Object.values(fields).some(isFile)) return await answered;
 	const late = lateness(timeout);
 	try {
 		return await Promise.race([answered, late.promise]);

@@ -1,8 +1,12 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { inputFile } from '../../files/inputFile';
+import { kindOf } from '../../files/kinds';
 import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
-import { namedFile } from '../chooseFiles';
+import { fileIn } from '../chooseFiles';
 import { identity, options } from '../commonOptions';
+import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
@@ -18,6 +22,14 @@ function checkName(item: Item, name: string, fields: FormFields): void {
 		`Form Fields: "${name}" cannot be given here`,
 		'Enter each name once. Company, user name and password are chosen in Identity to Send.',
 	);
+}
+
+/** A file that KlearStack answered with. */
+async function fileItem(item: Item, path: string, bytes: Buffer): Promise<INodeExecutionData> {
+	const { mimeType, extension } = kindOf(bytes)!;
+	const fileName = `${path.split('/').at(-1)}.${extension}`;
+	const data = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+	return { json: { fileName, mimeType }, binary: { data } };
 }
 
 export const call = operation({
@@ -38,14 +50,19 @@ export const call = operation({
 		if (item.given(sendFile)) {
 			const field = item.given(fileField);
 			checkName(item, field, fields);
-			fields[field] = (await inputFile(item.context, ...namedFile(item))).file;
+			const names = item.given(inputDataFieldName).split(',');
+			fields[field] = await Promise.all(
+				names.map(
+					async (name) => (await inputFile(item.context, ...fileIn(item, name.trim()))).file,
+				),
+			);
 		}
 		const path = item.pathNamed(item.given(endpoint), endpoint.displayName);
 		return async () => {
-			const answer = await item.call(
-				{ page: '', path, identity: item.given(identity) as IdentityField[] },
-				fields,
-			);
+			const asked = { page: '', path, identity: item.given(identity) as IdentityField[] };
+			const download = await item.call(asked, fields);
+			if ('bytes' in download) return [await fileItem(item, path, download.bytes)];
+			const { answer } = download;
 			return isObject(answer) ? [{ json: answer }] : entriesAsItems(answer, 'message');
 		};
 	},

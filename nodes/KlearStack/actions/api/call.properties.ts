@@ -75,6 +75,10 @@ export const properties: INodeProperties[] = [
 	identityToSend,
 	formFields,
 	sendFile,
-	{ ...inputDataFieldName, displayOptions: { show: { sendFile: [true] } } },
+	{
+		...inputDataFieldName,
+		displayOptions: { show: { sendFile: [true] } },
+		hint: 'The name of the input field containing the file. Several names are separated by commas.',
+	},
 	fileField,
 ];
