@@ -10,12 +10,11 @@ import type {
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
 import { withIdentity } from '../nodes/KlearStack/transport/identity';
 import { type HttpRequest, testForm, tryTokens } from '../nodes/KlearStack/transport/login';
-import { needsTokens, RENEWAL_HEADER } from '../nodes/KlearStack/transport/renewal';
+import { needsTokens, RENEWAL_HEADER, type TokenCall } from '../nodes/KlearStack/transport/renewal';
 import { getTokens, newTokens } from '../nodes/KlearStack/transport/sharedLogin';
 import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
 
-/** What n8n gets tokens for, known once `authenticate` has seen the request, and what got them. */
-const calls = new WeakMap<Credentials, { isTest: boolean; renewedBy?: HttpRequest }>();
+const calls = new WeakMap<Credentials, TokenCall>();
 
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
@@ -101,7 +100,7 @@ export class KlearStackApi implements ICredentialType {
 					name: 'User ID',
 					value: 'userId',
 					description:
-						'Without a password. Uploads and most reading operations do not work, because KlearStack requires the password for them.',
+						'Without a password. Uploads, KlearStack Trigger, lists to choose documents from, and all operations for which KlearStack requires the password do not work.',
 				},
 			],
 			default: 'password',
@@ -158,7 +157,8 @@ export class KlearStackApi implements ICredentialType {
 		// n8n asks before `authenticate` has seen the request, and again when that says that it needs some.
 		if (!call) return {};
 		const httpRequest = this.helpers.httpRequest as HttpRequest;
-		const tokens = await (call.isTest ? newTokens : getTokens)(httpRequest, credentials);
+		const get = call.isTest ? newTokens : getTokens;
+		const tokens = await get(httpRequest, credentials, call.since);
 		call.renewedBy = httpRequest;
 		return tokens;
 	}
@@ -173,16 +173,16 @@ export class KlearStackApi implements ICredentialType {
 			[RENEWAL_HEADER]: mustRenew,
 			...headers
 		} = request.headers ?? {};
-		const call = calls.get(credentials) ?? { isTest: Boolean(isTest) };
+		const since = mustRenew ? Number(mustRenew) : undefined;
+		const call = calls.get(credentials) ?? { isTest: Boolean(isTest), since };
 		calls.set(credentials, call);
-		if ((isTest || mustRenew) && !call.renewedBy) throw needsTokens('New tokens are needed');
+		if ((isTest || since) && !call.renewedBy) throw needsTokens('New tokens are needed');
 		// n8n keeps the tokens when someone edits the login.
 		if (credentials.tokenOwner !== ownerOf(credentials)) {
 			throw needsTokens('The stored tokens belong to another login');
 		}
 		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
 		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
-
 		if (isTest) await tryTokens(call.renewedBy!, credentials);
 		// n8n's own form would have fields that no page lists.
 		const body = isTest ? { body: testForm(credentials) } : {};

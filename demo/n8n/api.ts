@@ -135,6 +135,13 @@ export class N8nApi {
 		}
 	}
 
+	/** How many executions of a workflow there are, whatever became of them. */
+	async executionCount({ id }: StoredWorkflow): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const path = `/rest/executions?filter=${filter}&limit=1`;
+		return (await this.call<{ count: number }>('GET', path)).count;
+	}
+
 	/** How the last executions of a workflow stand. */
 	async statuses({ id }: StoredWorkflow): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));

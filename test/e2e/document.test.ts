@@ -108,7 +108,7 @@ describe('the test of the credential', () => {
 		expect(await test({ baseUrl: stack.n8n.url })).toEqual({
 			status: 'Error',
 			message:
-				'This host is not a KlearStack: no login was found at the Base URL. As Base URL, enter the address at which you open KlearStack.',
+				'No KlearStack login was found at the Base URL. As Base URL, enter the address at which you open KlearStack.',
 		});
 	});
 
@@ -128,12 +128,12 @@ describe('the test of the credential', () => {
 		[
 			'302',
 			{ status: 302, headers: { location: '/login' } },
-			'The address of KlearStack forwards to another one.',
+			'The Base URL redirects to another address.',
 		],
 		[
 			'a reset',
 			{ cut: 'before' },
-			'The connection to KlearStack was lost before it answered. Try again later. If it stays so, check whether the Base URL begins with https://.',
+			'The connection to KlearStack was lost before it answered. Try again later. If this keeps happening, check whether the Base URL begins with https://.',
 		],
 		[
 			'an error with status 200',

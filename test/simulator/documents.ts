@@ -26,7 +26,7 @@ export interface StoredDocument {
 	quickBooks?: { document_id: string; QBE_status: string };
 }
 
-export type Shape = 'objects' | 'tuples';
+export type Shape = 'objects' | 'tuples' | 'mixed';
 
 /** As the documentation's samples have: an ObjectId, which begins with the time it was made. */
 export const documentId = () =>
@@ -120,7 +120,9 @@ export function present(document: StoredDocument, shape: Shape): unknown {
 	const { fields, fileName } = document;
 	if (!isReady(document)) return { file_name: fileName, status: 'in_progress' };
 	if (!fields) return { file_name: fileName, status: 'failed' };
-	return shape === 'tuples' ? asTuples(document, fields) : asObject(document, fields);
+	const isTuples =
+		shape === 'mixed' ? parseInt(document.id.at(-1)!, 16) % 2 === 1 : shape === 'tuples';
+	return isTuples ? asTuples(document, fields) : asObject(document, fields);
 }
 
 /** The shape of getuserdocuments' sample, with Is_Approved twice as there. */

@@ -61,6 +61,7 @@ const refused = (error: string): Answer => ({ status: 400, body: { error } });
 
 export const READINGS: Record<string, Reading> = {
 	tuples: { question: 4, settings: { shape: 'tuples' } },
+	'both shapes in one answer': { question: 4, settings: { shape: 'mixed' } },
 	'list differs': {
 		question: 4,
 		settings: { listWording: { added: 2, dropped: ['Due_Date'], retyped: true, reordered: true } },
@@ -121,6 +122,28 @@ export const READINGS: Record<string, Reading> = {
 				getdocument: 'getdocumentdetails',
 			},
 		},
+	},
+	'names moved, told by a 405': {
+		question: 10,
+		settings: {
+			moved: { getdatasources: 'getalldatasources' },
+			nowhere: { status: 405, body: { detail: 'Method "POST" not allowed.' } },
+		},
+	},
+	'names moved, told by a page with 200': {
+		question: 10,
+		settings: {
+			moved: { getsetdocuments: 'getsetinvoices' },
+			nowhere: { status: 200, body: '<!DOCTYPE html><html><title>KlearStack</title></html>' },
+		},
+	},
+	'a refresh token that is dead': { question: 6, settings: { refreshTokenSeconds: 0 } },
+	'only approvers see what is approved': {
+		question: 6,
+		refuses: (endpoint) =>
+			endpoint === 'getapproveinvoices'
+				? { status: 403, body: 'Forbidden: Client Error' }
+				: undefined,
 	},
 	'names moved far': {
 		question: 10,

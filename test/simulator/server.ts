@@ -61,6 +61,13 @@ export class Simulator {
 			preservePath: true,
 			defParamCharset: 'utf8',
 		} as Parameters<typeof multipart>[1]);
+		app.setNotFoundHandler(async (_request, reply) => {
+			const { status, body } = simulator!.state.settings.nowhere;
+			await reply
+				.status(status)
+				.type(typeof body === 'string' ? 'text/html' : 'application/json')
+				.send(body);
+		});
 		simulator.addRoutes();
 		simulator.addSample();
 		simulator.addControl();

@@ -46,6 +46,8 @@ export interface Settings {
 	readings: string[];
 	/** Endpoints of the simulator to the names that they have here. */
 	moved: Record<string, string>;
+	/** What is answered where there is nothing; that it is a 404 is not documented. */
+	nowhere: { status: number; body: unknown };
 	/** The path below which everything is, e.g. that of a reverse proxy. */
 	prefix: string;
 	/** Endpoints that no such fault meets. */
@@ -131,6 +133,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	faultRate: 0,
 	readings: [],
 	moved: {},
+	nowhere: { status: 404, body: '<!DOCTYPE html><html><h1>Not Found</h1></html>' },
 	prefix: '',
 	faultless: [],
 	faults: [],

@@ -86,7 +86,7 @@ describe('failed answers', () => {
 		[404, '<!doctype html>', 'notThere', 'There is no KlearStack endpoint at this address'],
 		[404, '{"detail": "Not found."}', 'notThere', 'Not found.'],
 		[404, '{"error": "Document not found"}', 'refused', 'Document not found'],
-		[302, '', 'redirect', 'The address of KlearStack forwards to another one'],
+		[302, '', 'redirect', 'The Base URL redirects to another address'],
 	])('%i with %s', (status, text, kind, message) => {
 		expect(failureOfStatus(status, text, NOBODY)).toMatchObject({ kind, message, status });
 	});

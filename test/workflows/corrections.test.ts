@@ -33,7 +33,7 @@ describe('Additional Fields', () => {
 	it('are not the place for a password', async () => {
 		const options = fields({ name: 'password', value: 'x' });
 		const { error } = await world.run('document.getAll', { options });
-		expect(error?.message).toBe('Additional Fields: "password" cannot be given here');
+		expect(error?.message).toBe('Additional Fields: "password" comes from the credential');
 		expect(error?.description).toMatch(/Identity to Send/);
 		expect(await world.klearStack.calls()).toEqual([]);
 	});
@@ -84,3 +84,22 @@ it.each(['invoices', 'Rechnungen', 'Invoice'])(
 		expect(collection_name).toBe(type === 'Invoice' ? 'Invoices' : type);
 	},
 );
+
+it('nothing is uploaded where a later call could not be made', async () => {
+	const credential = world.credential({ authentication: 'userId', userId: '26', password: '' });
+	const parameters = { resource: 'document', operation: 'extract' };
+	const options = { identity: ['company_name'] };
+	const items = await world.invoices(1);
+	const { error } = await world.n8n.run({ ...parameters, options }, credential, { items });
+	expect(error?.message).toMatch(
+		/^KlearStack requires User Name and Password|^KlearStack requires Password/,
+	);
+	expect(await world.klearStack.calls()).toEqual([]);
+});
+
+it('a user name that is given is not asked of the credential', async () => {
+	const login = { authentication: 'userId', userId: '26', username: '', password: '' };
+	const parameters = { resource: 'user', operation: 'getId', userName: 'ada', options: {} };
+	await world.n8n.run(parameters, world.credential(login));
+	expect(await formOf('getuserid')).toEqual({ company_name: 'Harbour Books', username: 'ada' });
+});

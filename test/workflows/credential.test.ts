@@ -82,6 +82,12 @@ describe('a Base URL with a path', () => {
 		expect(json).toMatchObject([{ user_id: '26' }]);
 	});
 
+	it('of a page is no way to log in again and again', async () => {
+		const reference = credential({ baseUrl: `${klearStack.url}/dashboard`, password: 'wrong' });
+		for (let n = 0; n < 3; n++) await n8n.run(GET_ID, reference);
+		expect(await logIns()).toBe(1);
+	});
+
 	it('that is one of a page is told, with the address to enter', async () => {
 		const { error } = await n8n.run(GET_ID, credential({ baseUrl: `${klearStack.url}/login` }));
 		expect(error?.message).toBe(
@@ -205,7 +211,7 @@ describe('a login that does not work', () => {
 		});
 		const { error } = await n8n.run(GET_ID, credential());
 		expect(error?.message).toBe(
-			'This host is not a KlearStack: no login was found at the Base URL. As Base URL, enter the address at which you open KlearStack.',
+			'No KlearStack login was found at the Base URL. As Base URL, enter the address at which you open KlearStack.',
 		);
 	});
 
@@ -252,9 +258,7 @@ describe('a login that does not work', () => {
 			],
 		});
 		const { error } = await n8n.run(GET_ID, credential());
-		expect(error?.message).toMatch(
-			/^The address of KlearStack forwards to another one\. Enter the final/,
-		);
+		expect(error?.message).toMatch(/^The Base URL redirects to another address\. Enter the final/);
 	});
 });
 

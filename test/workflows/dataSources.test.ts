@@ -177,7 +177,7 @@ describe('a data source that exists', () => {
 		await world.fault('getdatasources', { status: 404, body: '' });
 		const { error } = await create({ ifItExists: 'replace', nameToReplace: 'New' });
 		expect(error?.description).toMatch(
-			/infer the endpoint name "access\/klearstack\/getdatasources"/,
+			/infer the endpoint’s name, .* none of "access\/klearstack\/getdatasources"/,
 		);
 		expect(await sent(...created)).toEqual([1, 0, 0]);
 	});

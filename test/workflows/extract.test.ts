@@ -59,7 +59,7 @@ describe('waiting', () => {
 			error!.message,
 		)!;
 		expect(error?.description).toContain(
-			`do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${batch}.`,
+			`do not send it again: get its results with Batch: Get Results and Batch ID ${batch}.`,
 		);
 		expect(error?.description).toContain('raise Wait Timeout');
 		expect(await world.callsOf('processdocument')).toHaveLength(1);
@@ -98,16 +98,14 @@ describe('waiting', () => {
 		await world.fault('getbatchdocuments', { status: 200, body });
 		const { error } = await extract();
 		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
-		expect(error?.description).toMatch(
-			/failed.*Look for the upload in KlearStack\. The upload was/,
-		);
+		expect(error?.description).toMatch(/failed.*Look for the upload in KlearStack\. The file was/);
 	});
 
 	it('names the batch when KlearStack refuses to show it', async () => {
 		await world.fault('getbatchdocuments', { status: 403, body: 'Forbidden: Client Error' });
 		const { error } = await extract();
 		expect(error?.message).toBe('Forbidden: Client Error');
-		expect(error?.description).toMatch(/do not repeat it.*Batch ID [\da-f-]{36}\.$/);
+		expect(error?.description).toMatch(/do not send it again.*Batch ID [\da-f-]{36}\.$/);
 	});
 
 	it('ends for all when one fails, and says what was uploaded', async () => {

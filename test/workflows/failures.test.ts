@@ -40,7 +40,7 @@ describe('KlearStack’s refusals', () => {
 		[
 			302,
 			'',
-			'The address of KlearStack forwards to another one',
+			'The Base URL redirects to another address',
 			/final address/,
 			{ location: 'https://elsewhere.example/x' },
 		],

@@ -140,6 +140,17 @@ async function life(names: string[]): Promise<void> {
 	const source = { dataSource: { __rl: true, mode: 'name', value: 'Suppliers' } };
 	expect((await run('dataSource.getRows', source)).json).toMatchObject([{ Name: 'Northwind' }]);
 
+	expect((await run('dataSource.getAll')).json).toMatchObject([{ datasource_name: 'Suppliers' }]);
+
+	const approved = await run('document.getApproved', {
+		fromDate: '2020-01-01',
+		toDate: '2099-12-31',
+	});
+	if (names.includes('only approvers see what is approved')) {
+		expect(approved.error?.message).toBe('Forbidden: Client Error');
+		expect(approved.error?.description).toMatch(/Check that the user .* may do this/);
+	} else expect(approved.json).toMatchObject([{ documentId }]);
+
 	const insurance = await run('document.upload', { documentType: 'Insurances' }, [pdf] as never);
 	expect(insurance.error).toBeUndefined();
 	expect(await world.klearStack.documents()).toHaveLength(2);

@@ -55,7 +55,7 @@ it('says what was done where the last try fails, too', async () => {
 	await world.fault('getbatchdocuments', { times: 2, status: 403, body: 'Forbidden' });
 	const items = await world.invoices(1);
 	const { error } = await world.run('document.extract', {}, { ...RETRY, items });
-	expect(error?.description?.match(/The upload was made/g)).toHaveLength(1);
+	expect(error?.description?.match(/The file was uploaded/g)).toHaveLength(1);
 	expect(await uploads()).toHaveLength(1);
 });
 
@@ -97,7 +97,36 @@ it('loses nothing of what Get Modified was given', async () => {
 it('refuses to run a failed execution again', async () => {
 	const { error } = await upload({}, { ...RETRY, mode: 'retry' });
 	expect(error?.message).toBe(
-		'An execution cannot be retried where this node has Retry On Fail on',
+		'A failed execution cannot be retried while this node has Retry On Fail on',
 	);
 	expect(await uploads()).toEqual([]);
+});
+
+it('sends files that waited for a new set that was not made', async () => {
+	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
+	const { json, error } = await upload(
+		{ options: NEW_SET },
+		{ ...RETRY, items: await world.invoices(3) },
+	);
+	expect(error).toBeUndefined();
+	expect(json).toHaveLength(3);
+	expect(await setsMade()).toEqual(['November', 'November', undefined, undefined]);
+});
+
+it('goes on saying what an earlier try has done', async () => {
+	const source = { name: 'Old', ifItExists: 'replace', nameToReplace: 'Old' };
+	const items = [{ json: { Name: 'A' } }];
+	await world.run('dataSource.create', { name: 'Old' }, { items });
+	await world.fault('insertdatasource', { times: 2, status: 400, body: '{"error":"Busy"}' });
+	const { error } = await world.run('dataSource.create', source, { ...RETRY, items });
+	expect(error?.description).toMatch(/The old data source "Old" has been deleted/);
+});
+
+it('reads again what only could not be read', async () => {
+	const source = { name: 'New', ifItExists: 'append' };
+	const items = [{ json: { Name: 'A' } }];
+	await world.fault('getdatasources', { times: 3, status: 502, body: '' });
+	const { error } = await world.run('dataSource.create', source, { ...RETRY, items });
+	expect(error).toBeUndefined();
+	expect(await world.callsOf('insertdatasource')).toHaveLength(1);
 });

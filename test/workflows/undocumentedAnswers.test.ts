@@ -109,7 +109,24 @@ describe('endpoints whose name is inferred', () => {
 		expect(paths.filter((path) => path.includes('sources'))).toHaveLength(2);
 		// And is looked for again where it is gone.
 		await world.klearStack.set({ moved: {} });
-		expect([await run(), await run()]).toEqual([expect.stringMatching(/not found/i), undefined]);
+		expect(await run()).toBeUndefined();
+	});
+
+	it('are not looked for elsewhere where KlearStack speaks of an ID', async () => {
+		await world.fault('getdocument', { status: 404, body: '{"detail":"Not found."}', times: 9 });
+		const { error } = await world.run('document.get', DOCUMENT);
+		expect(error?.message).toBe('Not found.');
+		const names = (await world.klearStack.calls()).map(({ endpoint }) => endpoint);
+		expect(names.filter((name) => name.startsWith('getdocument'))).toEqual(['getdocument']);
+	});
+
+	it('are those that the user enters, whatever was found', async () => {
+		await world.klearStack.set({ moved: { getdatasources: 'listdatasources' } });
+		await world.run('dataSource.getAll', {});
+		const { error } = await world.run('dataSource.getAll', {
+			options: { endpoint: 'getdatasources' },
+		});
+		expect(error?.description).toMatch(/no "getdatasources"/);
 	});
 
 	it('that change something are never looked for elsewhere', async () => {

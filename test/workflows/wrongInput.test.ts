@@ -248,7 +248,7 @@ describe('other operations are refused before anything is sent', () => {
 		[
 			'api.call',
 			{ endpointName: 'x', formFields: { field: [{ name: 'password', value: 'x' }] } },
-			/^Form Fields: "password" cannot be given here/,
+			/^Form Fields: "password" comes from the credential/,
 		],
 	])('%s %j', async (operation, parameters, message) => {
 		await refused(operation, parameters, undefined, message, /\w{3}/);
@@ -267,7 +267,7 @@ it.each<[string, INodeParameters, RegExp]>([
 			endpointName: 'getuserid',
 			formFields: { field: [{ name: '={{ $json.field }}', value: '1' }] },
 		},
-		/^Form Fields: "password" cannot be given here/,
+		/^Form Fields: "password" comes from the credential/,
 	],
 ])('%s: no item is sent before all have been checked', async (operation, parameters, message) => {
 	const items = [

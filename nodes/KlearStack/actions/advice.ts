@@ -2,7 +2,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
-import { addressOf } from '../transport/endpoint';
+import { addressOf, type Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './commonOptions';
 import type { Item } from './item';
@@ -13,7 +13,7 @@ const BY_STATUS: Record<number, string> = {
 	401: 'Check the user name, password and company in the KlearStack credential.',
 	403: 'Check that the user of the KlearStack credential may do this, and that IDs and document type belong to its company.',
 	404: 'Check the IDs and the other parameters of this operation.',
-	413: 'The file is larger than this KlearStack accepts.',
+	413: 'The file is larger than this KlearStack accepts. Send a smaller one.',
 	429: 'KlearStack is getting too many requests. Try again later, or lower Concurrency in the options.',
 };
 
@@ -22,7 +22,8 @@ const SERVER =
 
 /** KlearStack asks for something of the credential, which its pages do not list for this call. */
 const ASKS_WHO = /\b(provide|missing|required)\b.*\b(password|user ?name|company)/i;
-const IDENTITY = 'To send more of the credential, choose it in Options, Identity to Send.';
+const whoToSend = (endpoint?: Endpoint) =>
+	`To send more of the credential, choose it in ${endpoint?.page ? 'Options, ' : ''}Identity to Send.`;
 
 /** 408, and what proxies answer for a server that is not there. */
 const NOT_AVAILABLE = 'KlearStack is not available at the moment. Try again later.';
@@ -43,7 +44,7 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 			if (status >= 500) return SERVER;
 			return [
 				BY_STATUS[status] ?? `KlearStack answered with status ${status}.`,
-				ASKS_WHO.test(failure.message) ? IDENTITY : '',
+				ASKS_WHO.test(failure.message) ? whoToSend(endpoint) : '',
 			]
 				.join(' ')
 				.trim();
@@ -52,7 +53,7 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 		case 'timeout':
 			return 'To give it longer, raise Timeout in the options.';
 		case 'unfinished':
-			return 'To wait longer, raise Wait Timeout in the options.';
+			return 'To wait longer, raise Wait Timeout in the options. If the upload is not recent, check Batch ID and Document Type.';
 		default:
 			return CREDENTIAL_ADVICE[kind] ?? '';
 	}
@@ -78,14 +79,13 @@ function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): str
 const DOUBT =
 	'KlearStack may or may not have carried this out: check there before you run this item again, so that nothing is done twice.';
 
+/** What is not to be done again, or goes on by itself. */
+export const withoutTryAgain = (advice: string) =>
+	advice.replace(/,? ?(then )?try again later\.$/i, (found) => (found.startsWith(',') ? '.' : ''));
+
 /** Nobody is to try again what may have been done. */
 const withDoubt = (advice: string) =>
-	[
-		advice.replace(/,? ?(then )?try again later\.$/i, (found) =>
-			found.startsWith(',') ? '.' : '',
-		),
-		DOUBT,
-	]
+	[withoutTryAgain(advice), DOUBT]
 		.map((text) => text.trim())
 		.filter(Boolean)
 		.join(' ');

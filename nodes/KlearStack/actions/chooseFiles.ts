@@ -34,14 +34,17 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	return parts;
 }
 
+const ALL_FILES = 'To send them, choose Files: All Files of Each Item';
+const takesAll = (item: Item) => item.given(files) !== undefined;
+
 /** The file in the field that the user named; the item's others are named in a hint. */
 export function namedFile(item: Item): [string, IBinaryData] {
 	const chosen = fileIn(item, item.given(inputDataFieldName));
+	const note = takesAll(item)
+		? `Other files of the items were not sent. ${ALL_FILES}`
+		: 'Only one file of each item is used';
 	for (const name of Object.keys(filesOf(item.input)).filter((one) => one !== chosen[0])) {
-		item.note(
-			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item',
-			`${name} of item ${item.index}`,
-		);
+		item.note(note, `${name} of item ${item.index}`);
 	}
 	return chosen;
 }
@@ -57,7 +60,7 @@ export function fileIn(item: Item, name: string): [string, IBinaryData] {
 		throw item.error(
 			`Input Data Field Name: the item has no file in "${field}"`,
 			others.length > 0
-				? `Its files are in: ${others.join(', ')}. Enter one of these names, or choose Files: All Files of Each Item.`
+				? `Its files are in: ${others.join(', ')}. Enter one of these names${takesAll(item) ? `. ${ALL_FILES}` : ''}.`
 				: 'The item has no files. Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.',
 		);
 	}

@@ -44,7 +44,7 @@ export const identity = {
 	],
 	default: ['company_name'],
 	description:
-		'Which fields of the credential to send, in case KlearStack’s documentation lists others than this node sends',
+		'Which fields of the credential to send, in place of the node’s own choice: select all that are needed. Where an operation makes several calls, only the first one is changed.',
 } satisfies INodeProperties;
 
 export const additionalFields = {

@@ -80,6 +80,8 @@ export class Item extends Values {
 		const corrections = this.corrections();
 		const bound = Object.entries<Endpoint>(calls).map(([name, given], n): [string, Call] => {
 			const endpoint = this.corrected(given);
+			// What a later call lacks is said before the first one is sent.
+			if (n > 0) klearStack.identityFor(endpoint, {});
 			const options = { timeout: this.setting(timeout), ...(n === 0 && corrections) };
 			const call = async (fields: FormFields = {}) =>
 				await klearStack.call(endpoint, fields, options);
@@ -99,8 +101,8 @@ export class Item extends Values {
 			const isIdentity = identity.options.some((one) => one.value === field);
 			if (!isIdentity) return [field, value as string];
 			throw this.error(
-				`Additional Fields: "${field}" cannot be given here`,
-				'Company, user name and password are those of the credential. Choose which to send in Identity to Send.',
+				`Additional Fields: "${field}" comes from the credential`,
+				'Choose in Identity to Send which of company, user name and password to send.',
 			);
 		});
 		return {

@@ -37,7 +37,7 @@ export const withMissing = (known: IDataObject, others: IDataObject): IDataObjec
 function refuseAnswer(item: Item, answer: unknown): never {
 	throw item.error(
 		'KlearStack answered with something other than a list of documents',
-		`It answered: ${item.quote(answer)}`,
+		`It answered: ${item.quote(answer)}. If this keeps happening, contact KlearStack.`,
 	);
 }
 

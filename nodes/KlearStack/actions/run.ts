@@ -14,6 +14,18 @@ interface NewSet {
 	mayExist: boolean;
 }
 
+interface Sent {
+	item: Item;
+	outcome: Promise<Outcome>;
+	/** KlearStack cannot have taken it, so it may be sent again. */
+	isOpen?: boolean;
+}
+
+const isNotSent = (error: unknown) =>
+	error instanceof KlearStackFailure
+		? !error.isUnknown || error.endpoint?.reads === true
+		: (error as { isNotSent?: boolean }).isNotSent === true;
+
 /**
  * Runs that Retry On Fail may repeat, by their first item: n8n makes the items anew for each run of a
  * node, and keeps them for all tries of it. They are forgotten together.
@@ -31,7 +43,7 @@ export class Run {
 	readonly notes = new Map<string, Set<string>>();
 
 	/** What has been sent, by item and part, and need not or must not be sent again. */
-	private readonly sent = new Map<string, { item: Item; outcome: Promise<Outcome> }>();
+	private readonly sent = new Map<string, Sent>();
 
 	private constructor(
 		readonly context: IExecuteFunctions,
@@ -63,15 +75,17 @@ export class Run {
 	async send(task: Task): Promise<Outcome> {
 		const name = `${task.index}.${task.part}`;
 		const known = this.sent.get(name);
-		if (known) {
+		if (known?.isOpen) task.item!.alreadyDone.push(...known.item.alreadyDone);
+		else if (known) {
 			// It knows what was done for it.
 			task.item = known.item;
 			return await known.outcome;
 		}
 		const outcome = task.send!();
-		this.sent.set(name, { item: task.item!, outcome });
+		const sent: Sent = { item: task.item!, outcome };
+		this.sent.set(name, sent);
 		return await outcome.catch((error) => {
-			if (error instanceof KlearStackFailure && !error.isUnknown) this.sent.delete(name);
+			sent.isOpen = isNotSent(error);
 			throw error;
 		});
 	}
@@ -87,11 +101,12 @@ function refuseUnlessKnown(context: IExecuteFunctions): void {
 	throw new NodeOperationError(
 		context.getNode(),
 		isTool
-			? 'Retry On Fail cannot be used for this where an AI agent calls the node'
-			: 'An execution cannot be retried where this node has Retry On Fail on',
+			? 'An AI agent can use this operation only with Retry On Fail turned off'
+			: 'A failed execution cannot be retried while this node has Retry On Fail on',
 		{
-			description:
-				'It might send again what KlearStack already has. Nothing was sent. Turn Retry On Fail off in the node’s settings, and check in KlearStack what has arrived.',
+			description: isTool
+				? 'Nothing was sent. Turn Retry On Fail off in the node’s settings.'
+				: 'This retry sent nothing, since the first run may have sent some items. Check in KlearStack what has arrived, turn Retry On Fail off in the node’s settings, and run only the rest.',
 		},
 	);
 }

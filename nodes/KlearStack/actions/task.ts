@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { KlearStackFailure } from '../transport/failure';
-import { toNodeError } from './advice';
+import { toNodeError, withoutTryAgain } from './advice';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
 import { isReading } from './waiting';
@@ -40,7 +40,9 @@ export function errorOf(
 					description: (error as { description?: string }).description,
 				});
 	if (item?.part) given.message = `${item.part}: ${given.message}`;
-	given.description = [given.description, ...(item?.alreadyDone ?? [])].filter(Boolean).join(' ');
+	const done = item?.alreadyDone ?? [];
+	const advice = done.length > 0 ? withoutTryAgain(given.description ?? '') : given.description;
+	given.description = [advice, ...done].filter(Boolean).join(' ');
 	return given;
 }
 

@@ -48,7 +48,7 @@ export const skipImagesBelow = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 20,
-	description: 'Leave out images smaller than this, e.g. logos in e-mail signatures',
+	description: 'Leave out images smaller than this, e.g. logos in email signatures',
 } satisfies INodeProperties;
 
 export const processingPreference = {
@@ -97,8 +97,7 @@ export const newSetName = {
 	name: 'newSetName',
 	type: 'string',
 	default: '',
-	description:
-		'Name of a document set to create for the files, one per run. It cannot be changed later.',
+	description: 'Name of a new document set for the files. A set cannot be renamed later.',
 } satisfies INodeProperties;
 
 export const newSetFor = {
@@ -110,8 +109,7 @@ export const newSetFor = {
 		{ name: 'The Whole Run', value: 'run' },
 	],
 	default: 'run',
-	description:
-		'Whether all files of a run share the new set, or the files of each item get their own',
+	description: 'Which files share the new set. Only used with New Set Name.',
 } satisfies INodeProperties;
 
 export const priority = {

@@ -65,7 +65,7 @@ async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 	});
 	const upload = readAnswer(item, answer);
 	item.done(
-		`The upload was made, so do not repeat it: fetch the results with Batch: Get Results and the Batch ID ${upload.batchId}.`,
+		`The file was uploaded, so do not send it again: get its results with Batch: Get Results and Batch ID ${upload.batchId}.`,
 	);
 	return { ...upload, documentType };
 }
@@ -83,10 +83,11 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 		const set = await made;
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
-			throw item.error(
+			const error = item.error(
 				`This file was not sent, because it is not known whether the new set "${name}" exists`,
 				'The upload that should create the set did not confirm it. Look for the set in KlearStack, and choose it as Existing Set.',
 			);
+			throw Object.assign(error, { isNotSent: !set.mayExist });
 		}
 		if (newSets.get(key) === made) newSets.delete(key);
 	}

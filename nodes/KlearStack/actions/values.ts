@@ -24,7 +24,7 @@ export interface Asked {
 	keepsSpace?: boolean;
 }
 
-export const LOOK_AT_IT = 'If it is an expression, look at what it gives for this item.';
+export const LOOK_AT_IT = 'If it is an expression, check what it returns for this item.';
 
 export const nameOfKind = (value: unknown) =>
 	Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `"${String(value)}"`;

@@ -4,7 +4,7 @@ import { API_PATH } from './endpoint';
 
 /** As the documentation prints endpoints. */
 const ENDPOINT =
-	/\/access\/klearstack(\/.*)?$|\/klearstack\/(retry_push_api|updatemappingdataapi)\/?$/;
+	/\/access(\/klearstack(\/.*)?)?\/?$|\/klearstack\/(retry_push_api|updatemappingdataapi)\/?$/;
 
 /**
  * The credential's Base URL with a slash at its end; https where no scheme is given. A path stays,

@@ -5,9 +5,12 @@ import type { KlearStackFailure } from './failure';
 /** Host and endpoint to the path that was found; as long as the process lives. */
 const found = new Map<string, string>();
 
-/** Nothing of KlearStack answers at a path: a 404 or 405, or, where nothing can have changed, a page for people. */
-const isAbsent = ({ kind }: KlearStackFailure, { reads }: Endpoint) =>
-	kind === 'notThere' || (reads && kind === 'webPage');
+/**
+ * Nothing of KlearStack answers at a path: a 405, a 404 without words, which would be about an ID, or,
+ * where nothing can have changed, a page for people.
+ */
+const isAbsent = ({ kind, isMute }: KlearStackFailure, { reads }: Endpoint) =>
+	(kind === 'notThere' && isMute) || (reads && kind === 'webPage');
 
 /**
  * Makes a call at the first of an endpoint's paths where KlearStack answers.
@@ -21,9 +24,9 @@ export async function atItsPath<T>(
 	make: (endpoint: Endpoint) => Promise<T>,
 ): Promise<T> {
 	const key = `${host} ${endpoint.path}`;
-	const paths = [
-		...new Set([found.get(key) ?? endpoint.path, endpoint.path, ...(endpoint.also ?? [])]),
-	];
+	const { path: own, also = [] } = endpoint;
+	const known = also.length > 0 ? found.get(key) : undefined;
+	const paths = [...new Set([known ?? own, own, ...also])];
 	let failure: KlearStackFailure | undefined;
 	for (const path of paths) {
 		let isThere = true;
@@ -33,7 +36,7 @@ export async function atItsPath<T>(
 			failure ??= error;
 		});
 		if (!isThere) continue;
-		if (endpoint.also) found.set(key, path);
+		if (also.length > 0) found.set(key, path);
 		return answer as T;
 	}
 	found.delete(key);

@@ -3,11 +3,11 @@ import type { FailureKind } from './failure';
 /** What to do in the KlearStack credential about a failed call, whoever made it. */
 export const CREDENTIAL_ADVICE: Partial<Record<FailureKind, string>> = {
 	certificate:
-		'If you trust this host, e.g. because it uses its own certificate, turn on Ignore SSL Issues in the KlearStack credential.',
+		'If you trust this host, e.g. because its certificate is self-signed, turn on Ignore SSL Issues in the KlearStack credential.',
 	notSecure:
 		'Enter the Base URL of the KlearStack credential with http:// in front if your KlearStack has no HTTPS, or correct its port.',
 	redirect:
-		'Enter the final address as Base URL of the KlearStack credential, often the same with https://. Forwarding is not followed, so that nothing is sent elsewhere.',
+		'Enter the final address as Base URL of the KlearStack credential, often the same with https://. Redirects are not followed, so that nothing is sent elsewhere.',
 	unreachable: 'Check the Base URL of the KlearStack credential and the network of your n8n.',
 	webPage:
 		'The Base URL of the KlearStack credential leads to something else, e.g. a login page or a proxy. Enter the address of your KlearStack.',

@@ -40,6 +40,8 @@ export interface FailureDetails {
 	description?: string;
 	/** KlearStack may have carried the call out. */
 	isUnknown?: boolean;
+	/** No words came with it. */
+	isMute?: boolean;
 	/** What n8n needs to know to poll again at the right time. */
 	forN8n?: NodeFailure;
 }
@@ -53,6 +55,8 @@ export class KlearStackFailure extends UserError {
 	readonly code?: string;
 
 	readonly isUnknown: boolean;
+
+	readonly isMute: boolean;
 
 	readonly forN8n?: NodeFailure;
 
@@ -75,12 +79,13 @@ export class KlearStackFailure extends UserError {
 	constructor(
 		readonly kind: FailureKind,
 		message: string,
-		{ status, code, description, isUnknown = false, forN8n }: FailureDetails = {},
+		{ status, code, description, isUnknown = false, isMute = false, forN8n }: FailureDetails = {},
 	) {
 		super(message, { description });
 		this.status = status;
 		this.code = code;
 		this.isUnknown = isUnknown;
+		this.isMute = isMute;
 		this.forN8n = forN8n;
 	}
 }
@@ -115,14 +120,15 @@ export function failureOfStatus(
 	const isRefused = status < 500 || (status === 503 && 'retryAfterMs' in when);
 	const details = { status, isUnknown: !isRefused, forN8n: when };
 	if (status >= 300 && status < 400) {
-		const message = 'The address of KlearStack forwards to another one';
+		const message = 'The Base URL redirects to another address';
 		return new KlearStackFailure('redirect', message, details);
 	}
 	// Words first: what the answer's JSON hides in escapes stands in plain text there.
 	const words = tidy(redactor.text(wordsOf(text)));
 	if (status === 405 || (status === 404 && /^(not found|)\W*$/i.test(words))) {
 		const message = words || 'There is no KlearStack endpoint at this address';
-		return new KlearStackFailure('notThere', message, details);
+		const isMute = status === 405 || words === '';
+		return new KlearStackFailure('notThere', message, { ...details, isMute });
 	}
 	const message = words || `KlearStack answered with status ${status}`;
 	return new KlearStackFailure('refused', message, details);
@@ -145,7 +151,7 @@ export function failureOfNetwork(code: string, wasAnswering = false): KlearStack
 		wasAnswering && !TIMED_OUT.test(code)
 			? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
 			: withoutAnswer(code);
-	const isUnknown = !['certificate', 'notSecure', 'unreachable'].includes(kind);
+	const isUnknown = !['certificate', 'unreachable'].includes(kind);
 	return new KlearStackFailure(kind, message, {
 		code,
 		isUnknown,

@@ -1,5 +1,5 @@
 /** What n8n's request helper gives and throws. */
-import type { Failure } from 'n8n-workflow';
+import type { Failure, IExecuteFunctions } from 'n8n-workflow';
 
 import type { IdentityField } from './endpoint';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
@@ -11,13 +11,19 @@ export interface CallOptions {
 	timeout: number;
 	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
 	signal?: AbortSignal;
-	/** The token that the credential has was refused: it needs a new one. */
-	renews?: boolean;
+	/** Tokens from before this, in milliseconds since 1970, were refused: new ones are needed. */
+	renews?: number;
 	/** The fields of the credential to send, where the user says which. */
 	identity?: IdentityField[];
 	/** What the user adds to the form, or has in place of its fields. */
 	additional?: FormFields;
 }
+
+/** Ends when someone cancels the execution, where there is one. */
+export const canceledBy = (context: object): AbortSignal | undefined =>
+	'getExecutionCancelSignal' in context
+		? (context as IExecuteFunctions).getExecutionCancelSignal()
+		: undefined;
 
 /** The kinds of answer that are asked for, and what the body is then. */
 export interface Bodies {

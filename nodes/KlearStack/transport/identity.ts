@@ -8,6 +8,7 @@ import { UserError } from 'n8n-workflow';
 import { normalizeBaseUrl } from './address';
 import type { Endpoint, IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
+import type { FormFields } from './form';
 
 /** Where the credential keeps the value of a form field, and what its panel calls it. */
 const LABELS: Record<IdentityField, { property: string; label: string }> = {
@@ -17,7 +18,7 @@ const LABELS: Record<IdentityField, { property: string; label: string }> = {
 };
 
 /**
- * The fields of the credential that a call's form has.
+ * The fields of the credential that a call's form has, but for those that are given.
  *
  * @param chosen by the user, in place of what the documentation says
  * @throws KlearStackFailure when the credential lacks one that is documented or chosen
@@ -25,10 +26,11 @@ const LABELS: Record<IdentityField, { property: string; label: string }> = {
 export function identityOf(
 	{ identity, inferred }: Endpoint,
 	credentials: ICredentialDataDecryptedObject,
+	fields: FormFields,
 	chosen?: IdentityField[],
 ): IdentityField[] {
 	const byUserId = credentials.authentication === 'userId';
-	const wanted = chosen ?? identity;
+	const wanted = (chosen ?? identity).filter((name) => !fields[name]);
 	const missing = wanted.filter(
 		(name) => !credentials[LABELS[name].property] || (name === 'password' && byUserId),
 	);

@@ -16,6 +16,7 @@ import { buildForm, type FormFields } from './form';
 import { withIdentity } from './identity';
 import { judge } from './judge';
 import {
+	DOUBTFUL_MS,
 	foundAt,
 	type LoginFailure,
 	loginError,
@@ -38,11 +39,11 @@ export async function logIn(httpRequest: HttpRequest, credentials: Credentials):
 		const { origin } = new URL(base);
 		if (!failure.isElsewhere || base === `${origin}/`) throw failure;
 		// The address of a page, as a browser shows it.
-		const isThere = await logInAt(httpRequest, { ...credentials, baseUrl: origin }).then(
-			() => true,
-			({ isElsewhere }: LoginFailure) => !isElsewhere,
+		const refusedForMs = await logInAt(httpRequest, { ...credentials, baseUrl: origin }).then(
+			() => DOUBTFUL_MS,
+			(other: LoginFailure) => other.refusedForMs,
 		);
-		throw isThere ? foundAt(origin, base) : failure;
+		throw refusedForMs ? foundAt(origin, base, refusedForMs) : failure;
 	});
 }
 
@@ -133,7 +134,7 @@ async function post(
 			throw loginError(redactorOf(credentials).text(message), '', 'temporarily-unavailable');
 		const { kind, message: what } = failureOfNetwork(code);
 		const scheme =
-			'Try again later. If it stays so, check whether the Base URL begins with https://.';
+			'Try again later. If this keeps happening, check whether the Base URL begins with https://.';
 		const advice = kind === 'brokenOff' ? scheme : (CREDENTIAL_ADVICE[kind] ?? '');
 		throw loginError(what, advice, 'temporarily-unavailable');
 	}

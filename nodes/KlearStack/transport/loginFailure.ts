@@ -14,7 +14,7 @@ export const redactorOf = (credentials: Credentials) => Redactor.of(secretsOf(cr
 /** A refused login is not tried again for so long: several in a row may lock an account. */
 const REFUSED_MS = 5 * 60_000;
 /** The same where it may as well be KlearStack that is at fault. */
-const DOUBTFUL_MS = 30_000;
+export const DOUBTFUL_MS = 30_000;
 
 /** A login that failed. */
 export interface LoginFailure extends UserError {
@@ -53,9 +53,10 @@ function spaced({ companyName, username, password, userId, authentication }: Cre
 /** What an answer without tokens means. n8n shows only the message when a credential is tested. */
 export function refusedLogin(status: number, text: string, credentials: Credentials): LoginFailure {
 	const { kind, message } = failureOfStatus(status, text, redactorOf(credentials));
-	const login = credentials.authentication === 'userId' ? 'User ID' : 'User Name and Password';
+	const login =
+		credentials.authentication === 'userId' ? ' and User ID' : ', User Name and Password';
 	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
-	if (status === 429 || status > 501) {
+	if ([408, 429].includes(status) || status > 501) {
 		const what = `KlearStack could not check the login: ${message}`;
 		return loginError(what, 'Try again later.', 'temporarily-unavailable');
 	}
@@ -67,7 +68,7 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 	}
 	if (status === 200 ? refusal(answer) === undefined : [404, 405].includes(status)) {
 		const failure = loginError(
-			'This host is not a KlearStack: no login was found at the Base URL',
+			'No KlearStack login was found at the Base URL',
 			'As Base URL, enter the address at which you open KlearStack.',
 		);
 		return Object.assign(failure, { isElsewhere: true });
@@ -75,11 +76,11 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 	if (status < 500) {
 		return loginError(
 			`KlearStack refused the login: ${message}`,
-			`Check Company Name, ${login}.${spaced(credentials)}`,
+			`Check Company Name${login}.${spaced(credentials)}`,
 			'credential-invalid',
 			{
 				description:
-					'The login is tried again after five minutes, or at once when the KlearStack credential has changed or is tested.',
+					'The login is not tried again for five minutes, unless you change or test the KlearStack credential.',
 				refusedForMs: REFUSED_MS,
 			},
 		);
@@ -93,10 +94,12 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 	);
 }
 
-export const foundAt = (address: string, given: string): LoginFailure =>
+export const foundAt = (address: string, given: string, refusedForMs: number): LoginFailure =>
 	loginError(
 		`KlearStack’s login is at ${address}, and not below ${given}`,
 		`Enter ${address} as Base URL.`,
+		'credential-invalid',
+		{ refusedForMs },
 	);
 
 /** @param words what came in place of the user's ID */

@@ -3,8 +3,18 @@ import { UserError } from 'n8n-workflow';
 
 import type { KlearStackFailure } from './failure';
 import type { CallOptions } from './host';
+import type { HttpRequest } from './login';
 
-/** Asks the credential for a new token. It is never sent. */
+/** What n8n gets tokens for, known once `authenticate` has seen the request. */
+export interface TokenCall {
+	isTest: boolean;
+	/** Tokens from before this were refused, in milliseconds since 1970. */
+	since?: number;
+	/** What got new ones. */
+	renewedBy?: HttpRequest;
+}
+
+/** Asks the credential for tokens newer than its value, a time. It is never sent. */
 export const RENEWAL_HEADER = 'x-klearstack-renewal';
 
 /**
@@ -29,8 +39,9 @@ export async function renewing<T>(
 	options: CallOptions,
 	make: (options: CallOptions) => Promise<T>,
 ): Promise<T> {
+	const began = Date.now();
 	return await make(options).catch(async (failure: KlearStackFailure) => {
 		if (!refusesToken(failure)) throw failure;
-		return await make({ ...options, renews: true });
+		return await make({ ...options, renews: began });
 	});
 }

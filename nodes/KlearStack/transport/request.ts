@@ -9,13 +9,14 @@ import type {
 
 import { kindOf } from '../files/kinds';
 import { atItsPath } from './candidates';
-import type { Endpoint } from './endpoint';
+import type { Endpoint, IdentityField } from './endpoint';
 import { EntrySplitter } from './entries';
 import { failureOfStatus, type KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
 import {
 	type Bodies,
 	type CallOptions,
+	canceledBy,
 	failureOf,
 	type HostError,
 	inTime,
@@ -108,6 +109,11 @@ export class KlearStack {
 		});
 	}
 
+	/** @throws KlearStackFailure where the credential lacks what a call's form has */
+	identityFor(endpoint: Endpoint, fields: FormFields, chosen?: IdentityField[]): IdentityField[] {
+		return identityOf(endpoint, this.credentials, fields, chosen);
+	}
+
 	/** An answer as an error may quote it. */
 	quote(answer: Answer): string {
 		return quote(answer, this.redactor);
@@ -119,7 +125,7 @@ export class KlearStack {
 		options: CallOptions,
 		work: (endpoint: Endpoint, options: CallOptions) => Promise<T>,
 	): Promise<T> {
-		const { timeout, signal = this.canceled } = options;
+		const { timeout, signal = canceledBy(this.context) } = options;
 		const isPaced = this.pace !== undefined;
 		const once = async (endpoint: Endpoint) =>
 			await renewing(options, async (options) => await work(endpoint, options));
@@ -132,20 +138,13 @@ export class KlearStack {
 			});
 	}
 
-	/** Someone cancels the execution. */
-	private get canceled(): AbortSignal | undefined {
-		return 'getExecutionCancelSignal' in this.context
-			? this.context.getExecutionCancelSignal()
-			: undefined;
-	}
-
 	private async send<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
 		options: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
-		const identity = identityOf(endpoint, this.credentials, options.identity);
+		const identity = this.identityFor(endpoint, fields, options.identity);
 		const send = async () =>
 			await this.sendOnce({ ...endpoint, identity }, fields, options, encoding);
 		const isBusy = ({ status, isUnknown }: KlearStackFailure) =>
@@ -163,7 +162,7 @@ export class KlearStack {
 			method: 'POST',
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
-			headers: renews ? { [RENEWAL_HEADER]: 'yes' } : {},
+			headers: renews ? { [RENEWAL_HEADER]: renews } : {},
 			body: buildForm(endpoint.identity, {
 				...fields,
 				...additional,

@@ -17,6 +17,9 @@ const IN_FLIGHT_MS = 60_000;
 
 /** Notes how a login or a renewal ends. */
 async function noted(owner: string, login: Promise<Tokens>): Promise<Tokens> {
+	const now = Date.now();
+	for (const [one, { until }] of refused) if (until < now) refused.delete(one);
+	for (const [one, { at }] of latest) if (at + IN_FLIGHT_MS < now) latest.delete(one);
 	try {
 		const tokens = await login;
 		refused.delete(owner);
@@ -35,17 +38,20 @@ async function noted(owner: string, login: Promise<Tokens>): Promise<Tokens> {
  * New tokens. Items and executions that need them at the same time share one login or renewal, also
  * those that were under way with the old ones when they were renewed; and a login that was refused is
  * not tried again for five minutes unless the credential changes or is tested.
+ *
+ * @param since those that were got later will do, in milliseconds since 1970
  */
 export async function getTokens(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
+	since = Infinity,
 ): Promise<Tokens> {
 	const owner = ownerOf(credentials);
 	const { error, until = 0 } = refused.get(owner) ?? {};
 	if (until > Date.now()) throw error!;
 	const { tokens: last, at = 0 } = latest.get(owner) ?? {};
 	const { accessToken } = credentials;
-	const isOther = last && accessToken && last.accessToken !== accessToken;
+	const isOther = last && accessToken && (last.accessToken !== accessToken || at > since);
 	if (isOther && Date.now() < Math.min(at + IN_FLIGHT_MS, Number(last.tokenExpiry))) return last;
 	let tokens = underWay.get(owner);
 	if (!tokens) {

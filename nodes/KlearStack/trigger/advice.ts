@@ -8,17 +8,20 @@ import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';
 import { isFirst } from './scheduler';
 
+const AT_NEXT_POLL = 'The trigger tries again at the next poll.';
+
 function adviceFor({ kind, status = 0, description, endpoint }: KlearStackFailure): string {
 	if (kind === 'credential') return description ?? '';
 	if (kind === 'notThere') {
 		return `KlearStack has no "${endpoint?.path}" at the Base URL of the credential. Check the Base URL. If it is right, look for a newer version of this package.`;
 	}
+	if (['timeout', 'brokenOff'].includes(kind)) return AT_NEXT_POLL;
 	if (kind !== 'refused') return CREDENTIAL_ADVICE[kind] ?? '';
 	if (status === 401)
 		return 'Check the user name, password and company in the KlearStack credential.';
 	return status === 403
 		? 'Check that the user of the KlearStack credential may see documents of this type.'
-		: 'If this goes on, contact KlearStack.';
+		: `${AT_NEXT_POLL} If this keeps happening, contact KlearStack.`;
 }
 
 /** A trigger whose first poll fails is not polled until its workflow is published again. */

@@ -13,7 +13,7 @@ export const triggerOn = {
 			name: 'Any Change',
 			value: 'anyChange',
 			action: 'On document read or changed',
-			description: 'A document was read, corrected, approved or rejected',
+			description: 'A document was read, corrected or approved',
 		},
 		{
 			name: 'Document Read',
@@ -31,7 +31,7 @@ export const triggerOn = {
 			name: 'Needs Review',
 			value: 'needsReview',
 			action: 'On document that needs review',
-			description: 'A document was read or changed, and its confidence is low',
+			description: 'A document was read or changed, and its confidence is low or missing',
 		},
 	],
 	default: 'anyChange',
@@ -54,7 +54,7 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look for documents that were missed, e.g. while n8n was down, and deliver them as well. Above 20,000 documents, only for those of the last 7 days.',
+		'Whether to look for documents that were missed, e.g. when an answer was lost or n8n crashed, and deliver them as well. Above 20,000 documents, only for those of the last 7 days.',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
@@ -75,7 +75,7 @@ export const onFirstActivation = {
 		{
 			name: 'Start From Now',
 			value: 'startFromNow',
-			description: 'What was modified before the workflow was published is not delivered',
+			description: 'What was modified before the workflow was first published is not delivered',
 		},
 		{
 			name: 'Deliver What Waits',
@@ -95,7 +95,7 @@ export const unknownType = {
 		{
 			name: 'Deliver',
 			value: 'deliver',
-			description: 'All documents of this account are of one type',
+			description: 'Choose this only if all documents of the account are of one type',
 		},
 		{
 			name: 'Hold Back',

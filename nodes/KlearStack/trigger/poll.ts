@@ -17,8 +17,9 @@ import { testRun } from './testRun';
  * @throws NodeApiError with what n8n needs to know to poll again at the right time
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = readSettings(context);
-	if (context.getMode() === 'manual') return output(await testRun(context, settings));
+	if (context.getMode() === 'manual') {
+		return output(await testRun(context, readSettings(context)));
+	}
 
 	const memory = memoryOf(context);
 	const began = Date.now();
@@ -28,6 +29,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	}
 	memory.underWay = began;
 	try {
+		const settings = readSettings(context);
 		const items = await new Delivery(context, settings, memory, began, warning(context)).items();
 		memory.wasCutShort = false;
 		if (items.length > 0 || isAwaited(context) || memory.tooLarge !== 'found') return output(items);

@@ -46,7 +46,7 @@ const UNCONFIRMED = /^KlearStack did not confirm this/;
 const REFUSED = /^KlearStack refused the login: .*Check Company Name, User Name and Password/;
 const NOT_ACCEPTED = /^KlearStack did not accept the login/;
 const NOT_CHECKED = /^KlearStack could not check the login/;
-const NO_KLEARSTACK = /^This host is not a KlearStack: no login was found at the Base URL/;
+const NO_KLEARSTACK = /^No KlearStack login was found at the Base URL/;
 
 export const FAULTS: FaultCase[] = [
 	{
@@ -193,7 +193,7 @@ export const FAULTS: FaultCase[] = [
 	),
 	{
 		name: 'redirect',
-		leadsTo: /^The address of KlearStack forwards to another one/,
+		leadsTo: /^The Base URL redirects to another address/,
 		begin: answered({ status: 302, body: '', headers: { location: 'https://elsewhere.example/' } }),
 	},
 	{

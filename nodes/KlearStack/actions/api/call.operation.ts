@@ -19,7 +19,7 @@ const IDENTITY = identity.options.map(({ value }) => value);
 function checkName(item: Item, name: string, fields: FormFields): void {
 	if (!IDENTITY.includes(name) && !Object.hasOwn(fields, name)) return;
 	throw item.error(
-		`Form Fields: "${name}" cannot be given here`,
+		`Form Fields: "${name}" ${IDENTITY.includes(name) ? 'comes from the credential' : 'is entered twice'}`,
 		'Enter each name once. Company, user name and password are chosen in Identity to Send.',
 	);
 }
@@ -38,6 +38,8 @@ export const call = operation({
 	action: 'Call endpoint',
 	description: 'Call any KlearStack endpoint, including ones this node does not know',
 	calls: {},
+	// What it does is not known.
+	onlyOnce: true,
 	properties: [...properties, options([], { isForm: false })],
 
 	async prepare(item) {

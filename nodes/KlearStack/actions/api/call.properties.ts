@@ -53,11 +53,11 @@ export const formFields = {
 } satisfies INodeProperties;
 
 export const sendFile = {
-	displayName: 'Send File',
+	displayName: 'Send Files',
 	name: 'sendFile',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to send a file of the item along',
+	description: 'Whether to send files of the item',
 } satisfies INodeProperties;
 
 export const fileField = {
@@ -67,7 +67,7 @@ export const fileField = {
 	required: true,
 	displayOptions: { show: { sendFile: [true] } },
 	default: 'file',
-	description: 'Name of the form field that holds the file',
+	description: 'Name of the form field for the files',
 } satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
@@ -78,7 +78,7 @@ export const properties: INodeProperties[] = [
 	{
 		...inputDataFieldName,
 		displayOptions: { show: { sendFile: [true] } },
-		hint: 'The name of the input field containing the file. Several names are separated by commas.',
+		hint: 'The name of the input field containing the file. To send several files, separate the names with commas.',
 	},
 	fileField,
 ];

@@ -21,7 +21,8 @@ export const rowsFrom = {
 		{
 			name: 'CSV or Excel File',
 			value: 'file',
-			description: 'The first row must hold the names of the columns',
+			description:
+				'A CSV file’s first row holds the names of the columns. For Excel, list them in Columns of the File in the options.',
 		},
 		{
 			name: 'Input Items',

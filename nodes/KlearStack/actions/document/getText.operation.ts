@@ -23,7 +23,7 @@ const edge = (displayName: string, name: string) =>
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Where the area ends on this side, counted from the top left of the page',
+		description: 'Position of this edge, counted from the top left of the page',
 	}) satisfies INodeProperties;
 
 const left = edge('Left', 'left');

@@ -4,6 +4,6 @@ import { getId } from './getId.operation';
 export const user: Resource = {
 	name: 'User',
 	value: 'user',
-	description: 'The KlearStack user of the credential',
+	description: 'The users of your company in KlearStack',
 	operations: [getId],
 };
