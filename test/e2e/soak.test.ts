@@ -157,7 +157,6 @@ it(
 		// Before anybody logs in: a token lives as long as was said when it was given.
 		await klearStack.set({
 			accessTokenSeconds: TOKEN_SECONDS,
-			faultRate: FAULT_RATE,
 			faultless: ['get_access_token', 'getaccesstokenfromrefreshtoken'],
 			echo: true,
 		});
@@ -195,6 +194,7 @@ it(
 			await klearStack.set({ pushTo: { url, token: TOKEN, username: '', password: '' } });
 		};
 		await pushToN8n();
+		await klearStack.set({ faultRate: FAULT_RATE });
 
 		const pdf = await invoicePdf(sampleInvoices[0]);
 		const began = Date.now();
