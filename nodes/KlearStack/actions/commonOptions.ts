@@ -47,18 +47,18 @@ export const identity = {
 		'Which fields of the credential to send, in place of the node’s own choice: select all that are needed. Where an operation makes several calls, only the first one is changed.',
 } satisfies INodeProperties;
 
-export const additionalFields = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
+/** Names and values of a form's fields. */
+export const formFields = {
+	displayName: 'Form Fields',
+	name: 'formFields',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
+	placeholder: 'Add form field',
 	default: {},
-	description:
-		'Form fields to send as well, or in place of this node’s own. A field with an empty value is not sent.',
+	description: 'The fields of the form to send, beside the identity',
 	options: [
 		{
-			displayName: 'Field',
+			displayName: 'Form Field',
 			name: 'field',
 			values: [
 				{
@@ -74,11 +74,19 @@ export const additionalFields = {
 					name: 'value',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. invoices',
+					placeholder: 'e.g. Invoices',
 				},
 			],
 		},
 	],
+} satisfies INodeProperties;
+
+export const additionalFields = {
+	...formFields,
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	description:
+		'Form fields to send as well, or in place of this node’s own. A field with an empty value is not sent.',
 } satisfies INodeProperties;
 
 /**

@@ -6,7 +6,7 @@ import type { KlearStackFailure } from './failure';
 const found = new Map<string, string>();
 
 /**
- * Nothing of KlearStack answers at a path: a 405, a 404 without words, which would be about an ID, or,
+ * Nothing of KlearStack answers at a path: a 405, a 404 without words (with words it may be about an ID), or,
  * where nothing can have changed, a page for people.
  */
 const isAbsent = ({ kind, isMute }: KlearStackFailure, { reads }: Endpoint) =>

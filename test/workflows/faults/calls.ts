@@ -78,23 +78,47 @@ const READ: CallCase = {
 	},
 };
 
-const UPLOAD: CallCase = {
-	name: 'Uploading: Document: Upload',
-	key: 'upload',
-	endpoint: 'processdocument',
-	most: 2,
+/** @param ok what comes out where nothing goes wrong */
+const sending = (
+	of: Pick<CallCase, 'name' | 'key' | 'endpoint' | 'most'>,
+	operation: string,
+	ok: string,
+): CallCase => ({
+	...of,
 	async make(stage, pdf, begin) {
-		const run = await uploaded(stage, 'document.upload', pdf, begin);
-		const { sees, isGreen, json } = seenOf(run, 'the batch ID');
+		const run = await uploaded(stage, operation, pdf, begin);
+		const { sees, isGreen, json } = seenOf(run, ok);
 		const { length } = await stage.klearStack.documents();
 		expect(length).toBeLessThan(2);
 		if (isGreen)
 			expect([length, json]).toEqual([1, [expect.objectContaining({ fileName: 'a.pdf' })]]);
 		else if (length === 1) expect(sees).toMatch(DOUBT);
-		const requests = await stage.requests(this.endpoint);
+		const requests = await stage.requests(of.endpoint);
 		return { sees, isGreen, requests, done: `${length} uploaded` };
 	},
-};
+});
+
+const UPLOAD = sending(
+	{
+		name: 'Uploading: Document: Upload',
+		key: 'upload',
+		endpoint: 'processdocument',
+		most: 2,
+	},
+	'document.upload',
+	'the batch ID',
+);
+
+const WAIT = sending(
+	{
+		name: 'Waiting after an upload: Document: Extract Data',
+		key: 'wait',
+		endpoint: 'getbatchdocuments',
+		most: 6,
+	},
+	'document.extract',
+	'the fields',
+);
 
 const CHANGE: CallCase = {
 	name: 'Changing: Document: Approve',
@@ -114,24 +138,6 @@ const CHANGE: CallCase = {
 		else if (decision) expect(sees).toMatch(DOUBT);
 		const requests = await stage.requests(this.endpoint);
 		return { sees, isGreen, requests, done: decision ?? 'not approved' };
-	},
-};
-
-const WAIT: CallCase = {
-	name: 'Waiting after an upload: Document: Extract Data',
-	key: 'wait',
-	endpoint: 'getbatchdocuments',
-	most: 6,
-	async make(stage, pdf, begin) {
-		const run = await uploaded(stage, 'document.extract', pdf, begin);
-		const { sees, isGreen, json } = seenOf(run, 'the fields');
-		const { length } = await stage.klearStack.documents();
-		expect(length).toBeLessThan(2);
-		if (isGreen)
-			expect([length, json]).toEqual([1, [expect.objectContaining({ fileName: 'a.pdf' })]]);
-		else if (length === 1) expect(sees).toMatch(DOUBT);
-		const requests = await stage.requests(this.endpoint);
-		return { sees, isGreen, requests, done: `${length} uploaded` };
 	},
 };
 

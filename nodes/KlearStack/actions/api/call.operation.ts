@@ -5,13 +5,13 @@ import { kindOf } from '../../files/kinds';
 import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
 import { fileIn } from '../chooseFiles';
-import { identity, options } from '../commonOptions';
+import { formFields, identity, options } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
 import { isObject } from '../values';
-import { endpoint, fileField, formFields, properties, sendFile } from './call.properties';
+import { endpoint, fileField, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);
 

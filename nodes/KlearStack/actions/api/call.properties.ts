@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { identity } from '../commonOptions';
+import { formFields, identity } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 
 export const endpoint = {
@@ -17,39 +17,6 @@ const identityToSend = {
 	...identity,
 	description:
 		'Which fields of the credential to send. KlearStack’s documentation lists them for each endpoint.',
-} satisfies INodeProperties;
-
-export const formFields = {
-	displayName: 'Form Fields',
-	name: 'formFields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add form field',
-	default: {},
-	description: 'The fields of the form to send, beside the identity',
-	options: [
-		{
-			displayName: 'Form Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					required: true,
-					default: '',
-					placeholder: 'e.g. document_type',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Invoices',
-				},
-			],
-		},
-	],
 } satisfies INodeProperties;
 
 export const sendFile = {
