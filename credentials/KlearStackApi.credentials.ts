@@ -41,8 +41,8 @@ const ignoreSslProperty: INodeProperties = {
 		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this, but leave it off if the connection works without it.',
 };
 
-const keptWithTheToken = (displayName: string, name: string): INodeProperties => ({
-	displayName,
+const keptWithTheToken = (name: string): INodeProperties => ({
+	displayName: name,
 	name,
 	type: 'hidden',
 	typeOptions: { password: true },
@@ -140,9 +140,7 @@ export class KlearStackApi implements ICredentialType {
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		keptWithTheToken('Refresh Token', 'refreshToken'),
-		keptWithTheToken('Token Owner', 'tokenOwner'),
-		keptWithTheToken('Token Expiry', 'tokenExpiry'),
+		...['refreshToken', 'tokenOwner', 'tokenExpiry', 'apiPath'].map(keptWithTheToken),
 	];
 
 	/**

@@ -1,4 +1,5 @@
 import { isReady, present, type StoredDocument } from './documents';
+import { asRead } from './readings';
 import type { PushTarget } from './settings';
 
 /**
@@ -6,7 +7,12 @@ import type { PushTarget } from './settings';
  * token, and user name and password for the endpoint. What KlearStack makes of the answer is not
  * documented; here it is only kept.
  */
-export async function push(target: PushTarget, document: StoredDocument): Promise<number> {
+export async function push(
+	target: PushTarget,
+	document: StoredDocument,
+	readings: string[] = [],
+): Promise<number> {
+	const data = asRead(readings, 'push', { result: [present(document, 'objects')] });
 	const form = new FormData();
 	const fields = {
 		company_name: document.company,
@@ -16,7 +22,7 @@ export async function push(target: PushTarget, document: StoredDocument): Promis
 		batch_id: document.batchId,
 		document_id: document.id,
 		file_name: document.fileName,
-		data: JSON.stringify({ result: [present(document, 'objects')] }),
+		data: JSON.stringify(data),
 	};
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
 	const response = await fetch(target.url, {
@@ -32,11 +38,12 @@ export async function push(target: PushTarget, document: StoredDocument): Promis
 export function pushWhenReady(
 	target: PushTarget,
 	document: StoredDocument,
+	readings: string[],
 	done: (status: number) => void,
 ): void {
 	if (!isReady(document)) {
-		setTimeout(() => pushWhenReady(target, document, done), 100).unref();
+		setTimeout(() => pushWhenReady(target, document, readings, done), 100).unref();
 		return;
 	}
-	push(target, document).then(done, () => done(0));
+	push(target, document, readings).then(done, () => done(0));
 }

@@ -57,6 +57,31 @@ const withStatus = (word: string): Reading => ({
 			: body,
 });
 
+const isLine = (name: string) => name.startsWith('Item_');
+
+/** Line items as getapproveinvoices' sample has them: one text for each, its values joined by commas. */
+function linesAsText(object: Record<string, Json>): Record<string, Json> {
+	const columns = Object.entries(object).filter(([name]) => isLine(name));
+	if (columns.length === 0) return object;
+	const values = columns.map(([, column]) =>
+		(Array.isArray(column) ? column : [column]).map((one: { value: string }) => one.value),
+	);
+	const lines = values[0].map((_value, n) => values.map((column) => column[n]).join(', '));
+	const others = Object.entries(object).filter(([name]) => !isLine(name));
+	return { ...Object.fromEntries(others), LineItems: lines };
+}
+
+/** The same in a document of tuples. */
+function lineTuplesAsText(value: Json): Json {
+	if (!Array.isArray(value)) return value;
+	const lines = value.filter((one) => isTuple(one) && isLine(one[1])) as Array<[string, string]>;
+	if (lines.length === 0) return value.map(lineTuplesAsText);
+	const columns: Record<string, Json[]> = {};
+	for (const [text, name] of lines) (columns[name] ??= []).push({ value: text });
+	const { LineItems } = linesAsText(columns) as { LineItems: Json };
+	return [...value.filter((one) => !lines.includes(one as never)), [LineItems, 'LineItems']];
+}
+
 const refused = (error: string): Answer => ({ status: 400, body: { error } });
 
 export const READINGS: Record<string, Reading> = {
@@ -85,6 +110,15 @@ export const READINGS: Record<string, Reading> = {
 				'Inv_Number' in object
 					? { ...object, Not_Read: { value: null, confidence: null, page_index: 1 } }
 					: object,
+			),
+	},
+	'line items are joined by commas': {
+		question: 4,
+		answers: (body) =>
+			objects(body, (object) =>
+				linesAsText(
+					'result' in object ? { ...object, result: lineTuplesAsText(object.result) } : object,
+				),
 			),
 	},
 	'finished is called processed': withStatus('processed'),
@@ -184,6 +218,7 @@ export const READINGS: Record<string, Reading> = {
 				? refused('invoice_type must be B2C')
 				: undefined,
 	},
+	'no /access in any path': { question: 1, settings: { withoutAccess: true } },
 	'below a path': { question: 1, settings: { prefix: '/tools/klearstack' } },
 };
 

@@ -82,9 +82,11 @@ export class Simulator {
 
 	/** The path of the route that a request is for, where endpoints have other names here. */
 	private routed(url: string): string {
-		const { moved, prefix } = this.state.settings;
+		const { moved, prefix, withoutAccess } = this.state.settings;
 		if (!url.startsWith(prefix)) return '/nowhere';
-		const path = url.slice(prefix.length);
+		const asked = url.slice(prefix.length);
+		if (withoutAccess && asked.startsWith('/access/')) return '/nowhere';
+		const path = withoutAccess ? `/access${asked}` : asked;
 		const name = path.split('/').at(-1)!;
 		if (moved[name]) return '/nowhere';
 		const [own] = Object.entries(moved).find(([, other]) => other === name) ?? [];

@@ -86,8 +86,9 @@ export class State {
 	pushes: number[] = [];
 
 	push(document: StoredDocument): void {
-		const { pushTo } = this.settings;
-		if (pushTo) pushWhenReady(pushTo, document, (status) => this.pushes.push(status));
+		const { pushTo, readings } = this.settings;
+		if (!pushTo) return;
+		pushWhenReady(pushTo, document, readings, (status) => this.pushes.push(status));
 	}
 
 	decide(document: StoredDocument, decision: 'approved' | 'rejected'): void {

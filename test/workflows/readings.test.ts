@@ -5,6 +5,8 @@ import { READINGS, settingsOf } from '../simulator/readings';
 import { account } from '../support/account';
 import { PollHost } from '../support/pollHost';
 import { testCredential } from '../support/testCredential';
+import { until } from '../support/until';
+import { WebhookHost } from '../support/webhookHost';
 import { World } from '../support/world';
 
 /**
@@ -12,6 +14,18 @@ import { World } from '../support/world';
  * not work by itself ends with an error that says what to enter where, and works once that is entered.
  */
 const world = World.forThisFile();
+
+const PUSHER = {
+	token: 'a-long-token-of-our-own-0123456789',
+	username: 'klearstack',
+	password: 'P-7',
+};
+let pushed: WebhookHost;
+beforeAll(async () => {
+	const credential = world.n8n.credentials.add('klearStackPushApi', PUSHER);
+	pushed = await WebhookHost.start(world.n8n, credential);
+});
+afterAll(async () => await pushed.stop());
 
 /** So many combinations of readings. */
 const RUNS = Number(process.env.COMBINATIONS ?? 20);
@@ -75,7 +89,8 @@ function isPossible(names: string[]): boolean {
 
 async function life(names: string[]): Promise<void> {
 	const settings = settingsOf(names);
-	await world.klearStack.set(settings);
+	await world.klearStack.set({ ...settings, pushTo: { ...PUSHER, url: pushed.url } });
+	pushed.items.length = 0;
 	const baseUrl = world.klearStack.url + (settings.prefix ?? '');
 	const credential = world.n8n.credentials.add('klearStackApi', account(baseUrl));
 	const corrections: Corrections = {};
@@ -120,14 +135,21 @@ async function life(names: string[]): Promise<void> {
 		fields: Record<string, string>;
 	}>;
 	expect(fields.Inv_Number).toBe('NW-2026-0417');
+	// A line's amount is there, however lines are given.
+	expect(JSON.stringify(uploaded.json)).toContain('258.00');
 
 	// In the middle of everything the tokens are revoked.
 	await world.klearStack.revokeTokens();
 	expect(await corrected('document.approve', { documentId, comment: 'Checked' })).toMatchObject([
 		{ decision: 'approved' },
 	]);
-	expect(await trigger.pollUntilQuiet()).toMatchObject([{ documentId, isApproved: true }]);
+	const polled = await trigger.pollUntilQuiet();
+	expect(polled).toMatchObject([{ documentId, isApproved: true }]);
 	expect(await trigger.pollUntilQuiet()).toEqual([]);
+	// Both triggers give the same event, so that a workflow can tell what it has seen.
+	await until('the approval is pushed', async () =>
+		pushed.items.some(({ eventId }) => eventId === polled[0].eventId),
+	);
 
 	const set = { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } };
 	expect(await corrected('documentSet.getResults', set)).toMatchObject([{ documentId }]);

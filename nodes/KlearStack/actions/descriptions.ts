@@ -5,21 +5,24 @@ import type { INodeProperties } from 'n8n-workflow';
 export const OTHER = 'other';
 
 /** KlearStack's six kinds, as every page lists them. */
+export const KNOWN_TYPES = [
+	{ name: 'Insurance', value: 'Insurances' },
+	{ name: 'Invoice', value: 'Invoices' },
+	{ name: 'Loan Agreement', value: 'LoanAgreement' },
+	{ name: 'NACH', value: 'NACH' },
+	{ name: 'Purchase Order', value: 'PurchaseOrders' },
+	{ name: 'Receipt', value: 'Receipts' },
+];
+
 export const documentType = {
 	displayName: 'Document Type',
 	name: 'documentType',
 	type: 'options',
 	// Results name the type in the singular, and an account may have types of its own.
 	allowArbitraryValues: true,
-	options: [
-		{ name: 'Insurance', value: 'Insurances' },
-		{ name: 'Invoice', value: 'Invoices' },
-		{ name: 'Loan Agreement', value: 'LoanAgreement' },
-		{ name: 'NACH', value: 'NACH' },
-		{ name: 'Other…', value: OTHER },
-		{ name: 'Purchase Order', value: 'PurchaseOrders' },
-		{ name: 'Receipt', value: 'Receipts' },
-	],
+	options: [...KNOWN_TYPES, { name: 'Other…', value: OTHER }].sort((a, b) =>
+		a.name.localeCompare(b.name),
+	),
 	default: 'Invoices',
 	description: 'The kind of document, which decides what fields KlearStack reads',
 } satisfies INodeProperties;

@@ -1,12 +1,6 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-
 import { isSameName } from '../documents/types';
-import { documentType, OTHER, otherDocumentType } from './descriptions';
+import { documentType, KNOWN_TYPES, OTHER, otherDocumentType } from './descriptions';
 import type { Values } from './read';
-
-const KNOWN = (documentType.options as INodePropertyOptions[]).filter(
-	({ value }) => value !== OTHER,
-);
 
 /** The type of a document that is in KlearStack: as its account calls it. */
 export function collectionOf(values: Values): string {
@@ -27,11 +21,11 @@ export function documentTypeOf(values: Values): string {
 	if (given === OTHER) return collectionOf(values);
 	// Results name the type in the singular.
 	const known =
-		KNOWN.find(({ value }) => value === given) ??
-		KNOWN.find(({ name, value }) => [name, value].some((words) => isSameName(words, given)));
-	if (known) return String(known.value);
+		KNOWN_TYPES.find(({ value }) => value === given) ??
+		KNOWN_TYPES.find(({ name, value }) => [name, value].some((words) => isSameName(words, given)));
+	if (known) return known.value;
 	throw values.error(
 		`Document Type must be one of its choices, not "${given}"`,
-		`They are: ${KNOWN.map(({ name }) => name).join(', ')}. To send "${given}" as it is, choose Other….`,
+		`They are: ${KNOWN_TYPES.map(({ name }) => name).join(', ')}. To send "${given}" as it is, choose Other….`,
 	);
 }

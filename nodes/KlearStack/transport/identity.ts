@@ -6,7 +6,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
-import type { Endpoint, IdentityField } from './endpoint';
+import { API_PATH, type Endpoint, type IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 import type { FormFields } from './form';
 
@@ -49,6 +49,12 @@ export function identityOf(
 	);
 }
 
+/** The path of an endpoint in the KlearStack that the tokens are from. */
+export function pathIn({ apiPath }: ICredentialDataDecryptedObject, path: string): string {
+	if (!apiPath || !path.startsWith(API_PATH)) return path;
+	return String(apiPath) + path.slice(API_PATH.length);
+}
+
 /**
  * A request as it is sent: to the credential's Base URL, with its bearer token, and its values in
  * the identity fields that the form has. Doing it again, with new tokens, replaces them.
@@ -69,7 +75,8 @@ export function withIdentity(
 	// n8n's HTTP Request node, which can use this credential too, says uri.
 	const key = 'uri' in request ? 'uri' : 'url';
 	const base = normalizeBaseUrl(credentials.baseUrl);
-	const address = new URL(String((request as unknown as IDataObject)[key]), base);
+	const given = String((request as unknown as IDataObject)[key]);
+	const address = new URL(pathIn(credentials, given), base);
 	if (!address.href.startsWith(base)) {
 		throw new UserError('The KlearStack credential works for its own Base URL only', {
 			description: `Call an address that starts with ${base}`,

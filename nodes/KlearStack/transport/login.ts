@@ -9,11 +9,11 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { normalizeBaseUrl } from './address';
 import { CREDENTIAL_ADVICE } from './credentialAdvice';
-import type { Endpoint } from './endpoint';
+import { API_PATH, API_PATH_WITHOUT_ACCESS, type Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
 import { failureOfNetwork, failureOfStatus } from './failure';
 import { buildForm, type FormFields } from './form';
-import { withIdentity } from './identity';
+import { pathIn, withIdentity } from './identity';
 import { judge } from './judge';
 import {
 	DOUBTFUL_MS,
@@ -34,16 +34,22 @@ const TIMEOUT_MS = 60_000;
 
 /** A new login, with user name and password or with the user ID. @throws UserError saying why not */
 export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
-	return await logInAt(httpRequest, credentials).catch(async (failure: LoginFailure) => {
-		const base = normalizeBaseUrl(credentials.baseUrl);
-		const { origin } = new URL(base);
-		if (!failure.isElsewhere || base === `${origin}/`) throw failure;
-		// The address of a page, as a browser shows it.
-		const refusedForMs = await logInAt(httpRequest, { ...credentials, baseUrl: origin }).then(
-			() => DOUBTFUL_MS,
-			(other: LoginFailure) => other.refusedForMs,
-		);
-		throw refusedForMs ? foundAt(origin, base, refusedForMs) : failure;
+	const at = async (place: Partial<Credentials>) =>
+		await logInAt(httpRequest, { ...credentials, apiPath: API_PATH, ...place });
+	return await at({}).catch(async (failure: LoginFailure) => {
+		if (!failure.isElsewhere) throw failure;
+		return await at({ apiPath: API_PATH_WITHOUT_ACCESS }).catch(async (other: LoginFailure) => {
+			if (!other.isElsewhere) throw other;
+			const base = normalizeBaseUrl(credentials.baseUrl);
+			const { origin } = new URL(base);
+			if (base === `${origin}/`) throw failure;
+			// The address of a page, as a browser shows it.
+			const refusedForMs = await at({ baseUrl: origin }).then(
+				() => DOUBTFUL_MS,
+				(third: LoginFailure) => third.refusedForMs,
+			);
+			throw refusedForMs ? foundAt(origin, base, refusedForMs) : failure;
+		});
 	});
 }
 
@@ -94,7 +100,7 @@ async function exchange(
 	bearer?: string,
 ): Promise<Tokens> {
 	const { statusCode, text } = await post(httpRequest, credentials, {
-		url: normalizeBaseUrl(credentials.baseUrl) + endpoint.path,
+		url: normalizeBaseUrl(credentials.baseUrl) + pathIn(credentials, endpoint.path),
 		headers: bearer ? { Authorization: `Bearer ${bearer}` } : {},
 		body: bodyOf(buildForm([], fields)),
 	});
@@ -106,6 +112,7 @@ async function exchange(
 			refreshToken: String(answer.refresh_token ?? fields.refresh_token ?? ''),
 			tokenOwner: ownerOf(credentials),
 			tokenExpiry: String(expiryOf(answer.access_token)),
+			apiPath: String(credentials.apiPath ?? API_PATH),
 		};
 	}
 	throw refusedLogin(statusCode, text, credentials);

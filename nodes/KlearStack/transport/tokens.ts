@@ -11,6 +11,8 @@ export interface Tokens extends IDataObject {
 	tokenOwner: string;
 	/** Milliseconds since 1970, by this machine's clock. */
 	tokenExpiry: string;
+	/** Where the login was found, and so everything else: API_PATH, or without /access. */
+	apiPath: string;
 }
 
 /** Fingerprint of a login, so that an edited credential drops the tokens of the one before. */

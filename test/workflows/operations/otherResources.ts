@@ -154,11 +154,12 @@ export const otherResources: Row[] = [
 				documentType: 'Receipts',
 				mode: 'json',
 				json: '{"doc_number_value":{"label":"No."}}',
+				options: { furtherDocumentTypes: ['Invoices', 'Receipts'] },
 			},
 			{
 				...COMPANY_USER,
 				collection_name: 'Receipts',
-				data: '[{"documentTypeDetails":{"receipts":{"fields":{"doc_number_value":{"label":"No."}}}}}]',
+				data: '[{"documentTypeDetails":{"receipts":{"fields":{"doc_number_value":{"label":"No."}}},"invoices":{"fields":{"doc_number_value":{"label":"No."}}}}}]',
 			},
 		],
 		output: [

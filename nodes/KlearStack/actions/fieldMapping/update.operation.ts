@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { documentType, documentTypes, OTHER } from '../descriptions';
+import { documentTypes, KNOWN_TYPES } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { operation } from '../operation';
@@ -49,13 +49,26 @@ const fields = rowsOrJson('Fields', settings, {
 		'{"doc_number_value": {"label": "Invoice Number", "required": true, "visibility": true}}',
 });
 
+const alsoFor = {
+	displayName: 'Further Document Types',
+	name: 'furtherDocumentTypes',
+	type: 'multiOptions',
+	options: KNOWN_TYPES,
+	default: [],
+	description: 'Other document types in which the same fields change, in the same call',
+} satisfies INodeProperties;
+
+/** The page writes the types in lower case here; one of the account's own is sent as it was entered. */
+const keyOf = (type: string) =>
+	KNOWN_TYPES.some(({ value }) => value === type) ? type.toLowerCase() : type;
+
 export const update = operation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update field mapping',
 	description: 'Change label, requirement and visibility of the fields of a document type',
 	calls: { update: endpoints.updateFieldMapping },
-	properties: [...documentTypes, fields.mode, fields.rows, fields.json, options()],
+	properties: [...documentTypes, fields.mode, fields.rows, fields.json, options([alsoFor])],
 
 	prepare(item) {
 		const type = documentTypeOf(item);
@@ -64,12 +77,17 @@ export const update = operation({
 			required,
 			visibility,
 		}));
-		// The page writes the type in lower case here; a type of the account's own is sent as it was entered.
-		const isOther = item.given(documentType) === OTHER;
-		const key = JSON.stringify(isOther ? type : type.toLowerCase());
-		const data = `[{"documentTypeDetails":{${key}:{"fields":${json}}}}]`;
+		const types = [...new Set([type, ...(item.option(alsoFor) ?? [])])];
+		// The JSON stays as it was entered.
+		const details = types.map((one) => `${JSON.stringify(keyOf(one))}:{"fields":${json}}`).join();
+		const data = `[{"documentTypeDetails":{${details}}}]`;
 		const form = { collection_name: type, data };
 		return async (calls) =>
-			outcome(item, await calls.update(form), { documentType: type }, { updated: names });
+			outcome(
+				item,
+				await calls.update(form),
+				{ documentType: types.join(', ') },
+				{ updated: names },
+			);
 	},
 });
