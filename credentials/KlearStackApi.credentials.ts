@@ -94,13 +94,13 @@ export class KlearStackApi implements ICredentialType {
 				{
 					name: 'Password',
 					value: 'password',
-					description: 'User name and password. All operations work.',
+					description: 'User name and password, for all operations',
 				},
 				{
 					name: 'User ID',
 					value: 'userId',
 					description:
-						'Without a password. Uploads, KlearStack Trigger, lists to choose documents from, and all operations for which KlearStack requires the password do not work.',
+						'Without a password. Uploads, KlearStack Trigger, lists to choose documents from, and all operations for which KlearStack’s documentation asks for the password do not work.',
 				},
 			],
 			default: 'password',
@@ -130,7 +130,7 @@ export class KlearStackApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['userId'] } },
 			default: '',
 			description:
-				'Needed only for the operations User: Get ID, Document: Retry Push and Field Mapping: Update',
+				'Needed for the operations User: Get ID, Document: Retry Push and Field Mapping: Update, and sent where KlearStack may ask for it',
 		},
 		ignoreSslProperty,
 		{

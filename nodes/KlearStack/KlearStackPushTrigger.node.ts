@@ -23,7 +23,7 @@ export class KlearStackPushTrigger implements INodeType {
 		version: [1, 2],
 		defaultVersion: 2,
 		subtitle: 'On results pushed by KlearStack',
-		description: 'Start at once when KlearStack has read a document and pushes its results',
+		description: 'Start at once when KlearStack pushes the results of a document',
 		eventTriggerDescription: 'Waiting for KlearStack to push results',
 		activationMessage:
 			'KlearStack can now push to the Production URL. Give it to KlearStack, together with the token of the credential.',
@@ -70,7 +70,7 @@ export class KlearStackPushTrigger implements INodeType {
 		},
 	};
 
-	/** KlearStack registers addresses by hand (push-api/push-api-structure): there is nothing to call. */
+	/** The address is given to KlearStack by hand (push-api/push-api-structure): there is nothing to call. */
 	webhookMethods = {
 		default: {
 			async checkExists() {

@@ -19,10 +19,21 @@ describe('isUnfinished', () => {
 		['a word of the known client, without fields', { result: [{ status: 'Processing' }] }, true],
 		['the same of the batch', { result: [{ file_name: 'a.pdf' }], status: 'pending' }, true],
 		['the same with fields', { result: [object], status: 'pending' }, false],
+		['a batch that goes on', { result: [object], status: 'processing' }, true],
+		['a queue', { result: [{ status: 'In Queue' }] }, true],
+		['a status under another name', { result: [], extraction_status: 'in_progress' }, true],
+		['a document of which it says so', { result: [{ Extraction_Status: 'in_progress' }] }, true],
 		['in progress without documents', { status: 'in_progress' }, true],
 		['a sentence', 'Batch not ready', false],
 		['an object without documents', { message: 'unknown' }, false],
 	])('%s', (_name, answer, expected) => {
 		expect(isUnfinished(readBatch(answer))).toBe(expected);
+	});
+
+	it.each([
+		['nothing, and a success', { result: [], status: 'success' }, true],
+		['nothing, and a failure', { result: [], status: 'Failed' }, false],
+	])('%s, right after an upload', (_name, answer, expected) => {
+		expect(isUnfinished(readBatch(answer), true)).toBe(expected);
 	});
 });

@@ -42,13 +42,53 @@ it('reads a document in progress', () => {
 	});
 });
 
+describe('reads what is said otherwise', () => {
+	it.each([
+		['documentId', { documentId: 'a', _id: 'b' }, 'a'],
+		['DOCUMENT_ID', { DOCUMENT_ID: 'a' }, 'a'],
+		['_id', { _id: 'a', id: 'b' }, 'a'],
+		['id', { id: 'a', file_name: 'x' }, 'a'],
+		['an ID of a database', { Document_id: { $oid: 'a' } }, 'a'],
+	])('%s as its ID', (_name, document, id) => {
+		expect(simplifyDocument(document).documentId).toBe(id);
+	});
+
+	it.each([
+		[1, true],
+		['1', true],
+		[true, true],
+		['True', true],
+		[0, false],
+		['0', false],
+		['False', false],
+		['later', 'later'],
+	])('approved as %p', (is_approved, expected) => {
+		expect(simplifyDocument({ is_approved }).isApproved).toBe(expected);
+		expect(simplifyDocument([[is_approved, 'Is_Approved']]).isApproved).toBe(expected);
+	});
+
+	it.each([
+		['as Update sends it', { _value: '1', _coordinates: [1, 2, 3, 4] }, '1', undefined],
+		['with its confidence as text', { value: '1', confidence: '0.98' }, '1', 0.98],
+		['that was not read', { confidence: 0, page_index: 1 }, null, 0],
+	])('a field %s', (_name, field, value, sure) => {
+		const { fields, confidence } = simplifyDocument({ Inv_Total: field });
+		expect(fields).toEqual({ Inv_Total: value });
+		expect(confidence.Inv_Total).toBe(sure);
+	});
+});
+
 describe('loses nothing', () => {
 	it('keeps what is no field under its own name', () => {
 		const accounts = { 'Supplier ID': 1001, LineItemAccounts: ['LineItem1, 980001, 49,357.00'] };
 		expect(
 			simplifyDocument({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' }),
 		).toMatchObject({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' });
-		expect(simplifyDocument([['x', 'Remark']])).toMatchObject({ Remark: 'x' });
+	});
+
+	it('takes a tuple that says nothing known for a field without a confidence', () => {
+		const { fields, confidence } = simplifyDocument([['x', 'Remark']]);
+		expect([fields, confidence]).toEqual([{ Remark: 'x' }, {}]);
 	});
 
 	it('keeps statements that contradict each other', () => {
@@ -67,7 +107,7 @@ describe('loses nothing', () => {
 			['x', 'Remark'],
 			['x', 'REMARK'],
 		];
-		expect(simplifyDocument(document)).toMatchObject({
+		expect(simplifyDocument(document).fields).toEqual({
 			Qty: ['1', '1', '2'],
 			Remark: 'x',
 			REMARK: 'x',
@@ -123,9 +163,8 @@ describe('loses nothing', () => {
 	});
 
 	it('keeps names that this form itself uses', () => {
-		expect(simplifyDocument({ fields: 'mine', fileName: 'own', batchId: 'b' })).toMatchObject({
+		expect(simplifyDocument({ fields: 'mine', batchId: 'b' })).toMatchObject({
 			klearstack_fields: 'mine',
-			klearstack_fileName: 'own',
 			klearstack_batchId: 'b',
 			fields: {},
 		});

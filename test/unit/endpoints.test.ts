@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { mainEndpoint } from '../../nodes/KlearStack/actions/operation';
+import { resources, shownOf } from '../../nodes/KlearStack/actions/resources';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { PUSH_PAGE } from '../../nodes/KlearStack/transport/endpoint';
 import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
@@ -41,6 +43,22 @@ it('does not take the reading that may consume for harmless', () => {
 	expect(endpoints.getModifiedDocuments).not.toHaveProperty('reads');
 });
 
+it('the panel says of each operation whether its endpoint is inferred', () => {
+	for (const operation of resources.flatMap(({ operations }) => operations)) {
+		const { inferred } = mainEndpoint(operation) ?? {};
+		const names = shownOf(operation).map(({ name }) => name);
+		expect([operation.action, names.includes('inferredNotice')]).toEqual([
+			operation.action,
+			inferred === true,
+		]);
+		const options = operation.properties.find(({ name }) => name === 'options')?.options ?? [];
+		expect([operation.action, options.some(({ name }) => name === 'endpoint')]).toEqual([
+			operation.action,
+			inferred === true,
+		]);
+	}
+});
+
 it('docs/api.md lists what is inferred, and nothing else', () => {
 	const api = readFileSync(join(ROOT, 'docs/api.md'), 'utf8');
 	const listed = [...api.matchAll(/^\| .* \| `(\w+)` +\| \[(\S+)\]\(https:\S+\/\2\) +\|$/gm)].map(
@@ -50,4 +68,11 @@ it('docs/api.md lists what is inferred, and nothing else', () => {
 		.filter((endpoint) => endpoint.inferred)
 		.map((endpoint) => [nameOf(endpoint), endpoint.page]);
 	expect(listed.sort()).toEqual(inferred.sort());
+	const operations = resources.flatMap(({ name, operations }) =>
+		operations
+			.filter((operation) => mainEndpoint(operation)?.inferred)
+			.map((operation) => `${name}: ${operation.name}`),
+	);
+	const inTable = [...api.matchAll(/^\| (\w[\w ]*: [\w ]+?) +\| `\w+`/gm)].map(([, name]) => name);
+	expect(inTable.sort()).toEqual(operations.sort());
 });

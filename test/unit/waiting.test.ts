@@ -14,7 +14,7 @@ class Server {
 
 	reading(batchId: string, waitTimeout = 4_000): Reading {
 		return {
-			...{ batchId, documentType: 'Invoices', waitTimeout, isUploaded: true },
+			...{ batchId, form: { batch_id: batchId }, waitTimeout, isUploaded: true },
 			look: async () => {
 				this.looks.set(batchId, (this.looks.get(batchId) ?? 0) + 1);
 				const status = Date.now() < this.seconds * 1000 ? 'in_progress' : 'finished';

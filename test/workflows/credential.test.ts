@@ -151,7 +151,7 @@ describe('login with a user ID', () => {
 			items: [await n8n.fileItem(PDF, 'a.pdf')],
 		});
 		expect(error?.message).toBe(
-			`KlearStack requires ${labels} for this, and the credential has none`,
+			`This needs ${labels}, and the credential has none`,
 		);
 		expect(error?.description).toMatch(/^Nothing was sent\. Open the KlearStack credential/);
 		expect(await klearStack.calls()).toEqual([]);

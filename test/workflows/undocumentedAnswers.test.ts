@@ -138,6 +138,16 @@ describe('endpoints whose name is inferred', () => {
 		expect(await world.callsOf('deletedatasource')).toHaveLength(1);
 	});
 
+	it('that another operation needs are not to be named there', async () => {
+		await world.klearStack.set({ moved: { getdatasources: 'sources' } });
+		const items = [{ json: { Name: 'a' } }];
+		const parameters = { name: 'S', ifItExists: 'append' };
+		const { error } = await world.run('dataSource.create', parameters, { items });
+		expect(error?.description).toMatch(/had to infer.*Choose Fail under If It Exists/);
+		const fail = await world.run('dataSource.create', { name: 'S' }, { items });
+		expect(fail.error).toBeUndefined();
+	});
+
 	it('are called by another name where the options give one', async () => {
 		const options = { endpoint: 'access/klearstack/getsetreferencenumbers' };
 		const { json } = await world.run('dataSource.getAll', { options });

@@ -6,6 +6,7 @@ import { addressOf, type Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './commonOptions';
 import type { Item } from './item';
+import { mainEndpoint } from './operation';
 
 const BY_STATUS: Record<number, string> = {
 	200: 'KlearStack refused this. Compare the parameters with its words above.',
@@ -18,7 +19,7 @@ const BY_STATUS: Record<number, string> = {
 };
 
 const SERVER =
-	'KlearStack answers like this when it is down, but also when a required value is missing or an ID is unknown. Check the parameters, then try again later.';
+	'KlearStack may be down, or may not accept a value. Check the parameters, then try again later.';
 
 /** KlearStack asks for something of the credential, which its pages do not list for this call. */
 const ASKS_WHO = /\b(provide|missing|required)\b.*\b(password|user ?name|company)/i;
@@ -70,9 +71,14 @@ function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): str
 		return `KlearStack has no ${paths} at the Base URL of the credential. Check the Base URL; where KlearStack has renamed the endpoint (${address}), use API: Call Endpoint.`;
 	}
 	const given = item.option(endpointName);
+	const inferredName = `This package had to infer the endpoint’s name, and KlearStack has none of ${paths}.`;
+	// Of an operation's endpoints, only the one that it is about can be named: this is Data Source: Create.
+	if (endpoint.page !== mainEndpoint(item.run.operation)?.page) {
+		return `${inferredName} Choose Fail under If It Exists, which does without it.`;
+	}
 	return given
 		? `KlearStack has no "${given}". The right name is given on ${address}: correct Endpoint in the options.`
-		: `This package had to infer the endpoint’s name, and KlearStack has none of ${paths}. The right one is given on ${address}: enter it in Options, Endpoint.`;
+		: `${inferredName} The right one is given on ${address}: enter it in Options, Endpoint.`;
 }
 
 /** Said whenever KlearStack may have done something that the workflow does not know of. */

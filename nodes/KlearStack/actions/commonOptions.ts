@@ -20,7 +20,7 @@ export const endpointName = {
 	default: '',
 	placeholder: 'e.g. getuserdocuments',
 	description:
-		'Name of the endpoint from KlearStack’s documentation, in case the built-in one is wrong',
+		'Name of the endpoint. The built-in one is inferred: enter what KlearStack’s documentation gives if it is wrong.',
 } satisfies INodeProperties;
 
 export const timeout = {

@@ -1,30 +1,22 @@
 /** What the panel shows of the parameters that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { KNOWN_TYPES } from '../documents/types';
+
 /** Value of the choice that lets the user name a document type by hand. */
 export const OTHER = 'other';
-
-/** KlearStack's six kinds, as every page lists them. */
-export const KNOWN_TYPES = [
-	{ name: 'Insurance', value: 'Insurances' },
-	{ name: 'Invoice', value: 'Invoices' },
-	{ name: 'Loan Agreement', value: 'LoanAgreement' },
-	{ name: 'NACH', value: 'NACH' },
-	{ name: 'Purchase Order', value: 'PurchaseOrders' },
-	{ name: 'Receipt', value: 'Receipts' },
-];
 
 export const documentType = {
 	displayName: 'Document Type',
 	name: 'documentType',
 	type: 'options',
-	// Results name the type in the singular, and an account may have types of its own.
+	// Results name the type in the singular; that an account may have types of its own is inferred.
 	allowArbitraryValues: true,
 	options: [...KNOWN_TYPES, { name: 'Other…', value: OTHER }].sort((a, b) =>
 		a.name.localeCompare(b.name),
 	),
 	default: 'Invoices',
-	description: 'The kind of document, which decides what fields KlearStack reads',
+	description: 'The kind of document, as KlearStack names it',
 } satisfies INodeProperties;
 
 export const otherDocumentType = {
@@ -103,7 +95,7 @@ export const fromDate = {
 	type: 'dateTime',
 	required: true,
 	default: "={{ $now.startOf('month') }}",
-	description: 'First day to include, in the workflow’s time zone. The time of day is ignored.',
+	description: 'First day, in the workflow’s time zone. The time of day is ignored.',
 } satisfies INodeProperties;
 
 export const toDate = {
@@ -112,7 +104,8 @@ export const toDate = {
 	type: 'dateTime',
 	required: true,
 	default: "={{ $now.endOf('month') }}",
-	description: 'Last day to include, in the workflow’s time zone. The time of day is ignored.',
+	description:
+		'Last day, in the workflow’s time zone. Whether KlearStack includes it is not documented.',
 } satisfies INodeProperties;
 
 export const inputDataFieldName = {

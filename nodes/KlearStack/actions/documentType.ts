@@ -1,5 +1,5 @@
-import { isSameName } from '../documents/types';
-import { documentType, KNOWN_TYPES, OTHER, otherDocumentType } from './descriptions';
+import { isSameName, KNOWN_TYPES } from '../documents/types';
+import { documentType, OTHER, otherDocumentType } from './descriptions';
 import type { Values } from './read';
 
 /** The type of a document that is in KlearStack: as its account calls it. */

@@ -7,7 +7,7 @@ import { dataSource } from './dataSource';
 import { document } from './document';
 import { documentSet } from './documentSet';
 import { fieldMapping } from './fieldMapping';
-import type { Operation, Resource } from './operation';
+import { mainEndpoint, type Operation, type Resource } from './operation';
 import { user } from './user';
 
 /** In the order of use, which is the order in which the node panel lists their actions. */
@@ -61,6 +61,19 @@ export const actions = Object.fromEntries(
 	),
 );
 
+/** Shown first for an operation whose page was not at hand (docs/api.md). */
+const INFERRED: INodeProperties = {
+	displayName:
+		'KlearStack’s page about this was not at hand: the endpoint’s name and what it takes are inferred. If it is not found, enter the right name in Options, Endpoint.',
+	name: 'inferredNotice',
+	type: 'notice',
+	default: '',
+};
+
+/** What the panel shows of an operation. */
+export const shownOf = (operation: Operation): INodeProperties[] =>
+	mainEndpoint(operation)?.inferred ? [INFERRED, ...operation.properties] : operation.properties;
+
 /** Every parameter of the action node, each shown for its own resource and operation. */
 export const properties: INodeProperties[] = [
 	{
@@ -76,7 +89,7 @@ export const properties: INodeProperties[] = [
 		resource.operations.flatMap((operation) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource.value], operation: [operation.value] } },
-				operation.properties,
+				shownOf(operation),
 			),
 		),
 	),

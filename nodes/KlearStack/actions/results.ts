@@ -2,7 +2,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
 import { simplifyDocument } from '../documents/document';
-import { DocumentCollector, documentsIn, saidBesideDocuments } from '../documents/list';
+import {
+	DocumentCollector,
+	documentsIn,
+	listIn,
+	saidBesideDocuments,
+	saysNone,
+} from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
 import { limit, returnAll, simplify } from './descriptions';
 import type { Item } from './item';
@@ -69,8 +75,10 @@ export async function listDocuments(
 				: items.push({ json: { value: entry as string } }) < most;
 	});
 	if (items.length >= most) return items;
+	const isList = documents.end();
+	if (saysNone(rest)) return items;
 	const others = documentsIn(rest);
-	if (!documents.end() || !others) {
+	if (!isList || !others) {
 		if (isDocumented || isEmpty(rest)) return refuseAnswer(item, rest);
 		return [...items, ...entriesAsItems(rest, 'value')].slice(0, most);
 	}
@@ -109,22 +117,13 @@ export function outcome(
 	return [{ json: { ...about, ...said, confirmed: false } }];
 }
 
-/** What may stand beside a list without being part of what was asked for. */
-const BESIDE_A_LIST = ['success', 'release_version'];
-
-/**
- * The entries of an answer that is a list, as items. Which key holds the list is not documented, so
- * it may be any, as long as nothing stands beside it that would be lost; else the answer is one item.
- */
+/** The entries of an answer that is a list, as items, with what it says of all; else the answer as one. */
 export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
-	const told = isObject(answer)
-		? Object.entries(answer).filter(([key]) => !BESIDE_A_LIST.includes(key))
-		: [['', answer] as const];
-	const [[, only]] = told.length === 1 ? told : [['', undefined]];
-	const list = Array.isArray(only) ? (only as unknown[]) : [answer];
-	return list.map((entry) => ({
-		json: isObject(entry) ? entry : ({ [nameOfText]: entry } as IDataObject),
-	}));
+	const { entries, beside } = listIn(answer) ?? { entries: [answer], beside: {} };
+	return entries.map((entry) => {
+		const json = isObject(entry) ? entry : ({ [nameOfText]: entry } as IDataObject);
+		return { json: withMissing(json, beside) };
+	});
 }
 
 const isObject = (value: unknown): value is IDataObject =>

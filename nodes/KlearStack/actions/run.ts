@@ -48,6 +48,7 @@ export class Run {
 	private constructor(
 		readonly context: IExecuteFunctions,
 		readonly klearStack: KlearStack,
+		readonly operation: Operation,
 	) {}
 
 	/**
@@ -60,7 +61,7 @@ export class Run {
 		const { retryOnFail } = context.getNode();
 		if (retryOnFail && operation.onlyOnce) refuseUnlessKnown(context);
 		const known = retryOnFail ? runs.get(first) : undefined;
-		const run = known ?? new Run(context, await KlearStack.connect(context));
+		const run = known ?? new Run(context, await KlearStack.connect(context), operation);
 		if (retryOnFail && !mainEndpoint(operation)?.reads) runs.set(first, run);
 		for (const [name, made] of run.newSets) {
 			if (!(await made).mayExist) run.newSets.delete(name);

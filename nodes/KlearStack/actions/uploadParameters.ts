@@ -81,7 +81,7 @@ export const accountId = {
 	name: 'accountId',
 	type: 'string',
 	default: '',
-	description: 'The account ID number to upload for',
+	description: 'Account ID number to send with the document',
 } satisfies INodeProperties;
 
 export const existingSet = {
@@ -117,7 +117,7 @@ export const priority = {
 	name: 'priority',
 	type: 'boolean',
 	default: true,
-	description: 'Whether KlearStack should read this first',
+	description: 'Whether to send the document with priority',
 } satisfies INodeProperties;
 
 export const sourceName = {

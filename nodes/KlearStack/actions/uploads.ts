@@ -6,6 +6,7 @@ import { includeInputFields, simplify, waitTimeout } from './descriptions';
 import { documentTypeOf } from './documentType';
 import type { Item } from './item';
 import type { Call } from './operation';
+import { firstOf, SET_NUMBER_NAMES } from './names';
 import { batchItems, withMissing } from './results';
 import {
 	accountId,
@@ -102,11 +103,8 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 	return await answer;
 }
 
-/** The number of the set that an upload went into (upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id). */
-function numberOf(answer: unknown): string | undefined {
-	const number = (Object(answer) as IDataObject).set_reference_number;
-	return number === undefined || number === null ? undefined : String(number);
-}
+const numberOf = (answer: unknown) =>
+	firstOf(Object(answer) as IDataObject, SET_NUMBER_NAMES)?.toString();
 
 /** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
 const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
@@ -149,12 +147,15 @@ export async function uploadAndRead(
 	own: FormFields = {},
 ): Promise<Reading> {
 	const { batchId, documentType, rest } = await send(item, calls.upload, own);
+	const form = { batch_id: batchId, document_type: documentType };
+	// It said how the upload went, and not what became of the document.
+	for (const name of ['status', 'success', 'message']) delete rest[name];
 	return {
 		batchId,
-		documentType,
+		form,
 		waitTimeout: item.setting(waitTimeout),
 		isUploaded: true,
-		look: async () => await calls.results({ batch_id: batchId, document_type: documentType }),
+		look: async () => await calls.results(form),
 		items: (batch) => {
 			const items = batchItems(item, batch, batchId);
 			if (items.length === 0) {

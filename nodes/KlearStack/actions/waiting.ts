@@ -2,15 +2,16 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, isUnfinished, readBatch } from '../documents/batch';
 import { KlearStackFailure } from '../transport/failure';
+import type { FormFields } from '../transport/form';
 import type { Pace } from '../transport/pace';
 import { pause } from '../transport/pause';
-import type { Answer } from '../transport/response';
+import { type Answer, NOTHING_THERE } from '../transport/response';
 
 /** A batch that KlearStack may still be reading. */
 export interface Reading {
 	batchId: string;
-	/** The same batch asked for as another type is another question. */
-	documentType: string;
+	/** What is asked: the same batch asked for as another type is another question. */
+	form: FormFields;
 	/** Seconds to wait at most. */
 	waitTimeout: number;
 	/** The upload has just been made, so the batch is there, and what fails may pass. */
@@ -28,10 +29,15 @@ const FIRST_DELAY_MS = 2_000;
 /** Each wait is a quarter of all the time before it, so that a long one takes few looks. */
 const GROWTH = 1.25;
 const FAILURES_IN_A_ROW = 3;
+/** So long after an upload, KlearStack may not know the batch yet. */
+const MOST_UNKNOWN_MS = 30_000;
 
 /** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
 const mayPass = (failure: unknown): failure is KlearStackFailure =>
 	failure instanceof KlearStackFailure && failure.mayPass;
+
+const saysNotThere = ({ kind, message }: KlearStackFailure) =>
+	kind === 'refused' && NOTHING_THERE.test(message);
 
 /** Who waits for what: those that ask for the same batch share the looking. */
 export class Waiting {
@@ -50,7 +56,7 @@ export class Waiting {
 	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
 	 */
 	async for(reading: Reading): Promise<Batch> {
-		const key = JSON.stringify([reading.batchId, reading.documentType]);
+		const key = JSON.stringify(reading.form);
 		const batch = this.batches.get(key) ?? this.look(reading);
 		this.batches.set(key, batch);
 		return await batch;
@@ -59,6 +65,7 @@ export class Waiting {
 	private async look(reading: Reading): Promise<Batch> {
 		const { batchId, waitTimeout, isUploaded } = reading;
 		const deadline = Date.now() + waitTimeout * 1000;
+		const appears = Date.now() + MOST_UNKNOWN_MS;
 		// After an answer of KlearStack, or an upload, what fails may pass.
 		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
 		for (let delay = FIRST_DELAY_MS; ; delay *= GROWTH) {
@@ -66,12 +73,13 @@ export class Waiting {
 			const answer = await this.pace
 				.run(async () => await reading.look())
 				.catch((error: KlearStackFailure) => {
-					if (!mayPass(error) || --failuresLeft === 0) throw error;
+					const mayAppear = isUploaded && saysNotThere(error) && Date.now() < appears;
+					if (!mayAppear && (!mayPass(error) || --failuresLeft === 0)) throw error;
 					failure = error;
 				});
 			if (!failure) {
 				const batch = readBatch(answer);
-				if (!isUnfinished(batch)) return batch;
+				if (!isUnfinished(batch, isUploaded)) return batch;
 				failuresLeft = Infinity;
 			}
 			const remaining = deadline - Date.now();

@@ -2,13 +2,28 @@ import { type SimplifiedDocument, simplifyDocument } from './document';
 import { documentsIn } from './list';
 import { isRecord, type KlearStackDocument } from './shapes';
 
-/** What the one known public client takes for unfinished as well. */
-const MEANS_UNFINISHED = ['pending', 'processing'];
+/** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
+const MEANS_UNFINISHED =
+	/^(pending|processing|queued?|inqueue|waiting|submitted|uploaded|uploading|received|started|running|extracting)$/;
 
 /** @param hasFields a document that has fields is read, unless it says in_progress itself */
 export function saysUnfinished(status: unknown, hasFields: boolean): boolean {
 	const word = typeof status === 'string' ? status.toLowerCase().replace(/[^a-z]/g, '') : '';
-	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.includes(word));
+	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.test(word));
+}
+
+/** Words that a batch which holds documents with fields can only say of the others. */
+const isGoingOn = (status: unknown) => /^(processing|extracting|running)$/i.test(String(status));
+
+/** The names under which the status of a batch may come; only the first one is documented. */
+const STATUS_NAMES = ['status', 'extractionstatus'];
+
+function statusOf(answer: unknown): unknown {
+	if (!isRecord(answer)) return undefined;
+	const entry = Object.entries(answer).find(([key]) =>
+		STATUS_NAMES.includes(key.toLowerCase().replaceAll('_', '')),
+	);
+	return entry?.[1];
 }
 
 const hasFields = ({ fields }: SimplifiedDocument) => Object.keys(fields).length > 0;
@@ -30,14 +45,19 @@ export const readBatch = (answer: unknown): Batch => ({
  * finished or failed one says is not, so every other status counts as done, but for a few words that
  * can mean nothing else where there are no fields (inferred). A batch without documents and without
  * a status is not there yet, since an upload has at least one (inferred).
+ *
+ * @param isUploaded the upload has just been made, so that whatever does not speak of a failure, and has
+ * no documents, is not there yet
  */
-export function isUnfinished({ answer, documents: given }: Batch): boolean {
-	const status = isRecord(answer) ? answer.status : undefined;
+export function isUnfinished({ answer, documents: given }: Batch, isUploaded = false): boolean {
+	const status = statusOf(answer);
 	if (!given) return saysUnfinished(status, false);
 	const documents = given.map(({ simplified }) => simplified);
+	const isAwaited = isUploaded ? !/fail|error|reject/i.test(String(status)) : !status;
 	return (
+		isGoingOn(status) ||
 		saysUnfinished(status, documents.some(hasFields)) ||
-		(documents.length === 0 && !status) ||
-		documents.some((document) => saysUnfinished(document.status, hasFields(document)))
+		(documents.length === 0 && isAwaited) ||
+		documents.some((document) => saysUnfinished(statusOf(document), hasFields(document)))
 	);
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { type KlearStackDocument, read, type Reader } from './shapes';
+import { isRecord, type KlearStackDocument, read, type Reader } from './shapes';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {
@@ -56,19 +56,25 @@ class Gathering {
 	}
 }
 
-/** KlearStack's names for what is known of a document; it writes them with varying capitals. */
+/** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
 const KNOWN_NAMES = new Map(
 	Object.entries({
-		document_id: 'documentId',
-		file_name: 'fileName',
-		document_type: 'documentType',
+		documentid: 'documentId',
+		filename: 'fileName',
+		documenttype: 'documentType',
 		status: 'status',
-		is_approved: 'isApproved',
-		overall_confidence: 'overallConfidence',
-		upload_time: 'uploadTime',
-		finished_time: 'finishedTime',
+		isapproved: 'isApproved',
+		overallconfidence: 'overallConfidence',
+		uploadtime: 'uploadTime',
+		finishedtime: 'finishedTime',
 	}),
 );
+
+/** What may be the document's ID where nothing is called so: the name that calls use, and a database's. */
+const ID_NAMES = ['_id', 'id'];
+
+/** As a database may write an ID. */
+const idOf = (value: unknown) => (isRecord(value) && '$oid' in value ? value.$oid : value);
 
 /** A name that this form itself uses must not hide what it holds. */
 const RESERVED = new Set([
@@ -77,8 +83,16 @@ const RESERVED = new Set([
 ]);
 const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
 
-/** KlearStack's 0 and 1 as what they mean; anything else as it is. */
-const toBoolean = (value: unknown) => (value === 1 || value === 0 ? value === 1 : value);
+/** KlearStack's 0 and 1, and other ways to say the same, as what they mean; anything else as it is. */
+function toBoolean(value: unknown): unknown {
+	if (/^(1|true)$/i.test(String(value))) return true;
+	return /^(0|false)$/i.test(String(value)) ? false : value;
+}
+
+const READ_AS: Record<string, (value: unknown) => unknown> = {
+	isApproved: toBoolean,
+	documentId: idOf,
+};
 
 /** What is known of a document, and what else it holds, while it is read. */
 class Simplifier implements Reader {
@@ -96,13 +110,17 @@ class Simplifier implements Reader {
 	/** Names of fields to how many of them came without a confidence. */
 	private readonly withoutConfidence = new Map<string, number>();
 
-	statement(name: string, value: unknown): void {
-		const knownName = KNOWN_NAMES.get(name.toLowerCase());
-		if (knownName === undefined) return this.others.add(freeName(name), value);
+	statement(name: string, given: unknown, mayBeField = false): void {
+		const knownName = KNOWN_NAMES.get(name.toLowerCase().replaceAll('_', ''));
+		if (knownName === undefined) {
+			if (mayBeField && !ID_NAMES.includes(name)) return this.field(name, given, undefined);
+			return this.others.add(freeName(name), given);
+		}
+		const value = READ_AS[knownName]?.(given) ?? given;
 		const statement = JSON.stringify([knownName, value]);
 		if (this.said.has(statement)) return;
 		this.said.add(statement);
-		this.known.add(knownName, knownName === 'isApproved' ? toBoolean(value) : value);
+		this.known.add(knownName, value);
 	}
 
 	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList = false): void {
@@ -116,6 +134,8 @@ class Simplifier implements Reader {
 
 	get document(): SimplifiedDocument {
 		const document: IDataObject = {};
+		const id = ID_NAMES.map((name) => this.others.values[name]).find((value) => value);
+		if (id && !this.known.values.documentId) this.known.add('documentId', idOf(id));
 		for (const name of KNOWN_NAMES.values()) {
 			const value = this.known.values[name];
 			if (value !== undefined && value !== null && value !== '') document[name] = value;

@@ -36,14 +36,23 @@ const isEmpty = (value: unknown) => value === undefined || value === null || val
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
+/** What a document says of itself that is no content. */
+const ABOUT_THE_DOCUMENT = [
+	...['documentId', 'fileName', 'documentType', 'overallConfidence'],
+	...['uploadTime', 'finishedTime', 'confidence'],
+];
+
 /**
  * What makes one content of a document differ from another: whether it is approved, and its fields.
  * Nothing else, because KlearStack's shapes differ in what they hold beside that, and the same
  * content has to be the same event whichever way it comes. The order of fields does not count,
  * nor whether a single value stands in a list, nor whether 80.4 is a number or a text.
  */
-function factsOf({ isApproved, fields, status }: SimplifiedDocument): Fact[] {
-	const facts = Object.entries(fields)
+function factsOf({ isApproved, fields, status, ...rest }: SimplifiedDocument): Fact[] {
+	// Before there are fields, the status is all there is, or what else it holds.
+	const others = Object.entries(rest).filter(([name]) => !ABOUT_THE_DOCUMENT.includes(name));
+	const hasFields = Object.keys(fields).length > 0;
+	const facts = (hasFields || status ? Object.entries(fields) : others)
 		.map(([name, value]): Fact => {
 			const texts = asList(value)
 				.filter((one) => !isEmpty(one))
@@ -52,7 +61,7 @@ function factsOf({ isApproved, fields, status }: SimplifiedDocument): Fact[] {
 		})
 		.filter(([, value]) => value !== '')
 		.sort(([a], [b]) => (a < b ? -1 : 1));
-	// Before there are fields, the status is all there is. A space, so that no field is called so.
+	// A space, so that no field is called so.
 	if (facts.length === 0 && status) facts.push([' status', status]);
 	if (isApproved) facts.push([' approved', 'true']);
 	return facts;
@@ -65,9 +74,16 @@ const digestOf = (facts: Fact[]) =>
 const eventIdOf = ({ documentId, fileName }: IDataObject, content: string) =>
 	`${String(documentId ?? fileName ?? 'document')}-${content}`;
 
-/** A document as an event with a stable `eventId`. */
-export function toEvent(document: KlearStackDocument): DocumentEvent {
-	const simplified = simplifyDocument(document);
+/**
+ * A document as an event with a stable `eventId`.
+ *
+ * @param known what is known of it whatever it says itself
+ */
+export function toEvent(
+	document: KlearStackDocument,
+	known: Pick<SimplifiedDocument, 'isApproved'> = {},
+): DocumentEvent {
+	const simplified = { ...simplifyDocument(document), ...known };
 	const facts = factsOf(simplified);
 	const content = digestOf(facts);
 	const item = { eventId: eventIdOf(simplified, content), ...simplified };

@@ -1,6 +1,6 @@
 import type { SimplifiedDocument } from './document';
 
-/** Field names that people know a document by, in this order; KlearStack's differ by account. */
+/** Field names that people know a document by, in this order; KlearStack's may differ by account. */
 const TELLING = [
 	/(inv|doc|invoice|document|receipt|order|po).*(num|no\b|nr|_id)/i,
 	/supplier|vendor|seller|merchant/i,

@@ -16,10 +16,27 @@ export type KlearStackDocument = unknown[] | IDataObject;
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isFieldObject = (value: unknown): value is IDataObject =>
-	isRecord(value) && Object.hasOwn(value, 'value');
+export const isEmptyValue = (value: unknown): boolean =>
+	isAbsent(value) ||
+	value === '' ||
+	(typeof value === 'object' && Object.keys(value as object).length === 0);
 
-const isConfidence = (value: unknown) => isAbsent(value) || typeof value === 'number';
+/** As results have it; as Update sends it; or without a value, where nothing was read. */
+const isFieldObject = (value: unknown): value is IDataObject =>
+	isRecord(value) &&
+	(Object.hasOwn(value, 'value') ||
+		Object.hasOwn(value, '_value') ||
+		(Object.hasOwn(value, 'confidence') && Object.hasOwn(value, 'page_index')));
+
+/** A number, or the same as text. */
+const isConfidence = (value: unknown) =>
+	isAbsent(value) ||
+	typeof value === 'number' ||
+	(typeof value === 'string' && /^\d+(\.\d+)?$/.test(value));
+
+/** undefined where there is none; null where KlearStack says so. */
+const confidenceIn = (value: unknown) =>
+	isAbsent(value) ? (value as undefined | null) : Number(value);
 const isAbsent = (value: unknown) => value === undefined || value === null;
 const isPage = (value: unknown) => isAbsent(value) || typeof value === 'number';
 const isOnlyPage = (value: unknown) =>
@@ -33,8 +50,12 @@ export const isTuple = (value: unknown): value is [unknown, string, ...unknown[]
 
 /** What a document holds, piece by piece, whichever shape it has. */
 export interface Reader {
-	/** Something said of the document, e.g. its ID. */
-	statement(name: string, value: unknown): void;
+	/**
+	 * Something said of the document, e.g. its ID.
+	 *
+	 * @param mayBeField a field without a confidence would look the same
+	 */
+	statement(name: string, value: unknown, mayBeField?: boolean): void;
 	/**
 	 * @param more what the field holds beside value, confidence, page and position, or in place of them
 	 * @param inList KlearStack gave a list under this name, so it stays one, however short
@@ -62,24 +83,29 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 function readTuple(member: unknown, reader: Reader): void {
 	if (!isTuple(member)) return reader.statement('unreadable', member);
 	const [value, name, confidence, page, position] = member;
-	if (member.length === 2) return reader.statement(name, value);
+	if (member.length === 2) return reader.statement(name, value, true);
 	const asShown = [isConfidence(confidence), isOnlyPage(page), isPosition(position)];
 	const isUsual = member.length <= TUPLE_LENGTH && !asShown.includes(false);
 	const more = isUsual ? undefined : member.slice(2).filter((_part, n) => !asShown[n]);
-	reader.field(name, value, asShown[0] ? (confidence as number | null) : undefined, more);
+	reader.field(name, value, asShown[0] ? confidenceIn(confidence) : undefined, more);
 }
+
+/** With an underscore where Update sends them (update-documents/update-document). */
+const VALUE_KEYS = ['value', '_value'];
+const POSITION_KEYS = ['coordinate', '_coordinates'];
 
 /** Whether a field has this as KlearStack's pages show it. */
 function isShown(key: string, value: unknown): boolean {
 	if (key === 'confidence') return isConfidence(value);
 	if (key === 'page_index') return isPage(value);
-	return key === 'value' || (key === 'coordinate' && isPosition(value));
+	return VALUE_KEYS.includes(key) || (POSITION_KEYS.includes(key) && isPosition(value));
 }
 
 function readField(name: string, field: IDataObject, reader: Reader, inList = false): void {
-	const { value, confidence } = field;
+	const { _value = null, value = _value, confidence } = field;
 	const others = Object.keys(field).filter((key) => !isShown(key, field[key]));
 	const more =
 		others.length > 0 ? Object.fromEntries(others.map((key) => [key, field[key]])) : undefined;
-	reader.field(name, value, isConfidence(confidence) ? confidence : undefined, more, inList);
+	const known = isConfidence(confidence) ? confidenceIn(confidence) : undefined;
+	reader.field(name, value, known, more, inList);
 }

@@ -1,9 +1,35 @@
+/** KlearStack's kinds of documents, as the newest of its pages list them. */
+export const KNOWN_TYPES = [
+	{ name: 'Insurance', value: 'Insurances' },
+	{ name: 'Invoice', value: 'Invoices' },
+	{ name: 'Loan Agreement', value: 'LoanAgreement' },
+	{ name: 'NACH', value: 'NACH' },
+	{ name: 'Purchase Order', value: 'PurchaseOrders' },
+	{ name: 'Receipt', value: 'Receipts' },
+];
+
 /** Letters and digits only, in the singular: results say Invoice where calls say Invoices. */
 const plain = (words: unknown) =>
 	String(words)
 		.toLowerCase()
-		.replace(/[^a-z\d]/g, '')
-		.replace(/s$/, '');
+		.replace(/[^\p{L}\p{N}]/gu, '')
+		.replace(/ies$/, 'y')
+		.replace(/e?s$|e$/, '');
 
 /** Whether two names are the same but for spelling: "Purchase Order" and "PurchaseOrders". */
 export const isSameName = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+
+/**
+ * Whether what a document says of its type is about this one. How results word types is documented for
+ * invoices only, so only another one of KlearStack's kinds is a no.
+ *
+ * @param said one name, or several where the document says it twice
+ * @returns undefined where it cannot be told
+ */
+export function isOfType(said: unknown, type: string): boolean | undefined {
+	if (said === undefined) return undefined;
+	const names = [said].flat();
+	if (names.some((name) => isSameName(name, type))) return true;
+	const isKnown = (name: unknown) => KNOWN_TYPES.some(({ value }) => isSameName(name, value));
+	return names.some(isKnown) ? false : undefined;
+}

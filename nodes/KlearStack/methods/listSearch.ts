@@ -1,6 +1,7 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { dataSourcesIn, firstOf } from '../actions/dataSource/names';
+import { dataSourcesIn } from '../actions/dataSource/names';
+import { firstOf, SET_NAME_NAMES, SET_NUMBER_NAMES } from '../actions/names';
 import { entriesAsItems } from '../actions/results';
 import { simplifyDocument } from '../documents/document';
 import { labelOf } from '../documents/label';
@@ -20,24 +21,21 @@ export async function searchDataSources(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const answer = await load(this, endpoints.getDataSources, 'Choose By Name instead.');
-	const choices = dataSourcesIn(answer).map(({ name }) => ({ name, value: name }));
+	const choices = (dataSourcesIn(answer) ?? []).map(({ name }) => ({ name, value: name }));
 	return { results: byName(matching(choices, filter)) };
 }
-
-/** The keys that may hold a set's number; which one does is not documented. */
-const NUMBER_KEYS = ['set_reference_number', 'reference_number'];
 
 export async function searchSets(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const answer = await load(this, endpoints.getSets, 'Choose By Number instead.');
-	const choices = entriesAsItems(answer, NUMBER_KEYS[0]).flatMap(({ json }): Choice[] => {
-		const number = firstOf(json, NUMBER_KEYS);
+	const choices = entriesAsItems(answer, SET_NUMBER_NAMES[0]).flatMap(({ json }): Choice[] => {
+		const number = firstOf(json, SET_NUMBER_NAMES);
 		if (number === undefined) return [];
 		const value = String(number);
-		const { set_name: name } = json as IDataObject;
-		return [{ name: name ? `${String(name)} (${value})` : value, value }];
+		const name = firstOf(json, SET_NAME_NAMES);
+		return [{ name: name ? `${String(name as string)} (${value})` : value, value }];
 	});
 	return { results: byName(matching(choices, filter)) };
 }

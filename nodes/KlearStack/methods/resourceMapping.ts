@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n
 
 import { ROW_ID_KEYS } from '../actions/dataSource/columns';
 import { dataSourcesIn } from '../actions/dataSource/names';
-import { entriesAsItems } from '../actions/results';
+import { listIn } from '../documents/list';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
 
@@ -20,12 +20,12 @@ function namesInDefinition({ fields }: IDataObject): string[] {
 /** The columns of a data source: those of its rows, or those it was created with. */
 async function columnsOf(context: ILoadOptionsFunctions, name: string): Promise<string[]> {
 	const form = { datasource_name: name };
-	const rows = entriesAsItems(await load(context, endpoints.getDataSourceRows, INSTEAD, form), '');
-	const inRows = new Set(rows.flatMap(({ json }) => Object.keys(json)));
+	const rows = listIn(await load(context, endpoints.getDataSourceRows, INSTEAD, form));
+	const inRows = new Set((rows?.entries ?? []).flatMap((row) => Object.keys(Object(row))));
 	const names = [...inRows].filter((column) => column !== '' && !ROW_ID_KEYS.includes(column));
 	if (names.length > 0) return names;
 	const sources = dataSourcesIn(await load(context, endpoints.getDataSources, INSTEAD));
-	return sources
+	return (sources ?? [])
 		.filter((source) => source.name === name)
 		.flatMap(({ entry }) => namesInDefinition(entry));
 }

@@ -109,7 +109,7 @@ const documented = {
 		path: `${API_PATH}update_datasource_row`,
 		identity: COMPANY,
 	},
-	// One version of the pages prints this path with /access, the others without.
+	// An old version of the retry page prints this path with /access, this page without.
 	updateFieldMapping: {
 		page: 'fields-setting/update-field-mapping',
 		path: 'klearstack/updatemappingdataapi',

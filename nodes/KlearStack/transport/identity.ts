@@ -40,7 +40,7 @@ export function identityOf(
 	const labels = missing.map((name) => LABELS[name].label).join(' and ');
 	throw new KlearStackFailure(
 		'credential',
-		`KlearStack requires ${labels} for this, and the credential has none`,
+		`This needs ${labels}, and the credential has none`,
 		{
 			description: missing.includes('password')
 				? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'

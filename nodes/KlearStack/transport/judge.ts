@@ -21,10 +21,16 @@ export const quote = (answer: Answer, redactor: Redactor): string =>
 /**
  * An answer with status 200, without secrets.
  *
+ * @param hasEntries entries of its list have been taken out, so that it is none, whatever it says beside them
  * @throws KlearStackFailure when it is a refusal, broken off, comes from something else, or does not
  * confirm what its page says that a success confirms
  */
-export function judge(endpoint: Endpoint, text: string, redactor: Redactor): Answer {
+export function judge(
+	endpoint: Endpoint,
+	text: string,
+	redactor: Redactor,
+	hasEntries = false,
+): Answer {
 	if (isWebPage(text)) {
 		const message = 'A web page came back where KlearStack should answer';
 		throw new KlearStackFailure('webPage', message, { status: 200, isUnknown: true });
@@ -34,7 +40,8 @@ export function judge(endpoint: Endpoint, text: string, redactor: Redactor): Ans
 	const isConfirmed = confirms(answer);
 	// Of an endpoint that the user names it is not known whether its answer is a text to keep.
 	const isChange = !endpoint.reads && endpoint.page !== '';
-	const words = isConfirmed ? undefined : (isChange ? refusalOfChange : refusal)(answer);
+	const words =
+		isConfirmed || hasEntries ? undefined : (isChange ? refusalOfChange : refusal)(answer);
 	if (words !== undefined) {
 		throw new KlearStackFailure('refused', tidy(redactor.text(words)), { status: 200 });
 	}

@@ -98,14 +98,16 @@ export class KlearStack {
 			const take = begin();
 			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
+			let hasEntries = false;
 			const splitter = new EntrySplitter((text) => {
+				hasEntries = true;
 				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text), text);
 			});
 			await pour(body, options, (text) => {
 				splitter.push(text);
 				return isWanted;
 			});
-			return isWanted ? judge(endpoint, splitter.end(), this.redactor) : {};
+			return isWanted ? judge(endpoint, splitter.end(), this.redactor, hasEntries) : {};
 		});
 	}
 
@@ -126,11 +128,10 @@ export class KlearStack {
 		work: (endpoint: Endpoint, options: CallOptions) => Promise<T>,
 	): Promise<T> {
 		const { timeout, signal = canceledBy(this.context) } = options;
-		const isPaced = this.pace !== undefined;
 		const once = async (endpoint: Endpoint) =>
 			await renewing(options, async (options) => await work(endpoint, options));
 		return await this.retry
-			.call(endpoint, { timeout, signal, isPaced }, async () => {
+			.call(endpoint, { timeout, signal, isPaced: this.pace !== undefined }, async () => {
 				return await atItsPath(String(this.credentials.baseUrl), endpoint, once);
 			})
 			.catch((error: KlearStackFailure) => {

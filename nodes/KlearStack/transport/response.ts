@@ -12,6 +12,7 @@ export type Answer = unknown;
 export function parseAnswer(text: string): Answer {
 	try {
 		const answer: Answer = JSON.parse(text);
+		if (typeof answer === 'string' && looksLikeJson(answer)) return parseAnswer(answer);
 		return ['number', 'boolean'].includes(typeof answer) ? text.trim() : answer;
 	} catch {
 		return text.trim();
@@ -28,7 +29,7 @@ export function isWebPage(text: string): boolean {
 	return /^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
 }
 
-const NOTHING_THERE = /(not found|does not exist)\W*$/i;
+export const NOTHING_THERE = /(not found|does not exist)\W*$/i;
 
 /** Words of a server that did not do what it was asked for. */
 const FAILURE =
@@ -48,6 +49,12 @@ export const isEmpty = (answer: Answer): boolean => !isSomething(answer);
 const isSomething = (value: unknown) =>
 	Boolean(value) && (typeof value !== 'object' || Object.keys(value as object).length > 0);
 
+/** An error that is none, e.g. Python's None as text. */
+const SAYS_NO_ERROR = /^(none|null|false|0|no error)$/i;
+
+const isTrue = (value: unknown) => /^(true|1)$/i.test(String(value));
+const isFalse = (value: unknown) => /^(false|0)$/i.test(String(value));
+
 const asWords = (value: unknown): string => {
 	const [only] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
 	return typeof only === 'string' ? only : JSON.stringify(only);
@@ -65,21 +72,27 @@ export function refusal(answer: Answer): string | undefined {
 		return isRecord(only) && hasOnly(only, ERROR_KEYS) ? refusal(only) : undefined;
 	}
 	if (!isRecord(answer)) return undefined;
+	// It may say that not all went well, and its documents count all the same.
+	if (hasResults(answer)) return undefined;
 	const { success, status, detail } = answer;
 	const error = Object.entries(answer).find(
-		([key, value]) => ERROR_KEYS.includes(key.toLowerCase()) && isSomething(value),
+		([key, value]) =>
+			ERROR_KEYS.includes(key.toLowerCase()) &&
+			isSomething(value) &&
+			!SAYS_NO_ERROR.test(String(value)),
 	);
 	if (error) return asWords(error[1]);
 	const sentence = sentenceIn(answer);
-	if (success === false || success === 'false') {
+	if (isFalse(success)) {
 		return sentence ?? 'KlearStack answered that it did not succeed';
 	}
-	// A batch may say so of itself, and its documents count all the same.
 	const saysFailed = typeof status === 'string' && /^(fail|error)/i.test(status);
 	if (saysFailed && !Object.hasOwn(answer, 'result') && !isDocument(answer)) {
 		return sentence ?? `KlearStack answered with the status ${status}`;
 	}
 	if (isSomething(detail) && hasOnly(answer, BESIDE_DETAIL)) return asWords(detail);
+	// An empty list, said in words as well.
+	if (Array.isArray(answer.result)) return undefined;
 	return [sentence, success].find(
 		(words): words is string => typeof words === 'string' && NOTHING_THERE.test(words),
 	);
@@ -90,6 +103,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const hasOnly = (answer: object, keys: string[]) =>
 	Object.keys(answer).every((key) => keys.includes(key.toLowerCase()));
+
+/** Documents in a list, or the fields of one. */
+const hasResults = ({ result, ...answer }: Record<string, unknown>) =>
+	(typeof result === 'object' && isSomething(result)) ||
+	Object.values(answer).some((value) => isRecord(value) && Object.hasOwn(value, 'value'));
 
 const isDocument = (answer: object) =>
 	Object.keys(answer).some((key) => ['document_id', 'file_name'].includes(key.toLowerCase()));
@@ -104,10 +122,10 @@ function saidIn(answer: Answer): string {
 
 /** Whether an answer says that what was asked for has been done: `success: true`, or a sentence. */
 export function confirms(answer: Answer): boolean {
-	const { success } = isRecord(answer) ? answer : {};
+	const { success, status } = isRecord(answer) ? answer : {};
 	const words = saidIn(answer);
 	if (FAILURE.test(words)) return false;
-	return success === true || success === 'true' || SUCCESS.test(words);
+	return isTrue(success) || /^(ok|success)$/i.test(String(status)) || SUCCESS.test(words);
 }
 
 /** What an answer has that is nothing but a sentence. */

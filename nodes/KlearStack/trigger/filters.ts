@@ -3,6 +3,12 @@ import { type DocumentEvent, isUnread } from '../documents/event';
 import { confidenceBelow, triggerOn } from './parameters';
 import type { Known } from './records';
 
+/** From 0 to 1, as documented, also where it is given as text or in percent; NaN where it is none. */
+function confidenceOf(value: unknown): number {
+	const number = Number.parseFloat(String(value));
+	return number > 1 ? number / 100 : number;
+}
+
 /**
  * Whether a document starts the workflow, as Trigger On says.
  *
@@ -21,7 +27,7 @@ export function passes(
 			return isApproved === true && !before?.isApproved;
 		case 'needsReview':
 			// A document without a confidence is nothing to be sure of.
-			return Number(overallConfidence ?? 0) < settings.given(confidenceBelow);
+			return !(confidenceOf(overallConfidence) >= settings.given(confidenceBelow));
 		default:
 			return true;
 	}

@@ -54,7 +54,7 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look for documents that were missed, e.g. when an answer was lost or n8n crashed, and deliver them as well. Above 20,000 documents, only for those of the last 7 days.',
+		'Whether to look for documents that were missed, e.g. when an answer was lost or n8n crashed, and deliver them as well. Above 20,000 documents, only for those of the last 7 days, with endpoints that are partly inferred.',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
@@ -80,7 +80,7 @@ export const onFirstActivation = {
 		{
 			name: 'Deliver What Waits',
 			value: 'deliverWaiting',
-			description: 'Deliver what was modified since the account’s changes were last fetched',
+			description: 'Deliver what KlearStack counts as modified since the last pull',
 		},
 	],
 	default: 'startFromNow',

@@ -64,7 +64,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 		},
 		JSON.stringify(form),
 	) as IDataObject;
-	const pushed = data ?? { result };
+	const pushed = data || { result };
 	const documents = documentsIn(pushed) ?? singleDocument(pushed);
 	if (!documents) {
 		return refuse(
@@ -148,7 +148,7 @@ function itemOf(document: KlearStackDocument, about: IDataObject, isOnly: boolea
 
 	// The page's table writes Document_id, its sample document_id.
 	const { Document_id, document_id, file_name: fileName, ...others } = beside;
-	const id = Document_id ?? document_id;
+	const id = Document_id || document_id;
 	const named: KlearStackDocument = Array.isArray(document)
 		? [...document, [id, 'Document_id']]
 		: { ...document, Document_id: id };

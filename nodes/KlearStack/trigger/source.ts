@@ -1,10 +1,10 @@
 /** Where the documents of a trigger come from. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { type DocumentEvent, isUnread, toEvent } from '../documents/event';
-import { DocumentCollector, documentsIn } from '../documents/list';
-import { isRecord, type KlearStackDocument } from '../documents/shapes';
-import { isSameName } from '../documents/types';
+import { type DocumentEvent, toEvent } from '../documents/event';
+import { DocumentCollector, documentsIn, documentWithId, saysNone } from '../documents/list';
+import type { KlearStackDocument } from '../documents/shapes';
+import { isOfType } from '../documents/types';
 import type { Endpoint } from '../transport/endpoint';
 import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
@@ -12,7 +12,7 @@ import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import { KlearStack } from '../transport/request';
 import { noList, triggerError } from './advice';
-import { ALL, type List, UPLOADED } from './lists';
+import { ALL, APPROVED, type List, UPLOADED } from './lists';
 
 /** A pull that takes longer must not hold the next one back. */
 const PULL_MS = 60_000;
@@ -56,8 +56,8 @@ export class Source {
 	}
 
 	/**
-	 * What was modified since the last time. KlearStack's own mark moves with this call: by its
-	 * description, what it gives it gives once.
+	 * What was modified since the last time. By its wording KlearStack's own mark moves with this call, so
+	 * that it may give each modification once (inferred).
 	 *
 	 * Source: fetch-documents/get-results-of-modified-invoices-since-the-last-pull.
 	 */
@@ -75,12 +75,12 @@ export class Source {
 		);
 		// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
 		const { result = 'missing' } = Object(rest) as IDataObject;
-		if (!isNothing(rest) && !isNothing(result)) throw noList(this.context, rest);
+		if (!isNothing(rest) && !isNothing(result) && !saysNone(rest)) throw noList(this.context, rest);
 		return events;
 	}
 
 	/**
-	 * What a list holds, one after the other as it comes. It only reads, says less of a document than
+	 * What a list holds, one after the other as it comes. It only reads, may say less of a document than
 	 * a pull, and need not tell document types apart.
 	 *
 	 * Sources: fetch-documents/get-results-of-invoices-accessible-by-a-specific-user for all of them;
@@ -95,7 +95,8 @@ export class Source {
 			let documents = 0;
 			let characters = 0;
 			return (document: KlearStackDocument, length: number) => {
-				const event = toEvent(document);
+				// KlearStack's sample of an approved document says that it is not.
+				const event = toEvent(document, list === APPROVED ? { isApproved: true } : {});
 				// What is asked for by type is of that type unless it says otherwise.
 				if (hasId(event)) take(event, this.isOurs(event) ?? (list !== ALL || undefined));
 				isTooLong = ++documents > MOST_DOCUMENTS || (characters += length) > MOST_CHARACTERS;
@@ -121,7 +122,7 @@ export class Source {
 	}
 
 	/**
-	 * A document by itself, whose answer names its type; undefined where there is none.
+	 * A document by itself, whose answer may name its type (inferred); undefined where there is none.
 	 *
 	 * Source: fetch-documents/get-details-of-a-document (inferred).
 	 *
@@ -135,14 +136,13 @@ export class Source {
 				if (error instanceof KlearStackFailure && !error.mayPass) return undefined;
 				throw error;
 			});
-		const list = documentsIn(answer) ?? (isRecord(answer) ? [answer] : []);
-		const [event] = list.map(toEvent).filter((one) => hasId(one) || !isUnread(one));
-		return event && { ...event, documentId };
+		const found = documentWithId(answer, documentId);
+		return found && { ...toEvent(found), documentId };
 	}
 
-	/** Whether a document says that it is of the trigger's type; undefined where it does not say. */
+	/** Whether a document says that it is of the trigger's type; undefined where that cannot be told. */
 	isOurs({ item }: DocumentEvent): boolean | undefined {
-		return item.documentType === undefined ? undefined : isSameName(item.documentType, this.type);
+		return isOfType(item.documentType, this.type);
 	}
 
 	private get ofType(): FormFields {

@@ -27,6 +27,12 @@ const batchIdParameter = {
 	description: 'The batchId that Upload returned',
 } satisfies INodeProperties;
 
+/** One version of the page lists them, the newest does not. */
+const flags = [onlyApproved, onlySaved].map((flag) => ({
+	...flag,
+	description: `${flag.description}. Only an older version of KlearStack’s documentation lists this.`,
+}));
+
 export const getResults = operation({
 	name: 'Get Results',
 	value: 'getResults',
@@ -38,7 +44,7 @@ export const getResults = operation({
 		...documentTypes,
 		waitForResults,
 		simplify,
-		options([includeInputFields, onlyApproved, onlySaved, waitTimeout]),
+		options([includeInputFields, ...flags, waitTimeout]),
 	],
 
 	prepare(item) {
@@ -62,7 +68,7 @@ export const getResults = operation({
 			if (!item.given(waitForResults)) return items(readBatch(await look()));
 			return {
 				batchId,
-				documentType: type,
+				form,
 				waitTimeout: item.setting(waitTimeout),
 				isUploaded: false,
 				look,

@@ -27,11 +27,13 @@ export const columns = {
 	},
 } satisfies INodeProperties;
 
-/** Everything of an item but its files and the ID of a row. */
-const fieldsOf = (json: IDataObject): IDataObject =>
+/**
+ * The values for the columns, as one item gives them. A column that the user left alone is not there.
+ *
+ * @param without fields of the item that are no columns, where it is mapped automatically
+ */
+export const rowOf = (item: Item, without: string[] = []): IDataObject =>
+	item.given(columns) ??
 	Object.fromEntries(
-		Object.entries(json).filter(([name]) => !['_files', ...ROW_ID_KEYS].includes(name)),
+		Object.entries(item.input.json).filter(([name]) => !['_files', ...without].includes(name)),
 	);
-
-/** The values for the columns, as one item gives them. A column that the user left alone is not there. */
-export const rowOf = (item: Item): IDataObject => item.given(columns) ?? fieldsOf(item.input.json);

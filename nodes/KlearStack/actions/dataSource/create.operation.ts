@@ -26,7 +26,7 @@ const ifItExists = {
 	options: [
 		{ name: 'Append', value: 'append', description: 'Add the rows to it' },
 		{ name: 'Fail', value: 'fail' },
-		{ name: 'Replace', value: 'replace', description: 'Delete it and all its rows first' },
+		{ name: 'Replace', value: 'replace', description: 'Delete it first' },
 	],
 	default: 'fail',
 	description: 'What to do if a data source with this name already exists',
@@ -86,7 +86,9 @@ export const create = operation({
 					return outcome(item, await calls.append(form), about, { ...columns, appended: true });
 				}
 				const deleted = await calls.delete({ datasource_name: name });
-				if (!confirms(deleted)) throw notDeleted(item, deleted);
+				const isGone = async () =>
+					!(await existingNames(item, calls.list, name, true)).includes(name);
+				if (!confirms(deleted) && !(await isGone())) throw notDeleted(item, deleted);
 				item.done(`The old data source "${name}" has been deleted.`);
 			}
 			return outcome(item, await calls.create(form), about, columns);

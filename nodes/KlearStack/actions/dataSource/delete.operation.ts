@@ -8,7 +8,7 @@ export const deleteDataSource = operation({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete data source',
-	description: 'Delete a data source with all its rows',
+	description: 'Delete a data source',
 	calls: { delete: endpoints.deleteDataSource },
 	properties: [dataSource, options([], { isInferred: true })],
 

@@ -9,7 +9,7 @@ export const getRows = operation({
 	name: 'Get Rows',
 	value: 'getRows',
 	action: 'Get rows of data source',
-	description: 'Get the rows of a data source, with the IDs that Update Row and Delete Row need',
+	description: 'Get the rows of a data source',
 	calls: { list: endpoints.getDataSourceRows },
 	properties: [dataSource, returnAll, limit, options([], { isInferred: true })],
 

@@ -22,7 +22,7 @@ export const rowsFrom = {
 			name: 'CSV or Excel File',
 			value: 'file',
 			description:
-				'A CSV file’s first row holds the names of the columns. For Excel, list them in Columns of the File in the options.',
+				'The first row of a CSV file is taken for the names of the columns. For Excel, list them in Columns of the File in the options.',
 		},
 		{
 			name: 'Input Items',
@@ -94,7 +94,7 @@ function requireOneName(item: Item, parameter: Named): void {
 
 /** The input items as a CSV file. */
 function itemsAsFile(item: Item): { file: File; fields: Column[] } {
-	const table = tableOf(item.run.items.map(rowOf));
+	const table = tableOf(item.run.items.map((one) => rowOf(one)));
 	if (table.columns.length === 0) {
 		throw item.error(
 			'Columns: the input items have no fields',

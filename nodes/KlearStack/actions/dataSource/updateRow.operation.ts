@@ -3,7 +3,7 @@ import { options } from '../commonOptions';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { columns, rowOf } from './columns';
+import { columns, ROW_ID_KEYS, rowOf } from './columns';
 import { rowId } from './rowId';
 
 export const updateRow = operation({
@@ -17,7 +17,7 @@ export const updateRow = operation({
 	prepare(item) {
 		const name = item.given(dataSource);
 		const id = item.given(rowId);
-		const values = rowOf(item);
+		const values = rowOf(item, ROW_ID_KEYS);
 		if (Object.keys(values).length === 0) {
 			throw item.error('Columns are empty', 'Give the item a field for at least one column.');
 		}

@@ -1,5 +1,5 @@
 import { readBatch } from '../../documents/batch';
-import { documentsIn } from '../../documents/list';
+import { documentWithId } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { collections, simplify } from '../descriptions';
@@ -12,7 +12,7 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get document',
-	description: 'Get one document with its fields, and the OCR ID that Get Text in Area needs',
+	description: 'Get one document, with the OCR ID that Get Text in Area needs',
 	calls: { get: endpoints.getDocument },
 	properties: [documentId, ...collections, simplify, options([], { isInferred: true })],
 
@@ -20,13 +20,11 @@ export const get = operation({
 		const form = { collection_name: collectionOf(item), id: item.given(documentId) };
 		return async (calls) => {
 			const answer = await calls.get(form);
-			// Whether the document comes in a list or by itself is not documented.
-			const list = documentsIn(answer) ? answer : { result: [answer] };
-			const items = batchItems(item, readBatch(list));
-			if (items.length > 0) return items;
+			const document = documentWithId(answer, form.id);
+			if (document) return batchItems(item, readBatch({ result: [document] }));
 			throw item.error(
 				'KlearStack returned no document with this ID',
-				'Check Document ID and Document Type.',
+				`Check Document ID and Document Type. It answered: ${item.quote(answer)}`,
 			);
 		};
 	},

@@ -8,7 +8,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
-	description: 'Get the documents that the user of the credential may see',
+	description: 'Get the documents of the credential’s user',
 	calls: { list: endpoints.getUserDocuments },
 	properties: [returnAll, limit, simplify, options([onlyApproved, onlySaved])],
 

@@ -19,7 +19,7 @@ export const getModified = operation({
 	name: 'Get Modified',
 	value: 'getModified',
 	action: 'Get modified documents',
-	description: 'Get the documents that any user of the company has modified since the last call',
+	description: 'Get the documents that any user of the company has modified since the last pull',
 	calls: { pull: endpoints.getModifiedDocuments },
 	onlyOnce: true,
 	// Without a limit: what it would leave out might be consumed, and lost.

@@ -23,7 +23,8 @@ const edge = (displayName: string, name: string) =>
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'Position of this edge, counted from the top left of the page',
+		description:
+			'Position of this edge from the top left of the page, in the unit of the positions in results',
 	}) satisfies INodeProperties;
 
 const left = edge('Left', 'left');
@@ -35,7 +36,8 @@ export const getText = operation({
 	name: 'Get Text in Area',
 	value: 'getText',
 	action: 'Get text in area of document',
-	description: 'Get the text in an area of a document’s page',
+	description:
+		'Get the text in an area of a document. KlearStack’s page speaks of pushing text: that it answers with it is inferred.',
 	calls: { get: endpoints.getTextInArea },
 	properties: [ocrId, ...collections, left, top, right, bottom, options()],
 

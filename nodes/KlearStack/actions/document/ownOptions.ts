@@ -29,7 +29,7 @@ const userId = {
 	name: 'userId',
 	type: 'string',
 	default: '',
-	description: 'ID of the user to upload as',
+	description: 'User ID to send with the document',
 } satisfies INodeProperties;
 
 const userRole = {

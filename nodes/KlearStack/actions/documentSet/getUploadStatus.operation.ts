@@ -8,7 +8,7 @@ export const getUploadStatus = operation({
 	name: 'Get Upload Status',
 	value: 'getUploadStatus',
 	action: 'Get upload status of document set',
-	description: 'Get how far KlearStack is with the documents of a set',
+	description: 'Get the upload status of the documents of a set',
 	calls: { get: endpoints.getSetUploadStatus },
 	properties: [documentSet, options([], { isInferred: true })],
 

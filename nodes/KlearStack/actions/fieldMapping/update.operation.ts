@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { KNOWN_TYPES } from '../../documents/types';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { documentTypes, KNOWN_TYPES } from '../descriptions';
+import { documentTypes } from '../descriptions';
 import { documentTypeOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { operation } from '../operation';
@@ -25,7 +26,7 @@ const settings: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Invoice Number',
-		description: 'What KlearStack shows as the field’s name. Leave empty to keep it.',
+		description: 'What KlearStack shows as the field’s name. If empty, none is sent.',
 	},
 	{
 		displayName: 'Required',
