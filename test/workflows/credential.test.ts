@@ -150,9 +150,7 @@ describe('login with a user ID', () => {
 		const { error } = await n8n.run(parameters, byUserId(), {
 			items: [await n8n.fileItem(PDF, 'a.pdf')],
 		});
-		expect(error?.message).toBe(
-			`This needs ${labels}, and the credential has none`,
-		);
+		expect(error?.message).toBe(`This needs ${labels}, and the credential has none`);
 		expect(error?.description).toMatch(/^Nothing was sent\. Open the KlearStack credential/);
 		expect(await klearStack.calls()).toEqual([]);
 	});

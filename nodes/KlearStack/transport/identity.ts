@@ -38,15 +38,11 @@ export function identityOf(
 	if (inferred && !chosen) return wanted.filter((name) => !missing.includes(name));
 	if (missing.length === 0) return wanted;
 	const labels = missing.map((name) => LABELS[name].label).join(' and ');
-	throw new KlearStackFailure(
-		'credential',
-		`This needs ${labels}, and the credential has none`,
-		{
-			description: missing.includes('password')
-				? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'
-				: `Nothing was sent. Open the KlearStack credential and enter ${labels}.`,
-		},
-	);
+	throw new KlearStackFailure('credential', `This needs ${labels}, and the credential has none`, {
+		description: missing.includes('password')
+			? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'
+			: `Nothing was sent. Open the KlearStack credential and enter ${labels}.`,
+	});
 }
 
 /** The path of an endpoint in the KlearStack that the tokens are from. */
