@@ -142,7 +142,15 @@ function getMany(
 		name: `Get Many, ${documents.toLocaleString('en')} documents with 50 fields, ${simplify ? 'simplified' : 'as sent'}`,
 		settings: { documents, fields: 50 },
 		rounds,
-		ours: called([klearStackNode('document.getAll', { returnAll: true, simplify })], 'whole'),
+		ours: called(
+			[
+				klearStackNode('document.getAll', {
+					returnAll: true,
+					output: simplify ? 'simplified' : 'raw',
+				}),
+			],
+			'whole',
+		),
 		others: {
 			'HTTP Request, our credential': request('klearStackApi'),
 			'HTTP Request, ready header': request('httpHeaderAuth'),

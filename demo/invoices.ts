@@ -2,8 +2,13 @@ import PDFDocument from 'pdfkit';
 
 export interface InvoiceLine {
 	description: string;
-	quantity: number;
+	/** Without one, the price is that of the whole line, and neither is printed. */
+	quantity?: number;
 	unitPrice: number;
+	/** Percent. */
+	discount?: number;
+	/** Percent, where it is not that of the invoice. */
+	taxRate?: number;
 }
 
 export interface Invoice {
@@ -19,6 +24,8 @@ export interface Invoice {
 	/** Percent. */
 	taxRate: number;
 	lines: InvoiceLine[];
+	/** Money that goes back: its amounts are negative. */
+	isCreditNote?: true;
 	/** Set as if filled in by hand, which is hard to read. */
 	byHand?: true;
 }
@@ -33,17 +40,29 @@ export function documentDate(iso: string): string {
 
 const amount = (value: number) => value.toFixed(2);
 
-/** What the lines add up to, as it stands on the invoice. */
+/** What a line costs, without tax. */
+export const lineAmount = ({ quantity = 1, unitPrice, discount = 0 }: InvoiceLine) =>
+	Math.round(quantity * unitPrice * (100 - discount)) / 100;
+
+/** What the lines add up to, as it stands on the invoice: the tax for each rate. */
 export function totals({ lines, taxRate }: Invoice) {
-	const net = lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 0);
-	const tax = (Math.round(net * 100) * taxRate) / 10_000;
-	return { subTotal: amount(net), tax: amount(tax), total: amount(net + tax) };
+	const net = lines.reduce((sum, line) => sum + lineAmount(line), 0);
+	const rates = [...new Set(lines.map((line) => line.taxRate ?? taxRate))];
+	const taxes = rates.map((rate) => {
+		const taxed = lines.filter((line) => (line.taxRate ?? taxRate) === rate);
+		const sum = taxed.reduce((all, line) => all + lineAmount(line), 0);
+		return { rate, tax: (Math.round(sum * 100) * rate) / 10_000 };
+	});
+	const tax = taxes.reduce((sum, one) => sum + one.tax, 0);
+	return { subTotal: amount(net), tax: amount(tax), taxes, total: amount(net + tax) };
 }
 
 const LEFT = 56;
 const RIGHT = 540;
+/** Lines below this go to the next page. */
+const BOTTOM = 740;
 
-/** A plain one-page invoice as a PDF, with the values as text. */
+/** A plain invoice as a PDF, with the values as text. */
 export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
 	const pdf = new PDFDocument({
 		size: 'A4',
@@ -64,7 +83,7 @@ export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
 
 	at(LEFT, 56, invoice.supplier, 18, 'Helvetica-Bold');
 	invoice.supplierAddress.forEach((line, n) => at(LEFT, 80 + n * 13, line));
-	at(400, 56, 'INVOICE', 18, 'Helvetica-Bold');
+	at(400, 56, invoice.isCreditNote ? 'CREDIT NOTE' : 'INVOICE', 18, 'Helvetica-Bold');
 
 	const facts: Array<[string, string | undefined]> = [
 		['Invoice Number:', invoice.number],
@@ -82,36 +101,55 @@ export async function invoicePdf(invoice: Invoice): Promise<Buffer> {
 	at(LEFT, 170, 'Bill to', 10, 'Helvetica-Bold');
 	invoice.customer.forEach((line, n) => at(LEFT, 185 + n * 13, line));
 
+	const hasDiscounts = invoice.lines.some(({ discount }) => discount !== undefined);
+	const hasRates = invoice.lines.some(({ taxRate }) => taxRate !== undefined);
+	const [quantityAt, priceAt] = hasDiscounts || hasRates ? [310, 375] : [360, 450];
 	let y = 260;
-	at(LEFT, y, 'Description', 10, 'Helvetica-Bold');
-	for (const [x, label] of [
-		[360, 'Quantity'],
-		[450, 'Unit Price'],
-		[RIGHT, 'Amount'],
-	] as const) {
-		rightAt(x, y, label, 'Helvetica-Bold');
-	}
-	pdf
-		.moveTo(LEFT, y + 15)
-		.lineTo(RIGHT, y + 15)
-		.stroke();
-	for (const { description, quantity, unitPrice } of invoice.lines) {
+	const headings = () => {
+		at(LEFT, y, 'Description', 10, 'Helvetica-Bold');
+		for (const [x, label] of [
+			[quantityAt, 'Quantity'],
+			[priceAt, 'Unit Price'],
+			...(hasDiscounts ? [[430, 'Disc. %'] as const] : []),
+			...(hasRates ? [[475, 'VAT %'] as const] : []),
+			[RIGHT, 'Amount'],
+		] as const) {
+			rightAt(x, y, label, 'Helvetica-Bold');
+		}
+		pdf
+			.moveTo(LEFT, y + 15)
+			.lineTo(RIGHT, y + 15)
+			.stroke();
+	};
+	headings();
+	for (const line of invoice.lines) {
+		const { description, quantity, unitPrice, discount, taxRate = invoice.taxRate } = line;
 		y += 22;
+		if (y > BOTTOM) {
+			pdf.addPage();
+			y = 60;
+			headings();
+			y += 22;
+		}
 		at(LEFT, y, description);
-		rightAt(360, y, String(quantity));
-		rightAt(450, y, amount(unitPrice));
-		rightAt(RIGHT, y, amount(quantity * unitPrice));
+		if (quantity !== undefined) {
+			rightAt(quantityAt, y, String(quantity));
+			rightAt(priceAt, y, amount(unitPrice));
+		}
+		if (discount !== undefined) rightAt(430, y, String(discount));
+		if (hasRates) rightAt(475, y, String(taxRate));
+		rightAt(RIGHT, y, amount(lineAmount(line)));
 	}
 	pdf
 		.moveTo(LEFT, y + 20)
 		.lineTo(RIGHT, y + 20)
 		.stroke();
 
-	const { subTotal, tax, total } = totals(invoice);
+	const { subTotal, taxes, total } = totals(invoice);
 	y += 32;
 	for (const [label, value, font] of [
 		['Subtotal', subTotal, 'Helvetica'],
-		[`VAT ${invoice.taxRate}%`, tax, 'Helvetica'],
+		...taxes.map(({ rate, tax }) => [`VAT ${rate}%`, amount(tax), 'Helvetica'] as const),
 		[`Total ${invoice.currency}`, total, 'Helvetica-Bold'],
 	] as const) {
 		at(360, y, label, 10, font);

@@ -9,6 +9,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { RECEIVED, receivePush } from './trigger/push';
+import { pushProperties } from './trigger/pushParameters';
 
 const SHORTEST_TOKEN = 16;
 
@@ -42,15 +43,7 @@ export class KlearStackPushTrigger implements INodeType {
 				path: 'klearstack',
 			},
 		],
-		properties: [
-			{
-				displayName:
-					'Give KlearStack the Production URL above and the token of the credential. If it pushes an item twice, both have the same eventId.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-		],
+		properties: pushProperties,
 	};
 
 	methods = {

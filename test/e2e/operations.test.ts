@@ -128,7 +128,7 @@ it('a data source, from a CSV file to its end', async () => {
 	expect([lindqvist, ribeiro]).toMatchObject([{ City: 'Göteborg' }, { City: 'Porto' }]);
 	await json('dataSource.updateRow', {
 		dataSource,
-		rowId: lindqvist.id as string,
+		rowId: lindqvist._id as string,
 		columns: {
 			mappingMode: 'defineBelow',
 			value: { City: 'Malmö' },
@@ -137,7 +137,7 @@ it('a data source, from a CSV file to its end', async () => {
 		},
 	});
 	expect(
-		await json('dataSource.deleteRow', { dataSource, rowId: ribeiro.id as string }),
+		await json('dataSource.deleteRow', { dataSource, rowId: ribeiro._id as string }),
 	).toMatchObject([{ deleted: true }]);
 	expect(await rows()).toMatchObject([
 		{ Name: 'Northwind', City: 'Leeds' },

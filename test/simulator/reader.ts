@@ -2,6 +2,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { TextItem } from 'pdfjs-dist/types/src/display/api';
 
 import { wordsBeside } from './jpeg';
+import { tableRows } from './tables';
 
 /** One thing read from a page: KlearStack's field with value, confidence, page and pixel box. */
 export interface ReadField {
@@ -275,5 +276,12 @@ export async function readInvoice(file: Uint8Array): Promise<ReadField[]> {
 		.flat()
 		.find(({ text }) => /\b(?:ltd|llc|inc|gmbh|ag|ab|b\.v\.|lda|s\.a\.)\.?$/i.test(text));
 	const supplier = named ?? [...firstPage.flat()].sort((a, b) => b.size - a.size)[0];
-	return [field('Inv_Supplier', supplier.text, [supplier]), ...fields, ...lineItems(lines)];
+	const rows = tableRows(lines).flatMap((cells) =>
+		cells.map(({ column, text, words: place }) => field(column, text, place)),
+	);
+	return [
+		field('Inv_Supplier', supplier.text, [supplier]),
+		...fields,
+		...(rows.length > 0 ? rows : lineItems(lines)),
+	];
 }

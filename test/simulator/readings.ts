@@ -52,7 +52,7 @@ const withStatus = (word: string): Reading => ({
 	answers: (body, endpoint) =>
 		endpoint === 'getbatchdocuments'
 			? objects(body, (object) =>
-					object.status === 'completed' ? { ...object, status: word } : object,
+					object.status === 'processed' ? { ...object, status: word } : object,
 				)
 			: body,
 });
@@ -68,7 +68,8 @@ function linesAsText(object: Record<string, Json>): Record<string, Json> {
 	);
 	const lines = values[0].map((_value, n) => values.map((column) => column[n]).join(', '));
 	const others = Object.entries(object).filter(([name]) => !isLine(name));
-	return { ...Object.fromEntries(others), LineItems: lines };
+	const LineItems = lines.map((value) => ({ value, confidence: 0.9, page_index: 1 }));
+	return { ...Object.fromEntries(others), LineItems };
 }
 
 /** The same in a document of tuples. */
@@ -78,8 +79,11 @@ function lineTuplesAsText(value: Json): Json {
 	if (lines.length === 0) return value.map(lineTuplesAsText);
 	const columns: Record<string, Json[]> = {};
 	for (const [text, name] of lines) (columns[name] ??= []).push({ value: text });
-	const { LineItems } = linesAsText(columns) as { LineItems: Json };
-	return [...value.filter((one) => !lines.includes(one as never)), [LineItems, 'LineItems']];
+	const { LineItems } = linesAsText(columns) as { LineItems: Array<{ value: Json }> };
+	return [
+		...value.filter((one) => !lines.includes(one as never)),
+		...LineItems.map((line) => [line.value, 'LineItems', 0.9, { page_index: 1 }]),
+	];
 }
 
 const refused = (error: string): Answer => ({ status: 400, body: { error } });
@@ -145,7 +149,7 @@ export const READINGS: Record<string, Reading> = {
 		question: 6,
 		settings: { tokenRefusal: { status: 200, body: { error: 'Token has expired' } } },
 	},
-	'no renewal with an expired token': { question: 7, settings: { renewWithExpiredToken: false } },
+	'renewal with an expired token': { question: 7, settings: { renewWithExpiredToken: true } },
 	'names moved': {
 		question: 10,
 		settings: {

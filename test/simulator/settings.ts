@@ -121,13 +121,21 @@ export interface Call {
 	status: number;
 }
 
+/** Where KlearStack's documentation does not say, on purpose not what the package guesses first. */
 export const DEFAULT_SETTINGS: Settings = {
 	accessTokenSeconds: 15 * 60,
 	refreshTokenSeconds: 24 * 60 * 60,
 	processingSeconds: 1,
 	shape: 'objects',
-	renewWithExpiredToken: true,
-	tokenRefusal: { status: 401, body: { error: 'Unauthorized' } },
+	renewWithExpiredToken: false,
+	tokenRefusal: {
+		status: 401,
+		body: {
+			detail: 'Given token not valid for any token type',
+			code: 'token_not_valid',
+			messages: [],
+		},
+	},
 	refuseEarly: false,
 	imageAsJson: false,
 	echo: false,

@@ -79,7 +79,7 @@ describe('rows from the input items', () => {
 			{ Supplier: 'B', Town: 'y' },
 		]);
 		const [row] = await rowsOf('New');
-		expect(Object.keys(row)).toEqual(['id', 'Supplier', 'Town']);
+		expect(Object.keys(row)).toEqual(['_id', 'Supplier', 'Town']);
 	});
 
 	it('are refused where the items name different data sources', async () => {
@@ -226,10 +226,10 @@ describe('the columns that the panel offers', () => {
 
 it('a row is not updated without a value', async () => {
 	await create({});
-	const [{ id }] = await rowsOf('New');
+	const [{ _id }] = await rowsOf('New');
 	const { error } = await world.run('dataSource.updateRow', {
 		dataSource: byName('New'),
-		rowId: id as string,
+		rowId: _id as string,
 		columns: mapped({ Name: null }),
 	});
 	expect(error?.message).toBe('Columns are empty');

@@ -230,11 +230,13 @@ it.each<[unknown, boolean]>([
 	['N/A', true],
 	[null, true],
 ])('a confidence of %p needs review: %p', (overall_confidence, expected) => {
-	const settings = {
-		given: ({ name }: { name: string }) => ({ triggerOn: 'needsReview' })[name] ?? 0.9,
+	const chosen: IDataObject = {
+		...{ triggerOn: 'needsReview', output: 'simplified', values: 'asRead' },
+		overallConfidenceBelow: 0.9,
 	};
+	const read = ({ name }: { name: string }) => chosen[name];
 	const event = toEvent(document('a', { overall_confidence } as IDataObject));
-	expect(passes(settings as never, event)).toBe(expected);
+	expect(passes({ given: read, option: read } as never, event)).toBe(expected);
 });
 
 it('an approval that says it is none starts the workflow, too', () => {

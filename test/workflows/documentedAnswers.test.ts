@@ -19,6 +19,9 @@ interface Documented {
 	fails?: string;
 }
 
+/** Nobody has to look at it, and it has no lines. */
+const UNSEEN = { needsReview: false, reviewReasons: [], lineItems: [] };
+
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
 const DECISION = { ...DOCUMENT, comment: 'x' };
 const DATES = { fromDate: '2024-01-01', toDate: '2024-03-01' };
@@ -109,6 +112,7 @@ const table: Documented[] = [
 			{
 				fileName: '24101020953_Invoice Copy_Invoice Copy_1.pdf',
 				status: 'in_progress',
+				...UNSEEN,
 				fields: {},
 				confidence: {},
 				batchId: BATCH.batchId,
@@ -124,9 +128,11 @@ const table: Documented[] = [
 			{
 				documentId: '6912b53742d6a9c1aa134424',
 				isApproved: true,
-				overallConfidence: 0.8624999978870219,
+				...UNSEEN,
+				overallConfidence: 0.8625,
+				lowestConfidence: 0.9846,
 				fields: { Inv_Total: '55413.0' },
-				confidence: { Inv_Total: 0.984644436694877 },
+				confidence: { Inv_Total: 0.9846 },
 			},
 		],
 	},
@@ -141,7 +147,8 @@ const table: Documented[] = [
 				documentId: '5e9ebf7c1ed959c4bb4dc214',
 				fileName: 'tata capital west bengal 5712.pdf',
 				isApproved: false,
-				overallConfidence: 0.917829326729445,
+				...UNSEEN,
+				overallConfidence: 0.9178,
 				fields: {},
 				confidence: {},
 				approved_date: 'Wed Apr 14 2021',

@@ -68,7 +68,7 @@ describe('lists', () => {
 
 	it('give KlearStack’s own documents with Simplify off', async () => {
 		const [id] = await world.klearStack.seed(1);
-		const { json } = await world.run('document.getAll', { simplify: false });
+		const { json } = await world.run('document.getAll', { output: 'raw' });
 		expect(json).toEqual([{ document: expect.arrayContaining([[id, 'Document_id']]) }]);
 	});
 

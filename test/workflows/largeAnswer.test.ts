@@ -20,7 +20,13 @@ it('10,000 documents with 60 fields leave n8n alive for others', async () => {
 	const delay = monitorEventLoopDelay({ resolution: 10 });
 	delay.enable();
 	const { json } = await n8n.run(
-		{ resource: 'document', operation: 'getAll', returnAll: true, simplify: true, options: {} },
+		{
+			resource: 'document',
+			operation: 'getAll',
+			returnAll: true,
+			output: 'simplified',
+			options: {},
+		},
 		credential,
 	);
 	delay.disable();

@@ -42,11 +42,15 @@ const ITEM = {
 	fileName: 'Invoice 231799.pdf',
 	documentType: 'Invoice',
 	isApproved: false,
-	overallConfidence: 0.8545232920427561,
+	needsReview: false,
+	reviewReasons: [],
+	overallConfidence: 0.8545,
+	lowestConfidence: 0.8749,
+	lineItems: [],
 	uploadTime: '2023-10-11T18:28:40.322',
 	finishedTime: '2023-10-11T18:30:21.875',
 	fields: { Inv_Number: '231799', Due_Date: '16-Sep-2023' },
-	confidence: { Inv_Number: 0.9967719905645758, Due_Date: 0.874903804263095 },
+	confidence: { Inv_Number: 0.9968, Due_Date: 0.8749 },
 	batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
 };
 

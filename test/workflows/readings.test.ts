@@ -162,7 +162,7 @@ async function life(names: string[]): Promise<void> {
 	const source = { dataSource: { __rl: true, mode: 'name', value: 'Suppliers' } };
 	expect((await run('dataSource.getRows', source)).json).toMatchObject([{ Name: 'Northwind' }]);
 
-	expect((await run('dataSource.getAll')).json).toMatchObject([{ datasource_name: 'Suppliers' }]);
+	expect((await run('dataSource.getAll')).json).toMatchObject([{ DataSourceName: 'Suppliers' }]);
 
 	const approved = await run('document.getApproved', {
 		fromDate: '2020-01-01',

@@ -233,7 +233,7 @@ describe('answers that are not documented', () => {
 		],
 		[
 			'documentSet.getResults',
-			{ ...SET, simplify: false },
+			{ ...SET, output: 'raw' },
 			'getsetdocuments',
 			'No documents yet',
 			[{ value: 'No documents yet' }],

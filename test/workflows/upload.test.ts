@@ -162,13 +162,6 @@ describe('the result', () => {
 		expect(json).toMatchObject([{ from: 'eve@example.com', batchId: expect.stringMatching(/-/) }]);
 	});
 
-	it('is KlearStack’s own answer with Simplify off', async () => {
-		const { json } = await upload({ simplify: false });
-		expect(json).toEqual([
-			{ OCR_ref_no: expect.stringMatching(/^[\da-f-]{36}$/), release_version: '7.8.9' },
-		]);
-	});
-
 	it('is an error when the answer holds no batch ID', async () => {
 		await world.fault('processdocument', { status: 200, body: '{"release_version":"8"}' });
 		const { error } = await upload();
@@ -304,11 +297,11 @@ describe('what a file is decides its name and type', () => {
 	});
 });
 
-it('with Simplify off, Extract Data gives the batch ID and the number of a new set beside the document', async () => {
+it('with Output: Raw, Extract Data gives the batch ID and the number of a new set beside the document', async () => {
 	const options = { newSetName: 'November' };
 	const { json } = await world.run(
 		'document.extract',
-		{ simplify: false, options },
+		{ output: 'raw', options },
 		{ items: await world.invoices(1) },
 	);
 	expect(json).toMatchObject([

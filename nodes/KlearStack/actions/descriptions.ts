@@ -118,14 +118,6 @@ export const inputDataFieldName = {
 	hint: 'The name of the input field containing the file',
 } satisfies INodeProperties;
 
-export const simplify = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-} satisfies INodeProperties;
-
 /** Clocks of JavaScript count no more than 24 days. */
 export const DAY_S = 24 * 60 * 60;
 

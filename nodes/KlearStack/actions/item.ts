@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { OutputForm } from '../documents/parts';
 import type { InputFile } from '../files/inputFile';
 import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
@@ -8,6 +9,7 @@ import type { CallOptions } from '../transport/host';
 import type { Download } from '../transport/request';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';
 import type { BoundCalls, Call, Calls } from './operation';
+import { formOf } from './outputParameters';
 import { Values } from './read';
 import type { Run } from './run';
 
@@ -18,6 +20,8 @@ export class Item extends Values {
 
 	/** Names the file where it is one of several of the item. */
 	part?: string;
+
+	private chosenForm?: { form: OutputForm | undefined };
 
 	/** What has been carried out for it already, to be said beside an error. */
 	readonly alreadyDone: string[] = [];
@@ -58,6 +62,16 @@ export class Item extends Values {
 		notes.get(message)!.add(about);
 	}
 
+	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
+	get form(): OutputForm | undefined {
+		if (this.chosenForm) return this.chosenForm.form;
+		const leftOut = (name: string) =>
+			this.note('The chosen Output has no place for some of what KlearStack gave', name);
+		const form = formOf(this, this.run.seen, leftOut);
+		this.chosenForm = { form };
+		return form;
+	}
+
 	/** An answer as an error may quote it. */
 	quote(answer: unknown): string {
 		return this.run.klearStack.quote(answer);
@@ -78,6 +92,8 @@ export class Item extends Values {
 	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
 		const { klearStack } = this.run;
 		const corrections = this.corrections();
+		// Also says what is wrong with it, before anything is sent.
+		void this.form;
 		const bound = Object.entries<Endpoint>(calls).map(([name, given], n): [string, Call] => {
 			const endpoint = this.corrected(given);
 			// What a later call lacks is said before the first one is sent.

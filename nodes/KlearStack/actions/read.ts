@@ -2,7 +2,13 @@
  * Reads the parameters of an operation or a trigger. Every value is checked before anything is sent,
  * also one that an expression or an AI agent gives.
  */
-import type { IExecuteFunctions, INode, INodeProperties, IPollFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INode,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
 import { type Kind, readValue } from './kinds';
@@ -55,7 +61,7 @@ export class Values {
  * @throws NodeOperationError naming the first wrong one as the panel does
  */
 export function readParameters(
-	context: IExecuteFunctions | IPollFunctions,
+	context: IExecuteFunctions | IPollFunctions | IWebhookFunctions,
 	properties: INodeProperties[],
 	valueOf: (name: string) => unknown,
 	index?: number,

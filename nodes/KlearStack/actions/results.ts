@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
-import { simplifyDocument } from '../documents/document';
+import { readDocument, type SimplifiedDocument } from '../documents/document';
 import {
 	DocumentCollector,
 	documentsIn,
@@ -10,23 +10,36 @@ import {
 	saysNone,
 } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
-import { limit, returnAll, simplify } from './descriptions';
+import { itemsOfDocument } from '../documents/output';
+import { limit, returnAll } from './descriptions';
 import type { Item } from './item';
 import type { Call } from './operation';
 import type { FormFields } from '../transport/form';
 import { confirms, isEmpty } from '../transport/response';
 
 /**
- * One item per document of a batch: simplified, with what KlearStack says of all of them and the
- * batch's ID; or just as it sent them.
+ * The documents of a batch in the form that the user chose, with what KlearStack says of all of them.
  *
+ * @param known what was said before, and stands nowhere else
+ * @param named the document's name where it has none itself
  * @throws NodeOperationError when KlearStack answered with something else
  */
-export function batchItems(item: Item, { answer, documents }: Batch, batchId?: string) {
+export function batchItems(
+	item: Item,
+	{ answer, documents }: Batch,
+	known: IDataObject = {},
+	named: IDataObject = {},
+): INodeExecutionData[] {
 	if (!documents) return refuseAnswer(item, answer);
-	if (!item.given(simplify)) return documents.map(({ sent }) => rawItem(sent));
-	const ofAll = { ...saidBesideDocuments(answer), ...(batchId && { batchId }) };
-	return documents.map(({ simplified }) => ({ json: withMissing(simplified, ofAll) }));
+	const form = item.form;
+	if (!form) {
+		return documents.map(({ sent }) => ({ json: withMissing(rawItem(sent).json, known) }));
+	}
+	const ofAll = { ...named, ...saidBesideDocuments(answer), ...known };
+	return documents.flatMap(({ simplified, cells }) => {
+		const whole = withMissing(simplified, ofAll) as SimplifiedDocument;
+		return itemsOfDocument({ simplified: whole, cells }, form).map((json) => ({ json }));
+	});
 }
 
 /** A document just as KlearStack sent it; a list of tuples is no item by itself. */
@@ -59,22 +72,28 @@ export async function listDocuments(
 	fields: FormFields,
 	most: number,
 ): Promise<INodeExecutionData[]> {
-	const isSimplified = item.given(simplify);
+	const { form } = item;
 	const isDocumented = !call.endpoint.inferred;
 	let items!: INodeExecutionData[];
 	let documents!: DocumentCollector;
+	let count!: number;
 	const rest = await call.list(fields, () => {
 		items = [];
+		count = 0;
 		documents = new DocumentCollector((document) => {
-			items.push(isSimplified ? { json: simplifyDocument(document) } : rawItem(document));
-			return items.length < most;
+			if (!form) items.push(rawItem(document));
+			else {
+				for (const json of itemsOfDocument(readDocument(document), form)) items.push({ json });
+			}
+			return ++count < most;
 		});
-		return (entry) =>
-			isDocumented || typeof entry === 'object'
-				? documents.take(entry)
-				: items.push({ json: { value: entry as string } }) < most;
+		return (entry) => {
+			if (isDocumented || typeof entry === 'object') return documents.take(entry);
+			items.push({ json: { value: entry as string } });
+			return ++count < most;
+		};
 	});
-	if (items.length >= most) return items;
+	if (count >= most) return items;
 	const isList = documents.end();
 	if (saysNone(rest)) return items;
 	const others = documentsIn(rest);
@@ -84,7 +103,11 @@ export async function listDocuments(
 	}
 	for (const document of others) items.push(...batchItems(item, readBatch({ result: [document] })));
 	const ofAll = saidBesideDocuments(rest);
-	if (!isSimplified || Object.keys(ofAll).length === 0) return items;
+	if (form?.output !== 'simplified') {
+		for (const name of Object.keys(ofAll)) form?.leftOut(name);
+		return items;
+	}
+	if (Object.keys(ofAll).length === 0) return items;
 	return items.map(({ json }) => ({ json: withMissing(json, ofAll) }));
 }
 

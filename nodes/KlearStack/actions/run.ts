@@ -39,6 +39,9 @@ export class Run {
 	/** The sets that uploads of this run make, by their names. */
 	readonly newSets = new Map<string, Promise<NewSet>>();
 
+	/** Invoices that this run has given, by number and supplier, to the document of each. */
+	readonly seen = new Map<string, string>();
+
 	/** What the output panel says once the run is over, to what it is about. */
 	readonly notes = new Map<string, Set<string>>();
 

@@ -1,7 +1,7 @@
 /** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { documentTypes, includeInputFields, inputDataFieldName, simplify } from './descriptions';
+import { documentTypes, includeInputFields, inputDataFieldName } from './descriptions';
 import { documentSet } from './locators';
 
 export const files = {
@@ -132,7 +132,6 @@ export const uploadParameters: INodeProperties[] = [
 	files,
 	{ ...inputDataFieldName, displayOptions: { show: { files: ['one'] } } },
 	...documentTypes,
-	simplify,
 ];
 
 export const uploadOptions: INodeProperties[] = [

@@ -2,12 +2,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FormFields } from '../transport/form';
 import { KlearStackFailure } from '../transport/failure';
-import { includeInputFields, simplify, waitTimeout } from './descriptions';
+import { includeInputFields, waitTimeout } from './descriptions';
 import { documentTypeOf } from './documentType';
 import type { Item } from './item';
 import type { Call } from './operation';
 import { firstOf, SET_NUMBER_NAMES } from './names';
-import { batchItems, withMissing } from './results';
+import { batchItems } from './results';
 import {
 	accountId,
 	existingSet,
@@ -28,7 +28,6 @@ interface Upload {
 	documentType: string;
 	/** What else it said. */
 	rest: IDataObject;
-	answer: IDataObject;
 }
 
 /** KlearStack's page asks for B2C with insurances. */
@@ -121,11 +120,7 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 		);
 	}
 	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));
-	return {
-		batchId: String(batchId),
-		rest: Object.fromEntries(rest) as IDataObject,
-		answer: answer as IDataObject,
-	};
+	return { batchId: String(batchId), rest: Object.fromEntries(rest) as IDataObject };
 }
 
 /** Uploads the item's file and gives its batch ID. */
@@ -134,10 +129,9 @@ export async function uploadOnly(
 	call: Call,
 	own: FormFields = {},
 ): Promise<INodeExecutionData[]> {
-	const { batchId, documentType, rest, answer } = await send(item, call, own);
+	const { batchId, documentType, rest } = await send(item, call, own);
 	const fileName = item.file!.file.name;
-	const json = item.given(simplify) ? { batchId, fileName, documentType, ...rest } : answer;
-	return withInput(item, [{ json }]);
+	return withInput(item, [{ json: { batchId, fileName, documentType, ...rest } }]);
 }
 
 /** Uploads the item's file; the documents in it follow once KlearStack has read them. */
@@ -157,27 +151,16 @@ export async function uploadAndRead(
 		isUploaded: true,
 		look: async () => await calls.results(form),
 		items: (batch) => {
-			const items = batchItems(item, batch, batchId);
+			// A ZIP's name is not that of a document in it.
+			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
+			const items = batchItems(item, batch, { batchId, ...rest }, file);
 			if (items.length === 0) {
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,
 					`It answered: ${item.quote(batch.answer)}. Look for the upload in KlearStack.`,
 				);
 			}
-			// What the upload's answer said stands nowhere else, so it is added to a raw document, too.
-			const ofUpload = { batchId, ...rest };
-			if (!item.given(simplify)) {
-				return withInput(
-					item,
-					items.map(({ json }) => ({ json: withMissing(json, ofUpload) })),
-				);
-			}
-			// A ZIP's name is not that of a document in it.
-			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
-			return withInput(
-				item,
-				items.map(({ json }) => ({ json: withMissing(json, { ...file, ...rest }) })),
-			);
+			return withInput(item, items);
 		},
 	};
 }

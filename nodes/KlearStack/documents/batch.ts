@@ -1,4 +1,4 @@
-import { type SimplifiedDocument, simplifyDocument } from './document';
+import { type ReadDocument, readDocument, type SimplifiedDocument } from './document';
 import { documentsIn } from './list';
 import { isRecord, type KlearStackDocument } from './shapes';
 
@@ -31,13 +31,13 @@ const hasFields = ({ fields }: SimplifiedDocument) => Object.keys(fields).length
 /** What KlearStack says of a batch. */
 export interface Batch {
 	answer: unknown;
-	/** Each as it was sent, and simplified; undefined when the answer is no list of documents. */
-	documents?: Array<{ sent: KlearStackDocument; simplified: SimplifiedDocument }>;
+	/** Each as it was sent, and read; undefined when the answer is no list of documents. */
+	documents?: Array<ReadDocument & { sent: KlearStackDocument }>;
 }
 
 export const readBatch = (answer: unknown): Batch => ({
 	answer,
-	documents: documentsIn(answer)?.map((sent) => ({ sent, simplified: simplifyDocument(sent) })),
+	documents: documentsIn(answer)?.map((sent) => ({ sent, ...readDocument(sent) })),
 });
 
 /**

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, type KlearStackDocument, read, type Reader } from './shapes';
+import type { Cell } from './lineItems';
+import { isRecord, type KlearStackDocument, type Place, read, type Reader } from './shapes';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {
@@ -79,9 +80,10 @@ const idOf = (value: unknown) => (isRecord(value) && '$oid' in value ? value.$oi
 /** A name that this form itself uses must not hide what it holds. */
 const RESERVED = new Set([
 	...KNOWN_NAMES.values(),
-	...['fields', 'confidence', 'batchId', 'eventId'],
+	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
+	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead'],
 ]);
-const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
+export const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
 
 /** KlearStack's 0 and 1, and other ways to say the same, as what they mean; anything else as it is. */
 function toBoolean(value: unknown): unknown {
@@ -104,6 +106,8 @@ class Simplifier implements Reader {
 
 	private readonly others = new Gathering();
 
+	readonly cells: Cell[] = [];
+
 	/** How often each statement was made: the same twice, as in the samples, is said once. */
 	private readonly said = new Set<string>();
 
@@ -123,7 +127,16 @@ class Simplifier implements Reader {
 		this.known.add(knownName, value);
 	}
 
-	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList = false): void {
+	field(
+		name: string,
+		value: unknown,
+		confidence: unknown,
+		place: Place = {},
+		more?: unknown,
+		inList = false,
+	): void {
+		const index = Object.hasOwn(this.fields.values, name) ? this.fields.count(name) : 0;
+		this.cells.push({ name, index, inList, ...place });
 		this.fields.add(name, value, inList);
 		this.confidences.add(name, confidence ?? null, inList);
 		if (confidence === undefined) {
@@ -167,8 +180,17 @@ class Simplifier implements Reader {
  * One document in the form that is the same for both of KlearStack's shapes. Only the page and the
  * position of each field are left out; what has no place of its own stays under KlearStack's name.
  */
-export function simplifyDocument(document: KlearStackDocument): SimplifiedDocument {
+export const simplifyDocument = (document: KlearStackDocument): SimplifiedDocument =>
+	readDocument(document).simplified;
+
+/** A document in that form, and where each value of its fields is. */
+export interface ReadDocument {
+	simplified: SimplifiedDocument;
+	cells: Cell[];
+}
+
+export function readDocument(document: KlearStackDocument): ReadDocument {
 	const simplifier = new Simplifier();
 	read(document, simplifier);
-	return simplifier.document;
+	return { simplified: simplifier.document, cells: simplifier.cells };
 }

@@ -2,7 +2,8 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { saysUnfinished } from './batch';
-import { type SimplifiedDocument, simplifyDocument } from './document';
+import { readDocument, type SimplifiedDocument } from './document';
+import type { Cell } from './lineItems';
 import type { KlearStackDocument } from './shapes';
 
 /** The name of something that a document says, and its value as text. */
@@ -16,8 +17,10 @@ export interface DocumentEvent {
 	content: string;
 	/** What the content is made of, sorted by name. */
 	facts: Fact[];
-	/** The item that leaves a trigger: the simplified document with its eventId in front. */
-	item: IDataObject;
+	/** What leaves a trigger: the simplified document with its eventId. */
+	item: SimplifiedDocument;
+	/** Where each value of its fields is. */
+	cells: Cell[];
 }
 
 /** Hexadecimal digits of a content's digest, which end an eventId. */
@@ -83,11 +86,12 @@ export function toEvent(
 	document: KlearStackDocument,
 	known: Pick<SimplifiedDocument, 'isApproved'> = {},
 ): DocumentEvent {
-	const simplified = { ...simplifyDocument(document), ...known };
+	const { simplified: given, cells } = readDocument(document);
+	const simplified = { ...given, ...known };
 	const facts = factsOf(simplified);
 	const content = digestOf(facts);
 	const item = { eventId: eventIdOf(simplified, content), ...simplified };
-	return { documentId: simplified.documentId, content, facts, item };
+	return { documentId: simplified.documentId, content, facts, item, cells };
 }
 
 /** The same event under the eventId that its content has left with before, worded otherwise. */

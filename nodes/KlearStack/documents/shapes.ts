@@ -60,7 +60,37 @@ export interface Reader {
 	 * @param more what the field holds beside value, confidence, page and position, or in place of them
 	 * @param inList KlearStack gave a list under this name, so it stays one, however short
 	 */
-	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList?: boolean): void;
+	field(
+		name: string,
+		value: unknown,
+		confidence: unknown,
+		place?: Place,
+		more?: unknown,
+		inList?: boolean,
+	): void;
+}
+
+/** Edges of a box: left, top, right, bottom, from the top left of the page. */
+export type Box = [left: number, top: number, right: number, bottom: number];
+
+/** Where a value is on the document. */
+export interface Place {
+	/** From 1. */
+	page?: number;
+	/** Absent where KlearStack gives none, or [0, 0, 0, 0]. */
+	box?: Box;
+}
+
+function placeOf(page: unknown, position: unknown): Place {
+	const isBox =
+		Array.isArray(position) &&
+		position.length === 4 &&
+		isPosition(position) &&
+		position.some((edge) => edge !== 0);
+	return {
+		...(typeof page === 'number' && { page }),
+		...(isBox && { box: position as Box }),
+	};
 }
 
 const TUPLE_LENGTH = 5;
@@ -87,7 +117,8 @@ function readTuple(member: unknown, reader: Reader): void {
 	const asShown = [isConfidence(confidence), isOnlyPage(page), isPosition(position)];
 	const isUsual = member.length <= TUPLE_LENGTH && !asShown.includes(false);
 	const more = isUsual ? undefined : member.slice(2).filter((_part, n) => !asShown[n]);
-	reader.field(name, value, asShown[0] ? confidenceIn(confidence) : undefined, more);
+	const place = placeOf(isRecord(page) ? page.page_index : undefined, position);
+	reader.field(name, value, asShown[0] ? confidenceIn(confidence) : undefined, place, more);
 }
 
 /** With an underscore where Update sends them (update-documents/update-document). */
@@ -107,5 +138,6 @@ function readField(name: string, field: IDataObject, reader: Reader, inList = fa
 	const more =
 		others.length > 0 ? Object.fromEntries(others.map((key) => [key, field[key]])) : undefined;
 	const known = isConfidence(confidence) ? confidenceIn(confidence) : undefined;
-	reader.field(name, value, known, more, inList);
+	const position = POSITION_KEYS.map((key) => field[key]).find((one) => one !== undefined);
+	reader.field(name, value, known, placeOf(field.page_index, position), more, inList);
 }

@@ -11,6 +11,7 @@ import { asRecovered } from './asking';
 import { Comparison } from './comparison';
 import { begin, type DeliveryState, doubt, DUE, leave, notePull } from './deliveryState';
 import { passes } from './filters';
+import { itemsOf } from './output';
 import { ALL } from './lists';
 import { type Memory, PROCESS } from './memory';
 import { onFirstActivation, recoverEvery, recoverMissed, unknownType } from './parameters';
@@ -178,7 +179,7 @@ export class Delivery {
 			memory.unsaved.set(name, wanted);
 			leave(state, wanted, PROCESS, name, this.began);
 		}
-		return wanted.map(({ item }) => item);
+		return itemsOf(settings, wanted);
 	}
 }
 

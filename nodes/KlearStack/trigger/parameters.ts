@@ -2,7 +2,9 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { documentTypes } from '../actions/descriptions';
+import { outputOptions, triggerOutput } from '../actions/outputParameters';
 import { readParameters, type Values } from '../actions/read';
+import { needsReviewWhen } from '../actions/reviewRules';
 
 export const triggerOn = {
 	displayName: 'Trigger On',
@@ -31,21 +33,11 @@ export const triggerOn = {
 			name: 'Needs Review',
 			value: 'needsReview',
 			action: 'On document that needs review',
-			description: 'A document was read or changed, and its confidence is low or missing',
+			description: 'A document was read or changed, and a rule of Needs Review When is met',
 		},
 	],
 	default: 'anyChange',
 	description: 'What starts the workflow',
-} satisfies INodeProperties;
-
-export const confidenceBelow = {
-	displayName: 'Confidence Below',
-	name: 'confidenceBelow',
-	type: 'number',
-	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
-	displayOptions: { show: { triggerOn: ['needsReview'] } },
-	default: 0.9,
-	description: 'Start for documents with an overall confidence below this, from 0 to 1',
 } satisfies INodeProperties;
 
 export const recoverMissed = {
@@ -109,8 +101,10 @@ export const unknownType = {
 
 export const properties: INodeProperties[] = [
 	triggerOn,
-	confidenceBelow,
 	...documentTypes,
+	...triggerOutput.map((one) =>
+		one === needsReviewWhen ? { ...one, default: { overallConfidenceBelow: 0.9 } } : one,
+	),
 	{
 		displayName:
 			'An item may come twice, e.g. after a restart. Where nothing may be done twice, look its eventId up before the work, and note it after the work.',
@@ -124,7 +118,9 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [unknownType, onFirstActivation, recoverEvery, recoverMissed],
+		options: [...outputOptions, unknownType, onFirstActivation, recoverEvery, recoverMissed].sort(
+			(a, b) => a.displayName.localeCompare(b.displayName),
+		),
 	},
 ];
 

@@ -6,10 +6,13 @@ import type {
 	MultiPartFormData,
 } from 'n8n-workflow';
 
-import { toEvent } from '../documents/event';
+import { readParameters } from '../actions/read';
+import { type DocumentEvent, toEvent } from '../documents/event';
 import { documentsIn } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
 import { parseAnswer } from '../transport/response';
+import { itemsOf } from './output';
+import { pushProperties } from './pushParameters';
 import { Redactor } from '../transport/secrets';
 
 export const PUSH_CREDENTIAL = 'klearStackPushApi';
@@ -73,9 +76,12 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 			'This is not a push from KlearStack: "data" must contain the results as JSON',
 		);
 	}
-	const items = documents.map((document) => ({
-		json: itemOf(document, about, documents.length === 1),
-	}));
+	const isOnly = documents.length === 1;
+	const events = documents.map((document) => eventOf(document, about, isOnly));
+	const settings = readParameters(context, pushProperties, (name) =>
+		context.getNodeParameter(name, null),
+	);
+	const items = itemsOf(settings, events).map((json) => ({ json }));
 	// n8n answers once it has created the execution, so a push that was answered is not lost.
 	return items.length > 0 ? { workflowData: [items] } : { webhookResponse: RECEIVED };
 }
@@ -136,15 +142,15 @@ function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
 }
 
 /**
- * The item of a document, with what only stands beside the results.
+ * A document as an event, with what only stands beside the results.
  *
  * @param isOnly ID and file name beside the results are this document's; its ID, too, makes the eventId
  */
-function itemOf(document: KlearStackDocument, about: IDataObject, isOnly: boolean): IDataObject {
+function eventOf(document: KlearStackDocument, about: IDataObject, isOnly: boolean): DocumentEvent {
 	const { document_type: documentType, batch_id: batchId, ...rest } = about;
 	const beside: IDataObject = { documentType, batchId, ...rest };
 	const known = toEvent(document);
-	if (!isOnly) return withMissing(known.item, beside);
+	if (!isOnly) return withMissing(known, beside);
 
 	// The page's table writes Document_id, its sample document_id.
 	const { Document_id, document_id, file_name: fileName, ...others } = beside;
@@ -152,15 +158,15 @@ function itemOf(document: KlearStackDocument, about: IDataObject, isOnly: boolea
 	const named: KlearStackDocument = Array.isArray(document)
 		? [...document, [id, 'Document_id']]
 		: { ...document, Document_id: id };
-	const { item } = id && known.documentId === undefined ? toEvent(named) : known;
-	return withMissing(item, { fileName, ...others });
+	const event = id && known.documentId === undefined ? toEvent(named) : known;
+	return withMissing(event, { fileName, ...others });
 }
 
-function withMissing(item: IDataObject, beside: IDataObject): IDataObject {
+function withMissing(event: DocumentEvent, beside: IDataObject): DocumentEvent {
 	const missing = Object.entries(beside).filter(
-		([key, value]) => value && !Object.hasOwn(item, key),
+		([key, value]) => value && !Object.hasOwn(event.item, key),
 	);
-	return { ...item, ...Object.fromEntries(missing) };
+	return { ...event, item: { ...event.item, ...Object.fromEntries(missing) } };
 }
 
 function refuse(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {

@@ -3,6 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { documentTypeOf } from '../actions/documentType';
 import type { Values } from '../actions/read';
 import { passes } from './filters';
+import { itemsOf } from './output';
 import { ALL } from './lists';
 import { triggerOn } from './parameters';
 import { type Identified, Source } from './source';
@@ -37,16 +38,17 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 			'For a test, choose Any Change, or change a document in KlearStack first.',
 		);
 	}
-	const items = await Promise.all(
+	const events = await Promise.all(
 		newest(last, DOCUMENTS).map(async (event) => {
 			// The list says less of a document than a pull. The endpoint's name is inferred.
 			const whole = await source.get(event.documentId).catch(() => undefined);
+			if (whole && source.isOurs(whole) === false) return [];
 			const item = { ...(whole ?? event).item };
 			delete item.ocr_id;
-			return whole && source.isOurs(whole) === false ? undefined : item;
+			return { ...(whole ?? event), item };
 		}),
 	);
-	return items.filter((item) => item !== undefined);
+	return itemsOf(settings, events.flat());
 }
 
 const newest = (events: Identified[], count: number) =>

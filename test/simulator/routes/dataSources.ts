@@ -83,7 +83,7 @@ export const dataSources: Routes = (state) => {
 					result: state.dataSources
 						.filter(({ company }) => company === user.company)
 						.map(({ name, columns, rows }) => ({
-							datasource_name: name,
+							DataSourceName: name,
 							fields: columns,
 							rows: rows.length,
 						})),
@@ -97,7 +97,7 @@ export const dataSources: Routes = (state) => {
 			handle: (form, user) => {
 				const source = find(form, user);
 				if (!source) return UNKNOWN;
-				return { body: { result: source.rows.map(({ id, values }) => ({ id, ...values })) } };
+				return { body: { result: source.rows.map(({ id, values }) => ({ _id: id, ...values })) } };
 			},
 		},
 		{

@@ -23,7 +23,7 @@ export const fetch: Routes = (state) => {
 				const documents = state
 					.documentsOf(user)
 					.filter(({ batchId }) => batchId === fields.batch_id);
-				const status = documents.every(isReady) ? 'completed' : 'in_progress';
+				const status = documents.every(isReady) ? 'processed' : 'in_progress';
 				return { body: { ...result(documents).body, status } };
 			},
 		},

@@ -31,7 +31,7 @@ export const sets: Routes = (state) => {
 		route('getsetuploadstatus', ['set_reference_number'], (form, user) =>
 			documents(form, user).map((document) => ({
 				file_name: document.fileName,
-				status: isReady(document) ? 'completed' : 'in_progress',
+				status: isReady(document) ? 'processed' : 'in_progress',
 			})),
 		),
 	];

@@ -47,7 +47,7 @@ export const otherResources: Row[] = [
 		operation: 'dataSource.getAll',
 		endpoint: 'getdatasources',
 		required: () => [{}, COMPANY],
-		output: [{ datasource_name: 'Suppliers', fields: columns, rows: 2 }],
+		output: [{ DataSourceName: 'Suppliers', fields: columns, rows: 2 }],
 	},
 	{
 		operation: 'dataSource.getRows',
@@ -61,8 +61,8 @@ export const otherResources: Row[] = [
 			{ ...COMPANY, datasource_name: 'Suppliers' },
 		],
 		output: [
-			{ id: ID, Name: 'Northwind', City: 'Leeds' },
-			{ id: ID, Name: 'Harbour, "Books"', City: 'Bristol' },
+			{ _id: ID, Name: 'Northwind', City: 'Leeds' },
+			{ _id: ID, Name: 'Harbour, "Books"', City: 'Bristol' },
 		],
 	},
 	{
@@ -132,7 +132,7 @@ export const otherResources: Row[] = [
 			{ setReferenceNumber: byNumber(set) },
 			{ ...COMPANY_USER, set_reference_number: set },
 		],
-		output: [{ file_name: 'invoice.pdf', status: 'completed' }],
+		output: [{ file_name: 'invoice.pdf', status: 'processed' }],
 	},
 	{
 		operation: 'fieldMapping.update',

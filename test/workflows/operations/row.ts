@@ -90,7 +90,7 @@ export async function makeHeld(world: World): Promise<Held> {
 		documentId: uploaded.documentId as string,
 		batchId: uploaded.batchId as string,
 		set: '12345',
-		rowId: row.id as string,
+		rowId: row._id as string,
 		pdf: file,
 		zip: await world.zip(pdf, pdf),
 		csv,

@@ -39,7 +39,11 @@ describe.each([
 				fileName: 'A-0.pdf',
 				documentType: 'Invoice',
 				isApproved: false,
+				needsReview: false,
+				reviewReasons: [],
 				overallConfidence: expect.any(Number),
+				lowestConfidence: 0.9,
+				lineItems: [],
 				uploadTime: expect.any(String),
 				finishedTime: expect.any(String),
 				fields: expect.objectContaining({ Inv_Number: 'a1', Seeded_Field_29: 'A-0 value 29' }),
@@ -154,7 +158,10 @@ describe('what KlearStack says was modified', () => {
 
 	it('is delivered once a filter that held it back lets it pass', async () => {
 		const [a] = await world.klearStack.seed(1);
-		const trigger = world.host({ triggerOn: 'needsReview', confidenceBelow: 0.89 });
+		const trigger = world.host({
+			triggerOn: 'needsReview',
+			needsReviewWhen: { overallConfidenceBelow: 0.89 },
+		});
 		await trigger.activate();
 		await world.decide('approve', a);
 		expect(await trigger.poll()).toEqual([]);
@@ -164,7 +171,10 @@ describe('what KlearStack says was modified', () => {
 	});
 
 	it('is delivered then also if a comparison has seen it before', async () => {
-		const trigger = world.host({ triggerOn: 'needsReview', confidenceBelow: 0.89 });
+		const trigger = world.host({
+			triggerOn: 'needsReview',
+			needsReviewWhen: { overallConfidenceBelow: 0.89 },
+		});
 		await trigger.activate();
 		const [a] = await world.klearStack.seed(1);
 		later(61);

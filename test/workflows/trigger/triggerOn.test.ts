@@ -8,7 +8,7 @@ describe('Trigger On', () => {
 		[{ triggerOn: 'anyChange' }, ['a1']],
 		[{ triggerOn: 'approved' }, []],
 		[{ triggerOn: 'needsReview' }, ['a1']],
-		[{ triggerOn: 'needsReview', confidenceBelow: 0.5 }, []],
+		[{ triggerOn: 'needsReview', needsReviewWhen: { overallConfidenceBelow: 0.5 } }, []],
 	])('%j', async (parameters, expected) => {
 		const [a] = await world.klearStack.seed(1);
 		const trigger = world.host(parameters);

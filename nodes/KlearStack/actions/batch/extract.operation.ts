@@ -3,6 +3,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { ZIP } from './kinds';
@@ -15,7 +16,11 @@ export const extract = operation({
 		'Send a ZIP of documents of one type, wait until they are read, and get their fields',
 	calls: { upload: endpoints.uploadBatch, results: endpoints.getBatchDocuments },
 	onlyOnce: true,
-	properties: [...uploadParameters, options([...uploadOptions, waitTimeout])],
+	properties: [
+		...uploadParameters,
+		...outputParameters,
+		options([...outputOptions, ...uploadOptions, waitTimeout]),
+	],
 
 	async split(item) {
 		checkUpload(item);

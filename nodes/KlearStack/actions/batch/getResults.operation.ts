@@ -8,10 +8,10 @@ import {
 	includeInputFields,
 	onlyApproved,
 	onlySaved,
-	simplify,
 	waitForResults,
 	waitTimeout,
 } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { batchItems } from '../results';
@@ -43,15 +43,15 @@ export const getResults = operation({
 		batchIdParameter,
 		...documentTypes,
 		waitForResults,
-		simplify,
-		options([includeInputFields, ...flags, waitTimeout]),
+		...outputParameters,
+		options([...outputOptions, includeInputFields, ...flags, waitTimeout]),
 	],
 
 	prepare(item) {
 		const batchId = item.given(batchIdParameter);
 		const type = documentTypeOf(item);
 		const items = (batch: Batch) => {
-			const found = batchItems(item, batch, batchId);
+			const found = batchItems(item, batch, { batchId });
 			if (found.length === 0) {
 				item.note('KlearStack returned no documents. Check Batch ID and Document Type', batchId);
 			}

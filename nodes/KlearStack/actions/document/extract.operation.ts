@@ -3,6 +3,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { DOCUMENTS } from './kinds';
@@ -15,7 +16,11 @@ export const extract = operation({
 	description: 'Send PDFs, JPEGs or PNGs, wait until they are read, and get their fields',
 	calls: { upload: endpoints.processDocument, results: endpoints.getBatchDocuments },
 	onlyOnce: true,
-	properties: [...uploadParameters, options([...ownOptions, ...uploadOptions, waitTimeout])],
+	properties: [
+		...uploadParameters,
+		...outputParameters,
+		options([...outputOptions, ...ownOptions, ...uploadOptions, waitTimeout]),
+	],
 
 	async split(item) {
 		checkUpload(item);

@@ -2,7 +2,8 @@ import { readBatch } from '../../documents/batch';
 import { documentWithId } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections, simplify } from '../descriptions';
+import { collections } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';
@@ -14,7 +15,12 @@ export const get = operation({
 	action: 'Get document',
 	description: 'Get one document, with the OCR ID that Get Text in Area needs',
 	calls: { get: endpoints.getDocument },
-	properties: [documentId, ...collections, simplify, options([], { isInferred: true })],
+	properties: [
+		documentId,
+		...collections,
+		...outputParameters,
+		options([...outputOptions], { isInferred: true }),
+	],
 
 	prepare(item) {
 		const form = { collection_name: collectionOf(item), id: item.given(documentId) };

@@ -1,6 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { limit, onlyApproved, onlySaved, returnAll, simplify } from '../descriptions';
+import { limit, onlyApproved, onlySaved, returnAll } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
 
@@ -10,7 +11,12 @@ export const getAll = operation({
 	action: 'Get many documents',
 	description: 'Get the documents of the credential’s user',
 	calls: { list: endpoints.getUserDocuments },
-	properties: [returnAll, limit, simplify, options([onlyApproved, onlySaved])],
+	properties: [
+		returnAll,
+		limit,
+		...outputParameters,
+		options([...outputOptions, onlyApproved, onlySaved]),
+	],
 
 	prepare(item) {
 		const form = {

@@ -9,9 +9,9 @@ import {
 	limit,
 	quickBooksStatus,
 	returnAll,
-	simplify,
 	toDate,
 } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
@@ -38,8 +38,9 @@ export const getApproved = operation({
 		toDate,
 		returnAll,
 		limit,
-		simplify,
+		...outputParameters,
 		options([
+			...outputOptions,
 			{ ...quickBooksStatus, description: 'Return only documents with this QuickBooks status' },
 			userNames,
 		]),

@@ -1,7 +1,8 @@
 import { endpoints } from '../../transport/endpoints';
 import { dateRange } from '../dates';
 import { options } from '../commonOptions';
-import { documentTypes, fromDate, limit, returnAll, simplify, toDate } from '../descriptions';
+import { documentTypes, fromDate, limit, returnAll, toDate } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
@@ -18,8 +19,8 @@ export const getByDateRange = operation({
 		toDate,
 		returnAll,
 		limit,
-		simplify,
-		options([], { isInferred: true }),
+		...outputParameters,
+		options([...outputOptions], { isInferred: true }),
 	],
 
 	prepare(item) {

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { documentTypes, simplify } from '../descriptions';
+import { documentTypes } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments } from '../results';
@@ -23,7 +24,7 @@ export const getModified = operation({
 	calls: { pull: endpoints.getModifiedDocuments },
 	onlyOnce: true,
 	// Without a limit: what it would leave out might be consumed, and lost.
-	properties: [notice, ...documentTypes, simplify, options()],
+	properties: [notice, ...documentTypes, ...outputParameters, options(outputOptions)],
 
 	prepare(item) {
 		const form = { document_type: documentTypeOf(item) };

@@ -1,6 +1,7 @@
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { limit, returnAll, simplify } from '../descriptions';
+import { limit, returnAll } from '../descriptions';
+import { outputOptions, outputParameters } from '../outputParameters';
 import { documentSet } from '../locators';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
@@ -11,7 +12,13 @@ export const getResults = operation({
 	action: 'Get results of document set',
 	description: 'Get the documents of a set with the fields that KlearStack has read',
 	calls: { list: endpoints.getSetResults },
-	properties: [documentSet, returnAll, limit, simplify, options([], { isInferred: true })],
+	properties: [
+		documentSet,
+		returnAll,
+		limit,
+		...outputParameters,
+		options([...outputOptions], { isInferred: true }),
+	],
 
 	prepare(item) {
 		const form = { set_reference_number: item.given(documentSet) };

@@ -1,0 +1,178 @@
+/** The form in which documents leave a node: what the panel shows, and what it says. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { commonNames } from '../documents/commonNames';
+import type { DateOrder } from '../documents/dates';
+import type { OutputForm } from '../documents/parts';
+import type { Values } from './read';
+import { namesIn, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
+
+export const output = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Fields Only',
+			value: 'fieldsOnly',
+			description: 'One flat row for each document, as a sheet takes it',
+		},
+		{
+			name: 'One Item per Line',
+			value: 'lineItems',
+			description: 'A row for each line item, with the document’s other fields repeated',
+		},
+		{ name: 'Raw', value: 'raw', description: 'Just as KlearStack sent it' },
+		{
+			name: 'Selected Fields',
+			value: 'selected',
+			description: 'One flat row with the fields that you name',
+		},
+		{
+			name: 'Simplified',
+			value: 'simplified',
+			description: 'The document with its fields, line items and confidences',
+		},
+	],
+	default: 'simplified',
+	description: 'The form in which documents are returned',
+} satisfies INodeProperties;
+
+const selectedFields = {
+	displayName: 'Fields',
+	name: 'selectedFields',
+	type: 'string',
+	// Not marked as required: n8n shows it, too, while an expression gives Output.
+	displayOptions: { show: { output: ['selected'] } },
+	default: '',
+	placeholder: 'e.g. Inv_Number, Inv_Total',
+	description: 'Names of the fields to return, separated by commas',
+} satisfies INodeProperties;
+
+const values = {
+	displayName: 'Values',
+	name: 'values',
+	type: 'options',
+	displayOptions: NOT_RAW,
+	options: [
+		{ name: 'As Read', value: 'asRead', description: 'Text, just as it is in the document' },
+		{
+			name: 'Numbers and Dates',
+			value: 'converted',
+			description:
+				'Amounts as numbers and dates as 2026-11-30, where there is no doubt. The rest stays text, and what is ambiguous needs review.',
+		},
+	],
+	default: 'asRead',
+	description: 'What the values of fields are',
+} satisfies INodeProperties;
+
+/** What the panel shows of the form in which documents are returned. */
+export const outputParameters = [output, selectedFields, values, needsReviewWhen];
+
+/** The same for triggers, whose item is a document with its eventId. */
+export const triggerOutput = [
+	{ ...output, options: output.options.filter(({ value }) => value !== 'raw') },
+	selectedFields,
+	values,
+	needsReviewWhen,
+];
+
+const dateOrder = {
+	displayName: 'Date Order',
+	name: 'dateOrder',
+	type: 'options',
+	options: [
+		{ name: 'Day First', value: 'dayFirst', description: '03/04/2026 is in April' },
+		{ name: 'Month First', value: 'monthFirst', description: '03/04/2026 is in March' },
+	],
+	default: 'dayFirst',
+	description:
+		'How dates like 03/04/2026 are read if no other date of the document decides it. Only used with Numbers and Dates.',
+} satisfies INodeProperties;
+
+const fieldNames = {
+	displayName: 'Field Names',
+	name: 'fieldNames',
+	type: 'options',
+	options: [
+		{
+			name: 'Common',
+			value: 'common',
+			description:
+				'The same in every account, e.g. invoiceNumber for Inv_Number. Fields that are not known keep KlearStack’s name.',
+		},
+		{ name: 'KlearStack’s', value: 'klearStack' },
+	],
+	default: 'klearStack',
+	description: 'How fields are called in the output',
+} satisfies INodeProperties;
+
+const furtherNames = {
+	displayName: 'Further Common Names',
+	name: 'furtherNames',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add name',
+	default: {},
+	description:
+		'Which of your account’s fields is what. Used by Field Names and by the rules for review.',
+	options: [
+		{
+			displayName: 'Name',
+			name: 'pair',
+			values: [
+				{
+					displayName: 'KlearStack’s Name',
+					name: 'name',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. Item_Amount',
+				},
+				{
+					displayName: 'Common Name',
+					name: 'commonName',
+					type: 'string',
+					required: true,
+					default: '',
+					placeholder: 'e.g. lineAmount',
+				},
+			],
+		},
+	],
+} satisfies INodeProperties;
+
+export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherNames];
+
+/**
+ * The form in which documents are to leave.
+ *
+ * @param seen invoices of this run
+ * @param leftOut is told what has no place in the form
+ * @returns undefined where they are to leave just as KlearStack sent them, or there are none
+ * @throws NodeOperationError when no field is named where one has to be
+ */
+export function formOf(
+	given: Values,
+	seen: Map<string, string>,
+	leftOut: (name: string) => void,
+): OutputForm | undefined {
+	const chosen = given.given(output) as string | undefined;
+	if (chosen === undefined || chosen === 'raw') return undefined;
+	const selected = chosen === 'selected' ? namesIn(given.given(selectedFields)) : [];
+	if (chosen === 'selected' && selected.length === 0) {
+		throw given.error('Fields is empty', 'Enter the names of the fields to return.');
+	}
+	const pairs = (given.option(furtherNames) ?? []) as Array<{ name: string; commonName: string }>;
+	return {
+		output: chosen as OutputForm['output'],
+		selected,
+		converts: given.given(values) === 'converted',
+		dateOrder: given.option(dateOrder) as DateOrder | undefined,
+		commonNameOf: commonNames(pairs),
+		isCommon: given.option(fieldNames) === 'common',
+		rules: rulesOf(given, seen),
+		leftOut,
+	};
+}

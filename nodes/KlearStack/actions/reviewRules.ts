@@ -1,0 +1,89 @@
+/** What makes a person look at a document: what the panel shows, and what it says. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ReviewRules } from '../documents/review';
+import type { Values } from './read';
+
+/** A document just as KlearStack sent it is not looked at. */
+export const NOT_RAW = { show: { output: ['simplified', 'fieldsOnly', 'lineItems', 'selected'] } };
+
+const fieldConfidenceBelow = {
+	displayName: 'A Field’s Confidence Is Below',
+	name: 'fieldConfidenceBelow',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+	default: 0.8,
+	description: 'From 0 to 1. Fields without a confidence do not count.',
+} satisfies INodeProperties;
+
+const overallConfidenceBelow = {
+	displayName: 'Overall Confidence Is Below',
+	name: 'overallConfidenceBelow',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+	default: 0.9,
+	description: 'From 0 to 1, or missing. One wrong field among many does not lower it much.',
+} satisfies INodeProperties;
+
+const requiredFields = {
+	displayName: 'Required Fields Are Missing',
+	name: 'requiredFields',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Inv_Number, Inv_Total',
+	description: 'Names of fields that must not be missing or empty, separated by commas',
+} satisfies INodeProperties;
+
+const seenBefore = {
+	displayName: 'The Number Was Seen Before',
+	name: 'seenBefore',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether a number that another document of the same supplier has in this run needs review. For all runs, use n8n’s Remove Duplicates or a Data Table.',
+} satisfies INodeProperties;
+
+const totalsDifferBy = {
+	displayName: 'Totals Differ by More Than',
+	name: 'totalsDifferBy',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0.01,
+	description:
+		'Net plus tax must give the total, and the lines’ amounts one of them. Say in Further Common Names, in the options, which field is lineAmount, and netAmount, taxAmount or totalAmount where they are not known.',
+} satisfies INodeProperties;
+
+export const needsReviewWhen = {
+	displayName: 'Needs Review When',
+	name: 'needsReviewWhen',
+	type: 'collection',
+	placeholder: 'Add rule',
+	displayOptions: NOT_RAW,
+	default: {},
+	options: [
+		fieldConfidenceBelow,
+		overallConfidenceBelow,
+		requiredFields,
+		seenBefore,
+		totalsDifferBy,
+	],
+	description: 'What makes needsReview true, with the reasons in reviewReasons',
+} satisfies INodeProperties;
+
+export const namesIn = (text: string) =>
+	text
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+
+/** @param seen invoices of this run */
+export function rulesOf(given: Values, seen: Map<string, string>): ReviewRules {
+	const required = given.option(requiredFields);
+	return {
+		fieldConfidenceBelow: given.option(fieldConfidenceBelow),
+		overallConfidenceBelow: given.option(overallConfidenceBelow),
+		required: required === undefined ? undefined : namesIn(required),
+		totalsDifferBy: given.option(totalsDifferBy),
+		seen: given.option(seenBefore) ? seen : undefined,
+	};
+}

@@ -1,0 +1,122 @@
+/** Amounts and quantities as documents write them: 1,234.56 and 1.234,56 and 1’234.56. */
+
+/** What stands before the cents. */
+export type Decimal = '.' | ',';
+
+export interface ReadNumber {
+	/** Absent where the text is none, or may be two. */
+	number?: number;
+	/** 1.234 is a thousand in one document, and a little more than one in another. */
+	isAmbiguous?: true;
+	/** How it is written, where that can be told from it alone. */
+	decimal?: Decimal;
+	/** ISO code, or the sign where that stands for several currencies. */
+	currency?: string;
+	/** Has exactly two decimals, as amounts of money do. */
+	hasCents?: boolean;
+	/** Neither separators nor a currency: 231799 may be a number, or a document's. */
+	isBare?: boolean;
+}
+
+/** Signs of one currency only; $ and ¥ stand for several. */
+const SIGNS: Record<string, string> = {
+	...{
+		'€': 'EUR',
+		'£': 'GBP',
+		'₹': 'INR',
+		'₩': 'KRW',
+		'₽': 'RUB',
+		'₺': 'TRY',
+		'₪': 'ILS',
+		'₫': 'VND',
+	},
+	...{ '฿': 'THB', '₴': 'UAH', '₱': 'PHP', '₦': 'NGN', R$: 'BRL', US$: 'USD', A$: 'AUD' },
+	...{ CA$: 'CAD', C$: 'CAD', NZ$: 'NZD', HK$: 'HKD', zł: 'PLN', Kč: 'CZK', Ft: 'HUF' },
+};
+
+const CODES = new Set(Intl.supportedValuesOf('currency'));
+
+const CURRENCY = String.raw`[A-Z]{0,2}\p{Sc}|[A-Z]{3}|zł|Kč|Ft`;
+const BODY = String.raw`\d[\d.,' ]*`;
+const NUMBER = new RegExp(
+	`^(?<open>\\()?(?<sign>-)? ?(?:(?<before>${CURRENCY}) ?)?(?<sign2>-)? ?(?<body>${BODY}?) ?(?<sign3>-)? ?(?<after>${CURRENCY})?(?<close>\\))?$`,
+	'u',
+);
+
+/** More digits than a number keeps. */
+const MOST_DIGITS = 15;
+
+const codeOf = (currency: string): string | undefined => {
+	if (/^[A-Z]{3}$/.test(currency)) return CODES.has(currency) ? currency : undefined;
+	return SIGNS[currency] ?? currency;
+};
+
+/** Three digits each, or as in India: two each, and three at the end. */
+const isGrouped = (groups: string[]) =>
+	groups.length > 1 &&
+	/^\d{1,3}$/.test(groups[0]) &&
+	(groups.slice(1).every((group) => group.length === 3) ||
+		(groups.at(-1)!.length === 3 &&
+			groups[0].length < 3 &&
+			groups.slice(1, -1).every((group) => group.length === 2)));
+
+type Body = Pick<ReadNumber, 'isAmbiguous' | 'decimal'> & { digits?: string };
+
+/** The digits without groups, and a point before the decimals. @param written how the document writes numbers */
+function readBody(body: string, written?: Decimal): Body {
+	const separators = body.match(/[., ']/g) ?? [];
+	const last = separators.at(-1);
+	const groups = body.split(/[., ']/);
+	if (groups.some((group) => group === '') || (/^0\d/.test(body) && separators.length === 0))
+		return {};
+	if (last === undefined) return { digits: body };
+	const kinds = new Set(separators);
+	const isPoint = last === '.' || last === ',';
+	if (kinds.size === 2 && isPoint && separators.filter((one) => one === last).length === 1) {
+		const whole = groups.slice(0, -1);
+		return isGrouped(whole) ? { digits: `${whole.join('')}.${groups.at(-1)}`, decimal: last } : {};
+	}
+	if (kinds.size > 1) return {};
+	const other = last === '.' ? ',' : '.';
+	if (!isPoint || separators.length > 1) {
+		if (!isGrouped(groups)) return {};
+		return { digits: groups.join(''), ...(isPoint && { decimal: other }) };
+	}
+	const [whole, fraction] = groups;
+	const asDecimal: Body = { digits: `${whole}.${fraction}`, decimal: last };
+	if (fraction.length !== 3 || whole === '0' || whole.length > 3) return asDecimal;
+	if (written === undefined) return { isAmbiguous: true };
+	return written === last ? { digits: asDecimal.digits } : { digits: groups.join('') };
+}
+
+/**
+ * A number with its currency, if the text is one.
+ *
+ * @param written how the document writes numbers, where its other ones say so
+ */
+export function readNumber(text: string, written?: Decimal): ReadNumber | undefined {
+	const plain = text
+		.replace(/[\u200e\u200f\u061c]/g, '')
+		.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
+		.replace(/[−‐‑–]/g, '-')
+		.replace(/[’ʼ]/g, "'")
+		.trim();
+	const found = NUMBER.exec(plain)?.groups;
+	if (!found) return undefined;
+	const { open, close, sign, sign2, sign3, before, after, body } = found;
+	const signs = [open, sign, sign2, sign3].filter(Boolean);
+	if (Boolean(open) !== Boolean(close) || signs.length > 1 || (before && after)) return undefined;
+	const given = before ?? after;
+	const currency = given && codeOf(given);
+	if (given && !currency) return undefined;
+	const { digits, ...rest } = readBody(body, written);
+	if (!digits && !rest.isAmbiguous) return undefined;
+	if (body.replace(/\D/g, '').length > MOST_DIGITS) return undefined;
+	return {
+		...rest,
+		...(currency && { currency }),
+		...(digits && { number: (signs.length > 0 ? -1 : 1) * Number(digits) }),
+		hasCents: /\.\d\d$/.test(digits ?? ''),
+		isBare: !currency && !/[^\d]/.test(body),
+	};
+}

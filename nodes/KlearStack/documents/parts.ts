@@ -1,0 +1,135 @@
+/** A document taken apart: fields, lines, and why a person has to look at it. */
+import type { CommonNameOf } from './commonNames';
+import { type Conversion, convert } from './conversion';
+import type { DateOrder } from './dates';
+import type { ReadDocument } from './document';
+import { type Cell, linesOf } from './lineItems';
+import { reasonsFor, type Reviewed, type ReviewRules } from './review';
+import type { IDataObject } from 'n8n-workflow';
+
+export interface OutputForm {
+	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
+	/** The fields that Selected Fields gives. */
+	selected: string[];
+	/** Numbers and dates become such. */
+	converts: boolean;
+	dateOrder?: DateOrder;
+	/** The common names; items have KlearStack's where `isCommon` is false. */
+	commonNameOf: CommonNameOf;
+	isCommon: boolean;
+	rules: ReviewRules;
+	/** Is told what has no place in the form. */
+	leftOut: (name: string) => void;
+}
+
+/** A value, and what is known of it. */
+export interface Value extends Reviewed {
+	/** The text, where that became something else. */
+	asRead?: string;
+}
+
+/** A document taken apart. */
+export interface Parts {
+	/** Each field that is in no line: its name, and its value or values. */
+	fields: Map<string, Value[]>;
+	/** Names of which KlearStack gave several values, or a list. */
+	lists: Set<string>;
+	lines: Array<Map<string, Value>>;
+	/** Columns of the lines, in the order in which they come. */
+	columns: string[];
+	problem?: string;
+	currency?: string;
+	reasons: string[];
+}
+
+/** The item's name for each of KlearStack's: the common one, unless another field has it already. */
+function namesFor(cells: Cell[], form: OutputForm): Map<string, string> {
+	const sent = [...new Set(cells.map(({ name }) => name))];
+	const names = new Map<string, string>();
+	const used = new Set(sent);
+	for (const name of sent) {
+		const common = form.isCommon ? form.commonNameOf(name) : undefined;
+		const isFree = common !== undefined && !used.has(common);
+		if (isFree) used.add(common);
+		names.set(name, isFree ? common : name);
+	}
+	return names;
+}
+
+/** Why an ambiguous value stays text. */
+const ambiguity = ({ name, line, value }: Reviewed) =>
+	`${line ? `Line ${line}, ` : ''}${name}: "${String(value)}" may be two ${/^\d+[/-]\d+[/-]/.test(String(value)) ? 'dates' : 'numbers'}`;
+
+export function partsOf({ simplified, cells }: ReadDocument, form: OutputForm): Parts {
+	const { fields, confidence, overallConfidence, documentId, fileName } = simplified;
+	const lists = new Set(
+		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
+	);
+	const of = (given: IDataObject, { name, index }: Cell) =>
+		lists.has(name) ? (given[name] as unknown[] | undefined)?.[index] : given[name];
+	const valueOf = (cell: Cell) => of(fields, cell);
+	const { lines, problem } = linesOf(cells, valueOf);
+
+	const needsNumbers = form.converts || form.rules.totalsDifferBy !== undefined;
+	const converted: Conversion[] = needsNumbers
+		? convert(
+				cells.map((cell) => ({ name: cell.name, value: valueOf(cell) })),
+				form.dateOrder,
+			)
+		: [];
+	const names = namesFor(cells, form);
+	const lineOf = new Map<string, number>();
+	const keyOf = (name: string, index: number) => `${index} ${name}`;
+	for (const [n, line] of lines.entries()) {
+		for (const [name, index] of line) lineOf.set(keyOf(name, index), n + 1);
+	}
+	const values = cells.map((cell, n): Value => {
+		const given = valueOf(cell);
+		const { value = given } = converted[n] ?? {};
+		const isOther = form.converts && value !== given;
+		return {
+			name: names.get(cell.name)!,
+			sentName: cell.name,
+			line: lineOf.get(keyOf(cell.name, cell.index)),
+			value: form.converts ? value : given,
+			number: typeof value === 'number' ? value : undefined,
+			confidence: of(confidence, cell),
+			commonName: form.commonNameOf(cell.name),
+			...(isOther && { asRead: String(given) }),
+		};
+	});
+
+	const parts: Parts = {
+		fields: new Map(),
+		lists,
+		lines: lines.map(() => new Map()),
+		columns: [],
+		problem,
+		reasons: [],
+	};
+	for (const value of values) {
+		const { name, line } = value;
+		if (line === undefined) parts.fields.set(name, [...(parts.fields.get(name) ?? []), value]);
+		else {
+			parts.lines[line - 1].set(name, value);
+			if (!parts.columns.includes(name)) parts.columns.push(name);
+		}
+	}
+	const currencies = form.converts
+		? [...new Set(converted.flatMap(({ currency }) => currency ?? []))]
+		: [];
+	if (currencies.length === 1) parts.currency = currencies[0];
+	const ambiguous = form.converts ? values.filter((_value, n) => converted[n].isAmbiguous) : [];
+	parts.reasons = [
+		...reasonsFor(
+			{ label: String(documentId ?? fileName), overallConfidence, values, lines: lines.length },
+			form.rules,
+		),
+		...(problem ? [`Line items cannot be told: ${problem}`] : []),
+		...ambiguous.map(ambiguity),
+		...(currencies.length > 1
+			? [`Amounts are in several currencies: ${currencies.join(', ')}`]
+			: []),
+	];
+	return parts;
+}

@@ -1,0 +1,23 @@
+/** What the panel shows of KlearStack Push Trigger. */
+import type { INodeProperties } from 'n8n-workflow';
+
+import { outputOptions, triggerOutput } from '../actions/outputParameters';
+
+export const pushProperties: INodeProperties[] = [
+	{
+		displayName:
+			'Give KlearStack the Production URL above and the token of the credential. If it pushes an item twice, both have the same eventId.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	...triggerOutput,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: outputOptions,
+	},
+];

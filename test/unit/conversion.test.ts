@@ -1,0 +1,244 @@
+import { convert } from '../../nodes/KlearStack/documents/conversion';
+import { type DateOrder, readDate } from '../../nodes/KlearStack/documents/dates';
+import { readNumber } from '../../nodes/KlearStack/documents/numbers';
+
+const one = (name: string, value: unknown, order?: DateOrder) =>
+	convert([{ name, value }], order)[0];
+
+describe('amounts', () => {
+	it.each<[string, number, ...string[]]>([
+		['80.4', 80.4],
+		['1,234.56', 1234.56],
+		['1.234,56', 1234.56],
+		['1 234,56', 1234.56],
+		['1\u202f234,56', 1234.56],
+		['1’234.56', 1234.56],
+		["12'345.00", 12345],
+		['12,34,567.89', 1234567.89],
+		['1.234.567', 1234567],
+		['0,5', 0.5],
+		['0.125', 0.125],
+		['12345.678', 12345.678],
+		['-5.00', -5],
+		['−5,00', -5],
+		['5.00-', -5],
+		['(5.00)', -5],
+		['$ 5.00', 5, '$'],
+		['US$5.00', 5, 'USD'],
+		['5,00 €', 5, 'EUR'],
+		['-€5.00', -5, 'EUR'],
+		['EUR 1.234,50', 1234.5, 'EUR'],
+		['1,234.50 CHF', 1234.5, 'CHF'],
+		['5,00 zł', 5, 'PLN'],
+		['R$ 1.234,50', 1234.5, 'BRL'],
+		['49', 49],
+	])('%s', (...[text, value, currency]) => {
+		expect(one('Inv_Total', text)).toEqual({ value, currency });
+	});
+
+	it.each(['1.234', '1,234', '12.345', '€ 1.234'])('%s may be two things', (text) => {
+		expect(one('Inv_Total', text)).toMatchObject({ value: text, isAmbiguous: true });
+	});
+
+	it.each([
+		...['', 'n/a', '1.2.3', '1,23,4', '12:30', '1.234,5.6', '1,,2', '.5.', '--5', '(5', '5 apples'],
+		...['19 %', '007', '5 EUR EUR', 'XYZ 5.00', '1234567890123456.78', '1.23,456', '1 23'],
+	])('"%s" is none', (text) => {
+		expect(one('Inv_Total', text)).toEqual({ value: text });
+	});
+
+	it.each([
+		['1.234', '5,10', 1234],
+		['1.234', '5.10', 1.234],
+		['1,234', '1.234,00', 1.234],
+		['1,234', '99.9', 1234],
+	])('%s beside %s is %d', (text, other, expected) => {
+		const values = convert([
+			{ name: 'Item_Price', value: text },
+			{ name: 'Inv_Total', value: other },
+		]);
+		expect(values[0].value).toBe(expected);
+	});
+
+	it('a document that writes them in two ways leaves open what may be either', () => {
+		const texts = ['1.234', '5,10', '5.10'];
+		const values = convert(texts.map((value) => ({ name: 'Item_Price', value })));
+		expect(values.map(({ value }) => value)).toEqual(['1.234', 5.1, 5.1]);
+	});
+
+	it.each([
+		['Inv_Number', '231799'],
+		['Document_No', '12.50'],
+		['PO_Number', '369-1111-1111'],
+		['Supplier_Account', '1200021'],
+		['IBAN', '5061.00'],
+		['Phone', '555.12'],
+		['Customer', '6669263'],
+		['VAT', '232446240'],
+		['Tax_ID', '12.34'],
+		['HSN_Code', '9987.10'],
+		['accountNumber', '12.34'],
+		['Section', '2.1'],
+		['Shipto_Zip', '3012.10'],
+	])('%s: %s is not one', (name, value) => {
+		expect(one(name, value)).toEqual({ value });
+	});
+
+	it('what is no text stays', () => {
+		expect(one('Inv_Total', 5)).toEqual({ value: 5 });
+		expect(one('Inv_Total', null)).toEqual({ value: null });
+		expect(one('Inv_Total', ['5.00'])).toEqual({ value: ['5.00'] });
+	});
+});
+
+describe('dates', () => {
+	it.each([
+		['15-Sep-2023', '2023-09-15'],
+		['26-Jul-2025', '2025-07-26'],
+		['2023-10-11', '2023-10-11'],
+		['2025/07/26', '2025-07-26'],
+		['15.09.2023', '2023-09-15'],
+		['3.4.2026', '2026-04-03'],
+		['September 15, 2023', '2023-09-15'],
+		['15th of September 2023', '2023-09-15'],
+		['15 sept. 2023', '2023-09-15'],
+		['15. März 2024', '2024-03-15'],
+		['1er février 2024', '2024-02-01'],
+		['15 de marzo de 2024', '2024-03-15'],
+		['18 april 2014', '2014-04-18'],
+		['15-Sep-23', '2023-09-15'],
+		['15/09/2023', '2023-09-15'],
+		['09/15/2023', '2023-09-15'],
+		['05/05/2023', '2023-05-05'],
+		['2024-02-29', '2024-02-29'],
+	])('%s', (text, date) => {
+		expect(one('Inv_Date', text).value).toBe(date);
+	});
+
+	it.each([
+		'2023-02-29',
+		'31.04.2023',
+		'15/13/2023',
+		'00/10/2023',
+		'1/2/23',
+		'11/10/2566',
+		'15 foo 2023',
+		'12.05',
+		'2023-10',
+		'15 listopad 2023',
+	])('%s is none', (text) => {
+		expect(one('Inv_Date', text)).toEqual({ value: text });
+	});
+
+	it('03/04/2026 is decided by another date of the document, or by the user, or not at all', () => {
+		const text = '03/04/2026';
+		expect(one('Inv_Date', text)).toEqual({ value: text, isAmbiguous: true });
+		expect(one('Inv_Date', text, 'dayFirst').value).toBe('2026-04-03');
+		expect(one('Inv_Date', text, 'monthFirst').value).toBe('2026-03-04');
+		const values = (other: string) =>
+			convert([
+				{ name: 'Inv_Date', value: text },
+				{ name: 'Due_Date', value: other },
+			])[0].value;
+		expect(values('25/04/2026')).toBe('2026-04-03');
+		expect(values('04/25/2026')).toBe('2026-03-04');
+		expect(values('25-Apr-2026')).toBe(text);
+	});
+
+	it('the number of a document that looks like one is none', () => {
+		expect(one('Inv_Number', '2023-10-11')).toEqual({ value: '2023-10-11' });
+	});
+});
+
+/** Where people write numbers and dates in ways of their own. */
+const LOCALES = [
+	...['en-US', 'en-GB', 'en-IN', 'en-ZA', 'de-DE', 'de-AT', 'de-CH', 'fr-FR', 'fr-CH', 'es-ES'],
+	...['es-MX', 'it-IT', 'pt-BR', 'pt-PT', 'nl-NL', 'sv-SE', 'da-DK', 'nb-NO', 'fi-FI', 'pl-PL'],
+	...['cs-CZ', 'sk-SK', 'hu-HU', 'ro-RO', 'bg-BG', 'el-GR', 'tr-TR', 'ru-RU', 'uk-UA', 'et-EE'],
+	...['lv-LV', 'lt-LT', 'ja-JP', 'zh-CN', 'ko-KR', 'ar-EG', 'he-IL', 'hi-IN', 'th-TH', 'fa-IR'],
+];
+
+describe('right or untouched in each of 40 locales', () => {
+	const AMOUNTS = [0.5, 12.34, 1234.5, 98765.43, 1234567.89, -42.1];
+	/** Locales in which some amount of the list is not read: with digits or signs of their own. */
+	const UNTOUCHED = ['ar-EG', 'fa-IR'];
+
+	it.each(LOCALES)('amounts: %s', (locale) => {
+		const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
+		const values = convert(AMOUNTS.map((n) => ({ name: 'Amount', value: format.format(n) })));
+		AMOUNTS.forEach((amount, n) => {
+			if (typeof values[n].value === 'number') expect(values[n].value).toBe(amount);
+			else expect(values[n].value).toBe(format.format(amount));
+		});
+		const isRead = values.every(({ value }) => typeof value === 'number');
+		expect(isRead).toBe(!UNTOUCHED.includes(locale));
+	});
+
+	it.each(LOCALES)('amounts with a currency: %s', (locale) => {
+		for (const currency of ['EUR', 'USD', 'INR', 'GBP']) {
+			for (const currencyDisplay of ['symbol', 'code'] as const) {
+				const format = new Intl.NumberFormat(locale, {
+					style: 'currency',
+					currency,
+					currencyDisplay,
+				});
+				for (const [n, value] of convert(
+					AMOUNTS.map((amount) => ({ name: 'Amount', value: format.format(amount) })),
+				).entries()) {
+					const untouched = format.format(AMOUNTS[n]);
+					expect([AMOUNTS[n], untouched]).toContain(value.value);
+					if (value.currency) expect([currency, '$']).toContain(value.currency);
+				}
+			}
+		}
+	});
+
+	it.each(LOCALES)('whole amounts alone: %s', (locale) => {
+		for (const amount of [5, 1234, 12345, 1234567]) {
+			const text = new Intl.NumberFormat(locale).format(amount);
+			expect([amount, text]).toContain(one('Amount', text).value);
+		}
+	});
+
+	it.each(LOCALES)('dates: %s', (locale) => {
+		for (const dateStyle of ['short', 'medium', 'long', 'full'] as const) {
+			const format = new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC' });
+			const days = ['2023-09-15', '2024-02-29', '2026-03-04', '2026-12-11', '2025-11-01'];
+			const texts = days.map((day) => format.format(new Date(`${day}T00:00:00Z`)));
+			const together = convert(texts.map((value) => ({ name: 'Inv_Date', value })));
+			days.forEach((day, n) => {
+				expect([day, texts[n]]).toContain(together[n].value);
+				expect([day, texts[n]]).toContain(one('Inv_Date', texts[n]).value);
+			});
+		}
+	});
+
+	it('knows the months of the languages that it should', () => {
+		const read = LOCALES.filter((locale) => {
+			const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+			return readDate(format.format(new Date('2023-09-15T00:00:00Z')))?.date === '2023-09-15';
+		});
+		expect(read).toEqual(
+			expect.arrayContaining([
+				'en-US',
+				'de-DE',
+				'fr-FR',
+				'es-ES',
+				'it-IT',
+				'pt-BR',
+				'nl-NL',
+				'sv-SE',
+				'pl-PL',
+				'ru-RU',
+				'tr-TR',
+				'hu-HU',
+			]),
+		);
+	});
+});
+
+it('a text as long as an answer takes no time', () => {
+	const long = `${'1 '.repeat(50_000)}x`;
+	expect(readNumber(long)).toBeUndefined();
+	expect(readDate(long)).toBeUndefined();
+});

@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+
+import { type Cell, linesOf } from '../../nodes/KlearStack/documents/lineItems';
+import type { Box } from '../../nodes/KlearStack/documents/shapes';
+
+/** A value on the page, and the row of a table that it is of; none for what is in no table. */
+interface Drawn {
+	name: string;
+	value: string;
+	page: number;
+	box: Box;
+	row?: string;
+}
+
+/** Rows as they are printed: the names that each has, and its values. */
+type Rows = Array<Record<string, string>>;
+
+const HEIGHT = 20;
+const PITCH = 30;
+const ROWS_PER_PAGE = 12;
+
+interface Table {
+	names: string[];
+	/** For each row: which columns have a value, and over how many lines the first one goes. */
+	rows: Array<{ has: boolean[]; lines: number; jitter: number[]; quantity: number }>;
+}
+
+/** Draws tables below each other, over as many pages as they need. */
+function draw(tables: Table[], headings: boolean): { drawn: Drawn[]; rows: Rows } {
+	const drawn: Drawn[] = [];
+	const rows: Rows = [];
+	let page = 1;
+	let line = 0;
+	const head = () => {
+		if (!headings) return;
+		drawn.push({ name: 'Inv_Number', value: 'N-1', page, box: [400, 10, 500, 30] });
+		drawn.push({ name: 'Inv_Date', value: '1 May 2026', page, box: [600, 12, 700, 31] });
+	};
+	head();
+	for (const [t, { names, rows: given }] of tables.entries()) {
+		for (const [r, { has, lines, jitter, quantity }] of given.entries()) {
+			if (line + lines > ROWS_PER_PAGE) {
+				page++;
+				line = 0;
+				head();
+			}
+			const row: Record<string, string> = {};
+			for (const [c, name] of names.entries()) {
+				if (c > 0 && !has[c]) continue;
+				const value = c === 1 ? String(quantity) : `${name} ${t} ${r}`;
+				const top = 100 + line * PITCH + jitter[c];
+				const height = c === 0 ? (lines - 1) * PITCH + HEIGHT : HEIGHT;
+				drawn.push({
+					name,
+					value,
+					page,
+					box: [c * 150, top, c * 150 + 120, top + height],
+					row: `${t} ${r}`,
+				});
+				row[name] = value;
+			}
+			rows.push(row);
+			line += lines;
+		}
+		line++;
+	}
+	return { drawn, rows };
+}
+
+/** What the package makes of it: rows with their values, or why it cannot tell. */
+function read(drawn: Drawn[], withBoxes = true) {
+	const values = new Map<string, string[]>();
+	const cells = drawn.map(({ name, value, page, box }): Cell => {
+		const list = values.get(name) ?? [];
+		values.set(name, [...list, value]);
+		return { name, index: list.length, page, ...(withBoxes && { box }) };
+	});
+	const valueOf = ({ name, index }: Cell) => values.get(name)![index];
+	const { lines, problem } = linesOf(cells, valueOf);
+	const rows = lines.map((line) =>
+		Object.fromEntries([...line].map(([name, index]) => [name, values.get(name)![index]])),
+	);
+	return { rows, problem };
+}
+
+const arbitraryRow = (columns: number) =>
+	fc.record({
+		has: fc.array(fc.boolean(), { minLength: columns, maxLength: columns }),
+		lines: fc.integer({ min: 1, max: 3 }),
+		jitter: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: columns, maxLength: columns }),
+		quantity: fc.integer({ min: 1, max: 3 }),
+	});
+
+const ITEMS = ['Item_Description', 'Item_Quantity', 'Item_Price', 'Item_Amount', 'Item_Discount'];
+const CHARGES = ['Charge_Name', 'Charge_Count', 'Charge_Amount'];
+
+const arbitraryTables = fc.record({
+	items: fc.array(arbitraryRow(ITEMS.length), { minLength: 2, maxLength: 40 }),
+	charges: fc.oneof(
+		fc.constant<Table['rows']>([]),
+		fc.array(arbitraryRow(CHARGES.length), { minLength: 2, maxLength: 5 }),
+	),
+	headings: fc.boolean(),
+});
+
+const tablesOf = ({
+	items,
+	charges,
+}: {
+	items: Table['rows'];
+	charges: Table['rows'];
+}): Table[] => [
+	{ names: ITEMS, rows: items },
+	// A table of names alone is a list.
+	...(charges?.length
+		? [{ names: CHARGES, rows: charges.map((row) => ({ ...row, has: [true, true, true] })) }]
+		: []),
+];
+
+/** Rows without order of their names. */
+const sorted = (rows: Rows) => rows.map((row) => Object.entries(row).sort());
+
+it('rows come out as they went in, wherever values are missing and whatever their order', () => {
+	fc.assert(
+		fc.property(arbitraryTables, fc.infiniteStream(fc.nat()), (tables, order) => {
+			const { drawn, rows } = draw(tablesOf(tables), tables.headings);
+			const hasPair = tables.items.some(({ has }) => has.slice(1).includes(true));
+			fc.pre(hasPair);
+			const keys = new Map(drawn.map((one) => [one, order.next().value as number]));
+			const shuffled = [...drawn].sort((a, b) => keys.get(a)! - keys.get(b)!);
+			const { rows: found, problem } = read(shuffled);
+			expect(problem).toBeUndefined();
+			expect(sorted(found)).toEqual(sorted(rows));
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('with merged cells no value is in a line that it is not of', () => {
+	fc.assert(
+		fc.property(
+			arbitraryTables,
+			fc.array(fc.tuple(fc.nat(30), fc.integer({ min: 2, max: 4 })), {
+				minLength: 1,
+				maxLength: 3,
+			}),
+			(tables, merges) => {
+				const { drawn, rows } = draw(tablesOf({ ...tables, charges: [] }), false);
+				for (const [n, span] of merges) {
+					const cell = drawn.filter(({ name }) => name === 'Item_Discount')[n];
+					if (cell) cell.box[3] += (span - 1) * PITCH;
+				}
+				const { rows: found, problem } = read(drawn);
+				if (problem) return expect(found).toEqual([]);
+				// The only value of a column may be beside two lines: it is a field then.
+				expect(found).toHaveLength(rows.length);
+				found.forEach((row, n) => expect(rows[n]).toMatchObject(row));
+			},
+		),
+		{ numRuns: 300 },
+	);
+});
+
+it('without positions, rows come out by their order, or it says that it cannot tell', () => {
+	fc.assert(
+		fc.property(arbitraryTables, (tables) => {
+			const { drawn, rows } = draw(tablesOf({ ...tables, charges: [] }), false);
+			const { rows: found, problem } = read(drawn, false);
+			const columns = ITEMS.filter((name) => rows.some((row) => name in row));
+			const repeated = columns.filter((name) => rows.filter((row) => name in row).length > 1);
+			const isFull = repeated.every((name) => rows.every((row) => name in row));
+			if (!isFull) expect([problem !== undefined, found]).toEqual([true, []]);
+			else {
+				const expected = rows.map((row) =>
+					Object.entries(row).filter(([name]) => repeated.includes(name)),
+				);
+				expect(sorted(found)).toEqual(expected.map((row) => row.sort()));
+			}
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+const cell = (name: string, top: number, more: Partial<Cell> = {}): Cell => ({
+	name,
+	index: 0,
+	page: 1,
+	box: [0, top, 100, top + 20],
+	...more,
+});
+const linesIn = (cells: Cell[], valueOf: (cell: Cell) => unknown = ({ name }) => name) =>
+	linesOf(cells, valueOf).lines.map((line) => Object.fromEntries(line));
+
+it('a single line is one, too', () => {
+	const line = ['Item_Description', 'Item_Amount'].map((name) => cell(name, 100));
+	expect(linesIn([...line, cell('Inv_Total', 300)])).toEqual([
+		{ Item_Description: 0, Item_Amount: 0 },
+	]);
+	expect(linesIn([...line, cell('Item_Note', 500)])).toEqual([]);
+	expect(linesIn([cell('Item_Amount', 100, { inList: true })])).toEqual([{ Item_Amount: 0 }]);
+});
+
+it('a document without lines has none', () => {
+	expect(linesIn([])).toEqual([]);
+	expect(linesIn([cell('Inv_Number', 10), cell('Inv_Total', 300)])).toEqual([]);
+});
+
+it('what is once on each page is no line', () => {
+	const flags = [1, 2].map((page) =>
+		cell('Sign_Exist_Flag', 0, { page, index: page - 1, box: undefined }),
+	);
+	expect(linesIn(flags)).toEqual([]);
+	const names = [1, 2].map((page) => cell('Ship_To', 50, { page, index: page - 1 }));
+	expect(linesIn(names)).toEqual([]);
+});
+
+it('says on which page it cannot tell, and of what', () => {
+	const cells = [
+		cell('Item_Description', 100),
+		cell('Item_Description', 125, { index: 1 }),
+		cell('Item_Tax', 100, { box: [200, 100, 250, 150] }),
+		cell('Item_Tax', 300, { index: 1 }),
+	];
+	expect(linesOf(cells, () => '').problem).toBe(
+		'on page 1, several values of "Item_Description" are beside one of another field',
+	);
+});
+
+it('says which columns have how many values where there are no positions', () => {
+	const cells = [0, 1, 2].flatMap((index) => [
+		cell('Item_Price', 0, { index, box: undefined }),
+		...(index < 2 ? [cell('Item_Quantity', 0, { index, box: undefined })] : []),
+	]);
+	expect(linesOf(cells, () => '').problem).toBe(
+		'there are 3 of "Item_Price", 2 of "Item_Quantity", and KlearStack does not say where each of them is',
+	);
+});

@@ -1,0 +1,327 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { COMMON_NAMES, commonNames } from '../../nodes/KlearStack/documents/commonNames';
+import { readDocument } from '../../nodes/KlearStack/documents/document';
+import { itemsOfDocument } from '../../nodes/KlearStack/documents/output';
+import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
+import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
+import { pages } from '../documentation/pages';
+
+const field = (value: string, top: number, confidence: number | null = 0.98) => ({
+	value,
+	confidence,
+	page_index: 1,
+	coordinate: [100, top, 200, top + 20],
+});
+
+/** An invoice with two lines, the first of which has no quantity. */
+const INVOICE: IDataObject = {
+	Document_id: 'd1',
+	file_name: 'a.pdf',
+	document_type: 'Invoice',
+	is_approved: 0,
+	overall_confidence: 0.97612345,
+	upload_time: '2026-05-01T10:00:00',
+	Inv_Number: field('00123', 40, 0.62),
+	Inv_Date: field('15-Sep-2023', 60),
+	Inv_Total: field('1.234,50 €', 400),
+	Item_Description: [field('Paper', 200), field('Pens', 230)],
+	Item_Quantity: [field('3', 231, 0.5)],
+	Item_Amount: [field('1.000,00', 201), field('234,50', 229)],
+	AccountsData: { SplitFlag: 'false' },
+};
+
+let leftOut: string[];
+beforeEach(() => (leftOut = []));
+
+const items = (form: Partial<OutputForm> = {}, document: KlearStackDocument = INVOICE) =>
+	itemsOfDocument(readDocument(document), {
+		output: 'simplified',
+		selected: [],
+		converts: false,
+		commonNameOf: commonNames([{ name: 'Item_Amount', commonName: 'lineAmount' }]),
+		isCommon: false,
+		rules: {},
+		leftOut: (name) => leftOut.push(name),
+		...form,
+	});
+
+describe('Simplified', () => {
+	it('has fields, lines and confidences, and last what else KlearStack sent', () => {
+		const [item] = items();
+		expect(item).toEqual({
+			documentId: 'd1',
+			fileName: 'a.pdf',
+			documentType: 'Invoice',
+			isApproved: false,
+			needsReview: false,
+			reviewReasons: [],
+			overallConfidence: 0.9761,
+			lowestConfidence: 0.5,
+			fields: { Inv_Number: '00123', Inv_Date: '15-Sep-2023', Inv_Total: '1.234,50 €' },
+			lineItems: [
+				{ Item_Description: 'Paper', Item_Amount: '1.000,00' },
+				{ Item_Description: 'Pens', Item_Quantity: '3', Item_Amount: '234,50' },
+			],
+			confidence: {
+				Inv_Number: 0.62,
+				Inv_Date: 0.98,
+				Inv_Total: 0.98,
+				Item_Description: [0.98, 0.98],
+				Item_Quantity: [null, 0.5],
+				Item_Amount: [0.98, 0.98],
+			},
+			uploadTime: '2026-05-01T10:00:00',
+			AccountsData: { SplitFlag: 'false' },
+		});
+		expect(Object.keys(item).at(-1)).toBe('AccountsData');
+		expect(leftOut).toEqual([]);
+	});
+
+	it('has numbers and dates where there is no doubt, and keeps the text', () => {
+		const [{ fields, lineItems, asRead, currency }] = items({ converts: true });
+		expect(fields).toEqual({ Inv_Number: '00123', Inv_Date: '2023-09-15', Inv_Total: 1234.5 });
+		expect(lineItems).toEqual([
+			{ Item_Description: 'Paper', Item_Amount: 1000 },
+			{ Item_Description: 'Pens', Item_Quantity: 3, Item_Amount: 234.5 },
+		]);
+		expect(currency).toBe('EUR');
+		expect(asRead).toEqual({
+			Inv_Date: '15-Sep-2023',
+			Inv_Total: '1.234,50 €',
+			Item_Quantity: [null, '3'],
+			Item_Amount: ['1.000,00', '234,50'],
+		});
+	});
+
+	it('says what is ambiguous', () => {
+		const document = { Inv_Date: field('03/04/2026', 10), Inv_Total: field('1.234', 40) };
+		const [item] = items({ converts: true }, document);
+		expect(item.fields).toEqual({ Inv_Date: '03/04/2026', Inv_Total: '1.234' });
+		expect(item).toMatchObject({
+			needsReview: true,
+			reviewReasons: [
+				'Inv_Date: "03/04/2026" may be two dates',
+				'Inv_Total: "1.234" may be two numbers',
+			],
+		});
+		expect(items({ converts: true, dateOrder: 'dayFirst' }, document)[0].fields).toMatchObject({
+			Inv_Date: '2026-04-03',
+		});
+	});
+
+	it('says that it cannot tell the lines, and why, and keeps the lists', () => {
+		const names = { Item_Price: ['1', '2', '3'], Item_Quantity: ['1', '2'] };
+		const document = Object.entries(names).flatMap(([name, values]) =>
+			values.map((value) => [value, name, 0.9, { page_index: 1 }]),
+		);
+		const [item] = items({}, document);
+		expect(item).toMatchObject({
+			lineItems: null,
+			fields: names,
+			needsReview: true,
+			reviewReasons: [
+				'Line items cannot be told: there are 3 of "Item_Price", 2 of "Item_Quantity", and KlearStack does not say where each of them is',
+			],
+		});
+	});
+
+	it('has common names where they are known', () => {
+		const [{ fields, lineItems, confidence }] = items({ isCommon: true });
+		expect(fields).toEqual({
+			invoiceNumber: '00123',
+			invoiceDate: '15-Sep-2023',
+			totalAmount: '1.234,50 €',
+		});
+		expect(lineItems).toMatchObject([{ Item_Description: 'Paper', lineAmount: '1.000,00' }, {}]);
+		expect(confidence).toMatchObject({ invoiceNumber: 0.62, lineAmount: [0.98, 0.98] });
+	});
+
+	it('keeps both of two fields that have the same common name', () => {
+		const document = { Total: field('5', 10), Inv_Total: field('6', 40) };
+		expect(items({ isCommon: true }, document)[0].fields).toEqual({
+			totalAmount: '5',
+			Inv_Total: '6',
+		});
+	});
+});
+
+describe('rows', () => {
+	it('Fields Only is flat, and says what it has no place for', () => {
+		expect(items({ output: 'fieldsOnly' })).toEqual([
+			{
+				documentId: 'd1',
+				fileName: 'a.pdf',
+				Inv_Number: '00123',
+				Inv_Date: '15-Sep-2023',
+				Inv_Total: '1.234,50 €',
+				needsReview: false,
+				reviewReasons: '',
+			},
+		]);
+		expect(leftOut).toEqual(expect.arrayContaining(['lineItems', 'AccountsData', 'confidence']));
+	});
+
+	it('One Item per Line has the same columns in each row', () => {
+		const row = {
+			documentId: 'd1',
+			fileName: 'a.pdf',
+			Inv_Number: '00123',
+			Inv_Date: '2023-09-15',
+		};
+		expect(items({ output: 'lineItems', converts: true })).toEqual([
+			{
+				...row,
+				lineNumber: 1,
+				Inv_Total: 1234.5,
+				Item_Description: 'Paper',
+				Item_Quantity: null,
+				Item_Amount: 1000,
+				currency: 'EUR',
+				needsReview: false,
+				reviewReasons: '',
+			},
+			{
+				...row,
+				lineNumber: 2,
+				Inv_Total: 1234.5,
+				Item_Description: 'Pens',
+				Item_Quantity: 3,
+				Item_Amount: 234.5,
+				currency: 'EUR',
+				needsReview: false,
+				reviewReasons: '',
+			},
+		]);
+		expect(Object.keys(items({ output: 'lineItems' })[0]).slice(0, 3)).toEqual([
+			'documentId',
+			'fileName',
+			'lineNumber',
+		]);
+	});
+
+	it('One Item per Line gives one for a document without lines', () => {
+		const document = { Document_id: 'd', Inv_Total: field('5', 10) };
+		expect(items({ output: 'lineItems' }, document)).toEqual([
+			{ documentId: 'd', lineNumber: null, Inv_Total: '5', needsReview: false, reviewReasons: '' },
+		]);
+	});
+
+	it('Selected Fields are found by either name, and are null where there are none', () => {
+		const selected = ['totalAmount', 'Inv_Number', 'Item_Quantity', 'Nothing'];
+		expect(items({ output: 'selected', selected })).toMatchObject([
+			{
+				documentId: 'd1',
+				totalAmount: '1.234,50 €',
+				Inv_Number: '00123',
+				Item_Quantity: [null, '3'],
+				Nothing: null,
+			},
+		]);
+	});
+
+	it('a field that is called like what the row has itself is told apart', () => {
+		const document = {
+			Document_id: 'd',
+			fileName: 'x',
+			documentId: 'e',
+			needsReview: field('n', 1),
+		};
+		expect(items({ output: 'fieldsOnly' }, document)).toMatchObject([
+			{ klearstack_needsReview: 'n', needsReview: false },
+		]);
+	});
+
+	it('a field of any name is data', () => {
+		const document = JSON.parse(
+			'{"__proto__": {"value": "p", "confidence": 1}, "constructor": {"value": "c", "confidence": 1}}',
+		) as IDataObject;
+		for (const output of ['fieldsOnly', 'lineItems'] as const) {
+			const [row] = items({ output }, document);
+			expect(Object.entries(row)).toEqual(
+				expect.arrayContaining([
+					['__proto__', 'p'],
+					['constructor', 'c'],
+				]),
+			);
+		}
+	});
+});
+
+describe('what needs review', () => {
+	const reasons = (rules: OutputForm['rules'], document: KlearStackDocument = INVOICE, more = {}) =>
+		items({ rules, ...more }, document)[0].reviewReasons;
+
+	it('fields that are not sure', () => {
+		expect(reasons({ fieldConfidenceBelow: 0.9 })).toEqual([
+			'Inv_Number: confidence 0.62 is below 0.9',
+			'Line 2, Item_Quantity: confidence 0.5 is below 0.9',
+		]);
+	});
+
+	it.each<[unknown, string[]]>([
+		[0.95, []],
+		['95%', []],
+		[0.85, ['Overall confidence 0.85 is below 0.9']],
+		[undefined, ['KlearStack gave no overall confidence']],
+	])('an overall confidence of %p', (overall_confidence, expected) => {
+		const document = { ...INVOICE, overall_confidence } as IDataObject;
+		expect(reasons({ overallConfidenceBelow: 0.9 }, document)).toEqual(expected);
+	});
+
+	it('fields that are missing or empty, by either name, in every line', () => {
+		const required = ['invoiceNumber', 'Inv_Date', 'PO_Number', 'Item_Quantity', 'supplierName'];
+		const document = { ...INVOICE, PO_Number: field('', 80) };
+		expect(reasons({ required }, document)).toEqual([
+			'PO_Number: missing or empty',
+			'Line 1, Item_Quantity: missing or empty',
+			'supplierName: missing or empty',
+		]);
+	});
+
+	const priced = (more: Record<string, string>) => ({
+		...INVOICE,
+		...Object.fromEntries(
+			Object.entries(more).map(([name, value], n) => [name, field(value, 420 + n * 30)]),
+		),
+	});
+
+	it.each<[string, Record<string, string>, string[]]>([
+		['right', { 'Sub-Total': '1.037,39', Total_VAT: '197,11' }, []],
+		['a little off', { 'Sub-Total': '1.037,38', Total_VAT: '197,11' }, []],
+		[
+			'wrong',
+			{ 'Sub-Total': '1.037,39', Total_VAT: '200,00' },
+			['Net 1037.39 plus tax 200 is 1237.39, and not the total 1234.5'],
+		],
+		[
+			'wrong lines',
+			{ Inv_Total: '1.300,00' },
+			['The lines add up to 1234.5, and the total is 1300'],
+		],
+		[
+			'without a total',
+			{ Inv_Total: 'illegible' },
+			['Totals could not be checked: no total was read for sure'],
+		],
+	])('totals: %s', (_name, more, expected) => {
+		expect(reasons({ totalsDifferBy: 0.01 }, priced(more))).toEqual(expected);
+	});
+
+	it('a number that was seen before', () => {
+		const seen = new Map<string, string>();
+		const other = { ...INVOICE, Document_id: 'd2' };
+		expect(reasons({ seen })).toEqual([]);
+		expect(reasons({ seen })).toEqual([]);
+		expect(reasons({ seen }, other)).toEqual([
+			'Number 00123 of the same supplier was seen before in this run: d1',
+		]);
+		expect(reasons({ seen }, { ...other, Inv_Supplier: field('Another', 10) })).toEqual([]);
+	});
+});
+
+it('each common name has the page that shows KlearStack’s', () => {
+	for (const [, page] of Object.values(COMMON_NAMES)) {
+		expect([...Object.keys(pages), 'push-api/push-api-structure']).toContain(page);
+	}
+});
