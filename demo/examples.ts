@@ -13,6 +13,7 @@ export const EXAMPLES = [
 	'approve-or-ask-a-person',
 	'approved-documents-to-a-data-table',
 	'data-source-from-a-sheet',
+	'line-items-to-a-data-table',
 ] as const;
 
 export type Example = (typeof EXAMPLES)[number];

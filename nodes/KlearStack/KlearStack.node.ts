@@ -22,11 +22,11 @@ export class KlearStack implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Extract Data to get the fields of files, Document: Upload and Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
+				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Extract Data to get the fields of files (Output: One Item per Line for line items, Selected Fields for a few), Document: Upload and Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-base.if',
-					relationHint: 'Send documents with a low overallConfidence to a person',
+					relationHint: 'Send documents whose needsReview is true to a person',
 				},
 				{
 					nodeType: 'n8n-nodes-base.compression',

@@ -152,6 +152,28 @@ step(
 	300_000,
 );
 
+step(
+	'line items to a Data Table: a row for each line above 100, with numbers',
+	async ({ stack }) => {
+		await open('line-items-to-a-data-table');
+		await executeWorkflow();
+		const rows = await stack.api.dataTableRows('KlearStack line items');
+		expect(rows).toEqual(
+			expect.arrayContaining([
+				expect.objectContaining({
+					document: 'Invoice NW-2026-0417.pdf',
+					line: 1,
+					item: 'Copy paper A4, 80 g, box',
+					quantity: 12,
+					amount: 258,
+					total: 404.28,
+				}),
+			]),
+		);
+		expect(rows.every(({ amount }) => Number(amount) > 100)).toBe(true);
+	},
+);
+
 step('a data source from a sheet: in place of the one before', async () => {
 	await open('data-source-from-a-sheet');
 	await executeWorkflow();

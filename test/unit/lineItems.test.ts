@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { type Cell, linesOf } from '../../nodes/KlearStack/documents/lineItems';
+import type { Cell } from '../../nodes/KlearStack/documents/cells';
+import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
 import type { Box } from '../../nodes/KlearStack/documents/shapes';
 
 /** A value on the page, and the row of a table that it is of; none for what is in no table. */

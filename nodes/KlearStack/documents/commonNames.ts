@@ -30,5 +30,10 @@ export function commonNames(own: Array<{ name: string; commonName: string }>): C
 		...Object.entries(COMMON_NAMES).map(([name, [common]]) => [plain(name), common] as const),
 		...own.map(({ name, commonName }) => [plain(name), commonName] as const),
 	]);
-	return (name) => table.get(plain(name));
+	// Documents of one account have the same names.
+	const known = new Map<string, string | undefined>();
+	return (name) => {
+		if (!known.has(name)) known.set(name, table.get(plain(name)));
+		return known.get(name);
+	};
 }

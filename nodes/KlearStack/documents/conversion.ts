@@ -29,7 +29,20 @@ const IS_A_DATE = /^(date|dated|datum|fecha|data|day|time|period|month|year)$/;
 
 type Kind = 'id' | 'date' | 'count' | 'other';
 
+/** Documents of one account have the same names. */
+const kinds = new Map<string, Kind>();
+const MOST_KINDS = 10_000;
+
 function kindOf(name: string): Kind {
+	const known = kinds.get(name);
+	if (known) return known;
+	if (kinds.size >= MOST_KINDS) kinds.clear();
+	const kind = kindByWords(name);
+	kinds.set(name, kind);
+	return kind;
+}
+
+function kindByWords(name: string): Kind {
 	const words = wordsOf(name);
 	const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
 	if (has(NAMES_SOMETHING)) return 'id';
@@ -51,6 +64,12 @@ function onlyOne<T>(values: Array<T | undefined>): T | undefined {
 	const known = new Set(values.filter((value) => value !== undefined));
 	return known.size === 1 ? [...known][0] : undefined;
 }
+
+/** No number or date is longer. */
+const LONGEST = 50;
+
+const mayBeOne = (value: unknown): value is string =>
+	typeof value === 'string' && value.length <= LONGEST && /\d/.test(value);
 
 interface Text {
 	name: string;
@@ -78,16 +97,14 @@ export function convert(
 	fields: Array<{ name: string; value: unknown }>,
 	dateOrder?: DateOrder,
 ): Conversion[] {
-	const texts = fields.map(({ name, value }) => ({
-		name,
-		text: typeof value === 'string' ? value : '',
-	}));
+	const texts = fields.map(({ name, value }) => ({ name, text: mayBeOne(value) ? value : '' }));
 	const isId = texts.map(({ name }) => kindOf(name) === 'id');
 	const dates = texts.map(({ text }, n) => (isId[n] ? undefined : readDate(text)));
 	const order = onlyOne(dates.map((date) => date?.order)) ?? dateOrder;
 	const numbers = numbersIn(texts);
 	return fields.map(({ value }, n) => {
 		const { text } = texts[n];
+		if (text === '') return { value };
 		const date = dates[n] && readDate(text, order);
 		if (date) return date.date ? { value: date.date } : { value, isAmbiguous: true };
 		const found = numbers[n];

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Cell } from './lineItems';
-import { isRecord, type KlearStackDocument, type Place, read, type Reader } from './shapes';
+import { type Cell, cellsOf } from './cells';
+import { freeName, ID_NAMES, KNOWN_NAMES, knownNameOf } from './names';
+import { set } from './objects';
+import { isRecord, type KlearStackDocument, read, type Reader } from './shapes';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {
@@ -30,12 +32,12 @@ class Gathering {
 	add(name: string, value: unknown, inList = false): void {
 		if (!Object.hasOwn(this.values, name)) {
 			if (inList) this.lists.add(name);
-			this.set(name, inList ? [value] : value);
+			set(this.values, name, inList ? [value] : value);
 		} else if (this.lists.has(name)) {
 			(this.values[name] as unknown[]).push(value);
 		} else {
 			this.lists.add(name);
-			this.set(name, [this.values[name], value]);
+			set(this.values, name, [this.values[name], value]);
 		}
 	}
 
@@ -43,47 +45,10 @@ class Gathering {
 	count(name: string): number {
 		return this.lists.has(name) ? (this.values[name] as unknown[]).length : 1;
 	}
-
-	private set(name: string, value: unknown): void {
-		// A field named __proto__ is data like any other, and assigning to it would do something else.
-		if (name === '__proto__') {
-			Object.defineProperty(this.values, name, {
-				value,
-				enumerable: true,
-				configurable: true,
-				writable: true,
-			});
-		} else this.values[name] = value as IDataObject;
-	}
 }
-
-/** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
-const KNOWN_NAMES = new Map(
-	Object.entries({
-		documentid: 'documentId',
-		filename: 'fileName',
-		documenttype: 'documentType',
-		status: 'status',
-		isapproved: 'isApproved',
-		overallconfidence: 'overallConfidence',
-		uploadtime: 'uploadTime',
-		finishedtime: 'finishedTime',
-	}),
-);
-
-/** What may be the document's ID where nothing is called so: the name that calls use, and a database's. */
-const ID_NAMES = ['_id', 'id'];
 
 /** As a database may write an ID. */
 const idOf = (value: unknown) => (isRecord(value) && '$oid' in value ? value.$oid : value);
-
-/** A name that this form itself uses must not hide what it holds. */
-const RESERVED = new Set([
-	...KNOWN_NAMES.values(),
-	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
-	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead'],
-]);
-export const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
 
 /** KlearStack's 0 and 1, and other ways to say the same, as what they mean; anything else as it is. */
 function toBoolean(value: unknown): unknown {
@@ -106,20 +71,15 @@ class Simplifier implements Reader {
 
 	private readonly others = new Gathering();
 
-	readonly cells: Cell[] = [];
-
 	/** How often each statement was made: the same twice, as in the samples, is said once. */
 	private readonly said = new Set<string>();
 
 	/** Names of fields to how many of them came without a confidence. */
 	private readonly withoutConfidence = new Map<string, number>();
 
-	statement(name: string, given: unknown, mayBeField = false): void {
-		const knownName = KNOWN_NAMES.get(name.toLowerCase().replaceAll('_', ''));
-		if (knownName === undefined) {
-			if (mayBeField && !ID_NAMES.includes(name)) return this.field(name, given, undefined);
-			return this.others.add(freeName(name), given);
-		}
+	statement(name: string, given: unknown): void {
+		const knownName = knownNameOf(name);
+		if (knownName === undefined) return this.others.add(freeName(name), given);
 		const value = READ_AS[knownName]?.(given) ?? given;
 		const statement = JSON.stringify([knownName, value]);
 		if (this.said.has(statement)) return;
@@ -127,16 +87,7 @@ class Simplifier implements Reader {
 		this.known.add(knownName, value);
 	}
 
-	field(
-		name: string,
-		value: unknown,
-		confidence: unknown,
-		place: Place = {},
-		more?: unknown,
-		inList = false,
-	): void {
-		const index = Object.hasOwn(this.fields.values, name) ? this.fields.count(name) : 0;
-		this.cells.push({ name, index, inList, ...place });
+	field(name: string, value: unknown, confidence: unknown, more?: unknown, inList = false): void {
 		this.fields.add(name, value, inList);
 		this.confidences.add(name, confidence ?? null, inList);
 		if (confidence === undefined) {
@@ -156,12 +107,7 @@ class Simplifier implements Reader {
 		document.fields = this.fields.values;
 		document.confidence = this.knownConfidences();
 		for (const name of Object.keys(this.others.values)) {
-			Object.defineProperty(document, name, {
-				value: this.others.values[name],
-				enumerable: true,
-				configurable: true,
-				writable: true,
-			});
+			set(document, name, this.others.values[name]);
 		}
 		return document as SimplifiedDocument;
 	}
@@ -180,17 +126,19 @@ class Simplifier implements Reader {
  * One document in the form that is the same for both of KlearStack's shapes. Only the page and the
  * position of each field are left out; what has no place of its own stays under KlearStack's name.
  */
-export const simplifyDocument = (document: KlearStackDocument): SimplifiedDocument =>
-	readDocument(document).simplified;
-
-/** A document in that form, and where each value of its fields is. */
-export interface ReadDocument {
-	simplified: SimplifiedDocument;
-	cells: Cell[];
-}
-
-export function readDocument(document: KlearStackDocument): ReadDocument {
+export function simplifyDocument(document: KlearStackDocument): SimplifiedDocument {
 	const simplifier = new Simplifier();
 	read(document, simplifier);
-	return { simplified: simplifier.document, cells: simplifier.cells };
+	return simplifier.document;
 }
+
+/** A document in that form, and where each value of its fields is, for what needs to know. */
+export interface ReadDocument {
+	simplified: SimplifiedDocument;
+	cells: () => Cell[];
+}
+
+export const readDocument = (document: KlearStackDocument): ReadDocument => ({
+	simplified: simplifyDocument(document),
+	cells: () => cellsOf(document),
+});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { saysUnfinished } from './batch';
 import { readDocument, type SimplifiedDocument } from './document';
-import type { Cell } from './lineItems';
+import type { Cell } from './cells';
 import type { KlearStackDocument } from './shapes';
 
 /** The name of something that a document says, and its value as text. */
@@ -20,7 +20,7 @@ export interface DocumentEvent {
 	/** What leaves a trigger: the simplified document with its eventId. */
 	item: SimplifiedDocument;
 	/** Where each value of its fields is. */
-	cells: Cell[];
+	cells: () => Cell[];
 }
 
 /** Hexadecimal digits of a content's digest, which end an eventId. */

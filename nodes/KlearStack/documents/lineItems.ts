@@ -3,16 +3,8 @@
  * columns, and their places on the page say which values are of one line.
  */
 
-import type { Box, Place } from './shapes';
-
-/** A value of a field, and where it is on the document. */
-export interface Cell extends Place {
-	name: string;
-	/** Which of the values under its name. */
-	index: number;
-	/** KlearStack gave a list, so it is one of several, even if it is alone. */
-	inList?: boolean;
-}
+import type { Cell } from './cells';
+import type { Box } from './shapes';
 
 /** A line: which value of each column is in it. */
 export type Line = Map<string, number>;
@@ -26,7 +18,7 @@ export interface Lines {
 const NONE: Lines = { lines: [] };
 
 /** Names of what is in lines, in the words of invoices: told from others only where that decides nothing else. */
-const NAMES_A_COLUMN = /^(line_?items?|items?|lines?|products?|articles?)[_ ]/i;
+export const NAMES_A_COLUMN = /^(line_?items?|items?|lines?|products?|articles?)[_ ]/i;
 
 /** Of the smaller one's height, so much is in the height of both if they are in one line. */
 const SHARED = 0.5;

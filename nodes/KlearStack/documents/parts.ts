@@ -3,7 +3,9 @@ import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
-import { type Cell, linesOf } from './lineItems';
+import type { Cell } from './cells';
+import { linesOf } from './lineItems';
+import { objectOf } from './objects';
 import { reasonsFor, type Reviewed, type ReviewRules } from './review';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -60,7 +62,9 @@ function namesFor(cells: Cell[], form: OutputForm): Map<string, string> {
 const ambiguity = ({ name, line, value }: Reviewed) =>
 	`${line ? `Line ${line}, ` : ''}${name}: "${String(value)}" may be two ${/^\d+[/-]\d+[/-]/.test(String(value)) ? 'dates' : 'numbers'}`;
 
-export function partsOf({ simplified, cells }: ReadDocument, form: OutputForm): Parts {
+export function partsOf(document: ReadDocument, form: OutputForm): Parts {
+	const { simplified } = document;
+	const cells = document.cells();
 	const { fields, confidence, overallConfidence, documentId, fileName } = simplified;
 	const lists = new Set(
 		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
@@ -90,12 +94,12 @@ export function partsOf({ simplified, cells }: ReadDocument, form: OutputForm): 
 		return {
 			name: names.get(cell.name)!,
 			sentName: cell.name,
-			line: lineOf.get(keyOf(cell.name, cell.index)),
+			line: lines.length > 0 ? lineOf.get(keyOf(cell.name, cell.index)) : undefined,
 			value: form.converts ? value : given,
 			number: typeof value === 'number' ? value : undefined,
 			confidence: of(confidence, cell),
 			commonName: form.commonNameOf(cell.name),
-			...(isOther && { asRead: String(given) }),
+			asRead: isOther ? String(given) : undefined,
 		};
 	});
 
@@ -109,8 +113,11 @@ export function partsOf({ simplified, cells }: ReadDocument, form: OutputForm): 
 	};
 	for (const value of values) {
 		const { name, line } = value;
-		if (line === undefined) parts.fields.set(name, [...(parts.fields.get(name) ?? []), value]);
-		else {
+		if (line === undefined) {
+			const known = parts.fields.get(name);
+			if (known) known.push(value);
+			else parts.fields.set(name, [value]);
+		} else {
 			parts.lines[line - 1].set(name, value);
 			if (!parts.columns.includes(name)) parts.columns.push(name);
 		}
@@ -132,4 +139,18 @@ export function partsOf({ simplified, cells }: ReadDocument, form: OutputForm): 
 			: []),
 	];
 	return parts;
+}
+
+/** One value, or all that KlearStack gave under the name. */
+export const valuesOf = ({ lists }: Parts, values: Value[], get: (value: Value) => unknown) =>
+	values.length > 1 || lists.has(values[0].sentName) ? values.map(get) : get(values[0]);
+
+/** The fields that are in no line. */
+export function fieldsIn(parts: Parts): IDataObject {
+	return objectOf(
+		[...parts.fields].map(([name, values]) => [
+			name,
+			valuesOf(parts, values, ({ value }) => value),
+		]),
+	);
 }

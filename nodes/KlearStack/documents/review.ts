@@ -13,6 +13,9 @@ export interface ReviewRules {
 	seen?: Map<string, string>;
 }
 
+export const hasRules = (rules: ReviewRules): boolean =>
+	Object.values(rules).some((rule) => rule !== undefined);
+
 /** A value as the rules see it. */
 export interface Reviewed {
 	/** What the item calls it. */
@@ -39,7 +42,8 @@ export interface ReviewedDocument {
 }
 
 /** To so many digits, without a tail of zeros. */
-export const rounded = (number: number, digits = 4): number => Number(number.toFixed(digits));
+export const rounded = (number: number, digits = 4): number =>
+	Math.round(number * 10 ** digits) / 10 ** digits;
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isFieldName } from './names';
+
 /**
  * A document as KlearStack gives it, in one of its two shapes:
  * - a list of tuples `[value, name]`, or `[value, name, confidence, { page_index }, box?]` for an
@@ -50,12 +52,8 @@ export const isTuple = (value: unknown): value is [unknown, string, ...unknown[]
 
 /** What a document holds, piece by piece, whichever shape it has. */
 export interface Reader {
-	/**
-	 * Something said of the document, e.g. its ID.
-	 *
-	 * @param mayBeField a field without a confidence would look the same
-	 */
-	statement(name: string, value: unknown, mayBeField?: boolean): void;
+	/** Something said of the document, e.g. its ID. */
+	statement(name: string, value: unknown): void;
 	/**
 	 * @param more what the field holds beside value, confidence, page and position, or in place of them
 	 * @param inList KlearStack gave a list under this name, so it stays one, however short
@@ -64,9 +62,10 @@ export interface Reader {
 		name: string,
 		value: unknown,
 		confidence: unknown,
-		place?: Place,
 		more?: unknown,
 		inList?: boolean,
+		page?: unknown,
+		position?: unknown,
 	): void;
 }
 
@@ -81,7 +80,8 @@ export interface Place {
 	box?: Box;
 }
 
-function placeOf(page: unknown, position: unknown): Place {
+/** The place of a field, of what a reader is given. */
+export function placeOf(page: unknown, position: unknown): Place {
 	const isBox =
 		Array.isArray(position) &&
 		position.length === 4 &&
@@ -113,12 +113,15 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 function readTuple(member: unknown, reader: Reader): void {
 	if (!isTuple(member)) return reader.statement('unreadable', member);
 	const [value, name, confidence, page, position] = member;
-	if (member.length === 2) return reader.statement(name, value, true);
+	if (member.length === 2) {
+		// A field without a confidence looks the same as a statement.
+		return isFieldName(name) ? reader.field(name, value, undefined) : reader.statement(name, value);
+	}
 	const asShown = [isConfidence(confidence), isOnlyPage(page), isPosition(position)];
 	const isUsual = member.length <= TUPLE_LENGTH && !asShown.includes(false);
 	const more = isUsual ? undefined : member.slice(2).filter((_part, n) => !asShown[n]);
-	const place = placeOf(isRecord(page) ? page.page_index : undefined, position);
-	reader.field(name, value, asShown[0] ? confidenceIn(confidence) : undefined, place, more);
+	const known = asShown[0] ? confidenceIn(confidence) : undefined;
+	reader.field(name, value, known, more, false, (page as IDataObject)?.page_index, position);
 }
 
 /** With an underscore where Update sends them (update-documents/update-document). */
@@ -138,6 +141,6 @@ function readField(name: string, field: IDataObject, reader: Reader, inList = fa
 	const more =
 		others.length > 0 ? Object.fromEntries(others.map((key) => [key, field[key]])) : undefined;
 	const known = isConfidence(confidence) ? confidenceIn(confidence) : undefined;
-	const position = POSITION_KEYS.map((key) => field[key]).find((one) => one !== undefined);
-	reader.field(name, value, known, placeOf(field.page_index, position), more, inList);
+	const position = field.coordinate ?? field._coordinates;
+	reader.field(name, value, known, more, inList, field.page_index, position);
 }

@@ -1,0 +1,33 @@
+/** What names mean in a document. */
+
+/** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
+export const KNOWN_NAMES = new Map(
+	Object.entries({
+		documentid: 'documentId',
+		filename: 'fileName',
+		documenttype: 'documentType',
+		status: 'status',
+		isapproved: 'isApproved',
+		overallconfidence: 'overallConfidence',
+		uploadtime: 'uploadTime',
+		finishedtime: 'finishedTime',
+	}),
+);
+
+/** What may be the document's ID where nothing is called so: the name that calls use, and a database's. */
+export const ID_NAMES = ['_id', 'id'];
+
+export const knownNameOf = (name: string) =>
+	KNOWN_NAMES.get(name.toLowerCase().replaceAll('_', ''));
+
+/** Whether something without a confidence is a field, by its name. */
+export const isFieldName = (name: string) =>
+	!ID_NAMES.includes(name) && knownNameOf(name) === undefined;
+
+/** A name that this form itself uses must not hide what it holds. */
+const RESERVED = new Set([
+	...KNOWN_NAMES.values(),
+	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
+	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead'],
+]);
+export const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
