@@ -80,7 +80,10 @@ step('an amount dragged into an IF is compared as a number', async ({ editor, pa
 	await editor.id('filter-operator-select').first().click();
 	await page.getByText('Number', { exact: true }).locator('visible=true').last().hover();
 	await page.getByText('is greater than', { exact: true }).locator('visible=true').first().click();
-	await editor.id('filter-condition-right').first().locator('input').fill('60');
+	await editor.saving('"rightValue":60', async () => {
+		await editor.id('filter-condition-right').first().locator('input').fill('60');
+		await page.keyboard.press('Tab');
+	});
 	expect(await editor.execute()).toBe(true);
 	expect((await editor.table()).map(({ Item_Amount }) => Item_Amount)).toEqual(['258', '69']);
 	await editor.closePanel();
@@ -90,7 +93,9 @@ step('an amount dragged into a Data Table is a number there', async ({ editor, s
 	await editor.openNode('Add Rows');
 	await editor.openList('dataTableId');
 	await editor.pick('Lines');
-	await editor.drag('Item_Amount', editor.parameter('value["amount"]'));
+	await editor.saving('"amount":"={{ $json.Item_Amount }}"', async () => {
+		await editor.drag('Item_Amount', editor.parameter('amount'));
+	});
 	expect(await editor.execute()).toBe(true);
 	const rows = await stack.api.dataTableRows('Lines');
 	expect(rows.map(({ amount }) => amount)).toEqual([258, 69]);
