@@ -35,6 +35,75 @@ describe('an image', () => {
 		const { json } = await world.run('document.getImage', { documentId: 'd' });
 		expect(json.map(({ fileName }) => fileName)).toEqual(['d-1.png', 'd-2.jpg']);
 	});
+
+	describe('with Mark Fields', () => {
+		const marked = async (documentId: string) =>
+			await world.run('document.getImage', { documentId, options: { markFields: true } });
+
+		it('is an SVG with the image and a box around each field', async () => {
+			const documentId = await extracted();
+			const raw = await world.run('document.get', { documentId, output: 'raw' });
+			const { items, error, hints } = await marked(documentId);
+			expect([error, hints]).toEqual([undefined, []]);
+			expect(items[0].binary?.data).toMatchObject({
+				mimeType: 'image/svg+xml',
+				fileName: `${documentId}.svg`,
+			});
+			const svg = (await world.n8n.bytes(items[0].binary!.data)).toString();
+			expect(svg).toMatch(
+				/^<svg [^>]*width="1240" height="1753" .*href="data:image\/png;base64,iVBOR/,
+			);
+			const { coordinate, confidence } = raw.json[0].Inv_Number as {
+				coordinate: number[];
+				confidence: number;
+			};
+			const [left, top, right, bottom] = coordinate;
+			expect(svg).toContain(
+				`<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="#1a7f37" fill-opacity="0.12" stroke="#1a7f37" stroke-width="2"><title>Inv_Number: NW-2026-0417 (${confidence.toFixed(2)})</title></rect>`,
+			);
+			expect(svg.match(/<rect/g)).toHaveLength(20);
+		});
+
+		it('shows values that look like markup as they are, and what is not sure in red', async () => {
+			const field = {
+				value: '<b> & "x"',
+				confidence: 0.5,
+				page_index: 1,
+				coordinate: [1, 2, 3, 4],
+			};
+			const documentId = await extracted();
+			const body = JSON.stringify({ result: [{ Document_id: documentId, Note: field }] });
+			await world.fault('getdocument', { status: 200, body });
+			const { items } = await marked(documentId);
+			const svg = (await world.n8n.bytes(items[0].binary!.data)).toString();
+			expect(svg).toMatch(
+				/stroke="#cf222e"[^>]*><title>Note: &lt;b&gt; &amp; &quot;x&quot; \(0\.50\)</,
+			);
+		});
+
+		it('says so where positions lie outside the image', async () => {
+			const field = { value: 'x', confidence: 1, page_index: 1, coordinate: [1, 2, 9000, 4] };
+			const documentId = await extracted();
+			const body = JSON.stringify({ result: [{ Document_id: documentId, Note: field }] });
+			await world.fault('getdocument', { status: 200, body });
+			expect((await marked(documentId)).hints).toEqual([
+				expect.stringContaining('Fields lie outside the image'),
+			]);
+		});
+
+		it('says what to do where Document: Get is not found, or the image is of another kind', async () => {
+			const documentId = await extracted();
+			await world.klearStack.set({ moved: { getdocument: 'details' } });
+			expect((await marked(documentId)).error?.description).toMatch(/Remove Mark Fields/);
+			await world.klearStack.set({ moved: {} });
+			await world.fault('getdocumentimage', {
+				status: 200,
+				body: JSON.stringify({ image: Buffer.from('GIF89a').toString('base64') }),
+			});
+			const { error } = await marked(documentId);
+			expect(error?.message).toMatch(/is a GIF, and fields can be marked on a PNG or JPEG only/);
+		});
+	});
 });
 
 it('a call of any endpoint can send a file', async () => {

@@ -72,9 +72,10 @@ function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): str
 	}
 	const given = item.option(endpointName);
 	const inferredName = `This package had to infer the endpoint’s name, and KlearStack has none of ${paths}.`;
-	// Of an operation's endpoints, only the one that it is about can be named: this is Data Source: Create.
-	if (endpoint.page !== mainEndpoint(item.run.operation)?.page) {
-		return `${inferredName} Choose Fail under If It Exists, which does without it.`;
+	// Of an operation's endpoints, only the one that it is about can be named.
+	const { operation } = item.run;
+	if (endpoint.page !== mainEndpoint(operation)?.page) {
+		return `${inferredName} ${operation.otherwise ?? ''}`.trim();
 	}
 	return given
 		? `KlearStack has no "${given}". The right name is given on ${address}: correct Endpoint in the options.`

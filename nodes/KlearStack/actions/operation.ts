@@ -41,6 +41,8 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	properties: INodeProperties[];
 	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
 	takesAllItems?(item: Item): boolean;
+	/** What the user can do where another of its endpoints than the first one is not found. */
+	otherwise?: string;
 	/** Doing it twice leaves two in KlearStack, or loses what the first answer held. */
 	onlyOnce?: boolean;
 	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */

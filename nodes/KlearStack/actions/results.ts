@@ -53,6 +53,13 @@ export const withMissing = (known: IDataObject, others: IDataObject): IDataObjec
 	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(known, key))),
 });
 
+/** The answer of Document: Get holds another document, or none. */
+export const noDocument = (item: Item, answer?: unknown) =>
+	item.error(
+		'KlearStack returned no document with this ID',
+		`Check Document ID and Document Type.${answer === undefined ? '' : ` It answered: ${item.quote(answer)}`}`,
+	);
+
 function refuseAnswer(item: Item, answer: unknown): never {
 	throw item.error(
 		'KlearStack answered with something other than a list of documents',

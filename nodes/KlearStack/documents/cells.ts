@@ -1,4 +1,7 @@
 /** Where the values of a document's fields are. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { SimplifiedDocument } from './document';
 import { type KlearStackDocument, type Place, placeOf, read, type Reader } from './shapes';
 
 /** A value of a field, and where it is on the document. */
@@ -8,6 +11,21 @@ export interface Cell extends Place {
 	index: number;
 	/** KlearStack gave a list, so it is one of several, even if it is alone. */
 	inList?: boolean;
+}
+
+/** Gives what is under the name of a cell, and its confidence. */
+export function cellReader({ fields, confidence }: SimplifiedDocument, cells: Cell[]) {
+	const lists = new Set(
+		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
+	);
+	const of = (given: IDataObject, { name, index }: Cell): unknown =>
+		lists.has(name) ? (given[name] as unknown[] | undefined)?.[index] : given[name];
+	return {
+		/** Names of which there are several values, or a list. */
+		lists,
+		valueOf: (cell: Cell) => of(fields, cell),
+		confidenceOf: (cell: Cell) => of(confidence, cell),
+	};
 }
 
 class Collector implements Reader {

@@ -3,7 +3,7 @@ import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
-import type { Cell } from './cells';
+import { type Cell, cellReader } from './cells';
 import { linesOf } from './lineItems';
 import { objectOf } from './objects';
 import { reasonsFor, type Reviewed, type ReviewRules } from './review';
@@ -65,13 +65,8 @@ const ambiguity = ({ name, line, value }: Reviewed) =>
 export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const { simplified } = document;
 	const cells = document.cells();
-	const { fields, confidence, overallConfidence, documentId, fileName } = simplified;
-	const lists = new Set(
-		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
-	);
-	const of = (given: IDataObject, { name, index }: Cell) =>
-		lists.has(name) ? (given[name] as unknown[] | undefined)?.[index] : given[name];
-	const valueOf = (cell: Cell) => of(fields, cell);
+	const { overallConfidence, documentId, fileName } = simplified;
+	const { lists, valueOf, confidenceOf } = cellReader(simplified, cells);
 	const { lines, problem } = linesOf(cells, valueOf);
 
 	const needsNumbers = form.converts || form.rules.totalsDifferBy !== undefined;
@@ -97,7 +92,7 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 			line: lines.length > 0 ? lineOf.get(keyOf(cell.name, cell.index)) : undefined,
 			value: form.converts ? value : given,
 			number: typeof value === 'number' ? value : undefined,
-			confidence: of(confidence, cell),
+			confidence: confidenceOf(cell),
 			commonName: form.commonNameOf(cell.name),
 			asRead: isOther ? String(given) : undefined,
 		};

@@ -59,6 +59,7 @@ export const create = operation({
 		delete: endpoints.deleteDataSource,
 		list: endpoints.getDataSources,
 	},
+	otherwise: 'Choose Fail under If It Exists, which does without it.',
 	onlyOnce: true,
 	properties: [nameParameter, ifItExists, nameToReplace, ...rowsParameters],
 	takesAllItems: (item) => item.given(rowsFrom) === 'items',

@@ -7,7 +7,7 @@ import { outputOptions, outputParameters } from '../outputParameters';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';
-import { batchItems } from '../results';
+import { batchItems, noDocument } from '../results';
 
 export const get = operation({
 	name: 'Get',
@@ -28,10 +28,7 @@ export const get = operation({
 			const answer = await calls.get(form);
 			const document = documentWithId(answer, form.id);
 			if (document) return batchItems(item, readBatch({ result: [document] }));
-			throw item.error(
-				'KlearStack returned no document with this ID',
-				`Check Document ID and Document Type. It answered: ${item.quote(answer)}`,
-			);
+			throw noDocument(item, answer);
 		};
 	},
 });

@@ -1,12 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { imagesIn } from '../../documents/image';
+import { documentWithId } from '../../documents/list';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
+import { marked, markFields, type Page } from './markedPages';
 import { operation } from '../operation';
+import { noDocument } from '../results';
 
 const outputField = {
 	displayName: 'Put Output File in Field',
@@ -22,8 +25,14 @@ export const getImage = operation({
 	value: 'getImage',
 	action: 'Get image of document',
 	description: 'Get a document’s page as an image file',
-	calls: { get: endpoints.getDocumentImage },
-	properties: [documentId, ...collections, outputField, options([], { isInferred: true })],
+	calls: { get: endpoints.getDocumentImage, details: endpoints.getDocument },
+	otherwise: 'Remove Mark Fields from the options to get the image alone.',
+	properties: [
+		documentId,
+		...collections,
+		outputField,
+		options([markFields], { isInferred: true }),
+	],
 
 	prepare(item) {
 		const id = item.given(documentId);
@@ -36,9 +45,15 @@ export const getImage = operation({
 					'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
 				);
 			}
+			let outputs: Page[] = images.map(({ bytes, kind }) => ({ bytes, ...kind }));
+			if (item.option(markFields)) {
+				const document = documentWithId(await calls.details(form), id);
+				if (!document) throw noDocument(item);
+				outputs = marked(item, images, document, id);
+			}
 			return await Promise.all(
-				images.map(async ({ bytes, kind: { mimeType, extension } }, n) => {
-					const fileName = `${id}${images.length > 1 ? `-${n + 1}` : ''}.${extension}`;
+				outputs.map(async ({ bytes, mimeType, extension }, n) => {
+					const fileName = `${id}${outputs.length > 1 ? `-${n + 1}` : ''}.${extension}`;
 					const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 					return {
 						json: { documentId: id, fileName, mimeType },

@@ -1,0 +1,53 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { cellReader } from '../../documents/cells';
+import { readDocument } from '../../documents/document';
+import type { Image } from '../../documents/image';
+import { isWithin, marksOn, sizeOf, withMarks } from '../../documents/marks';
+import type { KlearStackDocument } from '../../documents/shapes';
+import type { Item } from '../item';
+
+/** What marking the fields on a document's image adds to Get Image. */
+export const markFields = {
+	displayName: 'Mark Fields',
+	name: 'markFields',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to give an SVG instead: the image, with a box around each field that KlearStack read, red where it is not sure. Calls Document: Get as well. That positions are pixels of the image is inferred.',
+} satisfies INodeProperties;
+
+/** A file to give, and what it is called. */
+export interface Page {
+	bytes: Buffer;
+	mimeType: string;
+	extension: string;
+}
+
+/** The pages with boxes around the fields of a document. */
+export function marked(
+	item: Item,
+	images: Image[],
+	document: KlearStackDocument,
+	id: string,
+): Page[] {
+	const { simplified, cells } = readDocument(document);
+	const { valueOf, confidenceOf } = cellReader(simplified, cells());
+	return images.map((image, n) => {
+		const size = sizeOf(image);
+		if (!size) {
+			throw item.error(
+				`KlearStack’s image is a ${image.kind.name}, and fields can be marked on a PNG or JPEG only`,
+				'Remove Mark Fields from the options.',
+			);
+		}
+		const marks = marksOn(n + 1, cells(), (cell) => ({
+			value: valueOf(cell),
+			confidence: confidenceOf(cell),
+		}));
+		if (!marks.every((mark) => isWithin(mark, size))) {
+			item.note('Fields lie outside the image, so their positions may not be in its pixels', id);
+		}
+		return { bytes: withMarks(image, size, marks), mimeType: 'image/svg+xml', extension: 'svg' };
+	});
+}
