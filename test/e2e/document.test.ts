@@ -231,6 +231,7 @@ describe('the sample workflow', () => {
 		await stack.api.testCredential(credential, filledIn());
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		await stack.klearStack.reset();
+		await stack.klearStack.set({ renewWithExpiredToken: true });
 		const { status } = await stack.api.run(workflow, START);
 		expect(status).toBe('success');
 		expect(await stack.klearStack.counts()).toMatchObject({
@@ -251,7 +252,9 @@ describe('the sample workflow', () => {
 				'Operation',
 				'Input Data Field Name',
 				'Document Type',
-				'Simplify',
+				'Output',
+				'Values',
+				'Needs Review When',
 			]) {
 				expect(
 					await page.getByTestId('node-parameters').getByText(label, { exact: true }).count(),

@@ -29,6 +29,8 @@ type Line = Word[];
 
 export const DPI = 150;
 const SCALE = DPI / 72;
+/** Of a letter's height, so much is below the line that it stands on. */
+const DESCENT = 0.2;
 
 /**
  * The words in a file, in reading order, with their boxes. Nothing here can see: an image is read only
@@ -49,9 +51,9 @@ async function wordsInPdf(pdf: Uint8Array): Promise<Word[]> {
 			if (!item.str?.trim()) continue;
 			const [, , , scale, x, y] = item.transform as number[];
 			const size = item.height || Math.abs(scale);
-			const box = [x, height - y - size, x + item.width, height - y].map((v) =>
-				Math.round(v * SCALE),
-			);
+			// y is that of the baseline.
+			const bottom = height - y + size * DESCENT;
+			const box = [x, bottom - size, x + item.width, bottom].map((v) => Math.round(v * SCALE));
 			words.push({
 				text: item.str.trim(),
 				page,

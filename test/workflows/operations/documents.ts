@@ -204,12 +204,12 @@ export const documents: Row[] = [
 		operation: 'document.getText',
 		endpoint: 'gettext',
 		required: ({ documentId }) => [
-			{ ocrId: `ocr-${documentId}`, left: 100, top: 100, right: 600, bottom: 150 },
+			{ ocrId: `ocr-${documentId}`, left: 100, top: 100, right: 600, bottom: 160 },
 			{
 				...COMPANY,
 				collection_name: 'Invoices',
 				ocr_text_id: `ocr-${documentId}`,
-				coordinates: '[100,100,600,150]',
+				coordinates: '[100,100,600,160]',
 			},
 		],
 		output: [{ text: 'Northwind Paper Ltd', release_version: '7.8.9' }],
