@@ -14,6 +14,7 @@ export const EXAMPLES = [
 	'approved-documents-to-a-data-table',
 	'data-source-from-a-sheet',
 	'line-items-to-a-data-table',
+	'the-same-invoice-twice',
 ] as const;
 
 export type Example = (typeof EXAMPLES)[number];

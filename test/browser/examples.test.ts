@@ -174,6 +174,18 @@ step(
 	},
 );
 
+step('the same invoice twice: paid once, then for a person', async () => {
+	await open('the-same-invoice-twice');
+	await executeWorkflow();
+	const paid = await outputOf('Pay It');
+	expect(paid.length).toBeGreaterThan(2);
+	await executeWorkflow();
+	expect(await outputOf('For a Person')).toHaveLength(
+		// With those that needed a person the first time as well.
+		(await outputOf('Extract Data')).length,
+	);
+});
+
 step('a data source from a sheet: in place of the one before', async () => {
 	await open('data-source-from-a-sheet');
 	await executeWorkflow();

@@ -93,7 +93,12 @@ export const READINGS: Record<string, Reading> = {
 	'both shapes in one answer': { question: 4, settings: { shape: 'mixed' } },
 	'list differs': {
 		question: 4,
-		settings: { listWording: { added: 2, dropped: ['Due_Date'], retyped: true, reordered: true } },
+		settings: {
+			listWording: {
+				...{ added: 2, dropped: ['Due_Date'], retyped: true, reordered: true },
+				renamed: { Inv_Supplier: 'Supplier_Name' },
+			},
+		},
 	},
 	'no confidence': {
 		question: 4,

@@ -4,7 +4,8 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { documentTypes } from '../actions/descriptions';
 import { outputOptions, triggerOutput } from '../actions/outputParameters';
 import { readParameters, type Values } from '../actions/read';
-import { needsReviewWhen } from '../actions/reviewRules';
+import { needsReviewWhen, rulesOf } from '../actions/reviewRules';
+import { hasRules } from '../documents/review';
 
 export const triggerOn = {
 	displayName: 'Trigger On',
@@ -125,5 +126,15 @@ export const properties: INodeProperties[] = [
 ];
 
 /** @throws NodeOperationError naming the first wrong one as the panel does */
-export const readSettings = (context: IPollFunctions): Values =>
-	readParameters(context, properties, (name) => context.getNodeParameter(name, null));
+export function readSettings(context: IPollFunctions): Values {
+	const settings = readParameters(context, properties, (name) =>
+		context.getNodeParameter(name, null),
+	);
+	if (settings.given(triggerOn) === 'needsReview' && !hasRules(rulesOf(settings, new Map()))) {
+		throw settings.error(
+			'Needs Review When has no rule, so nothing would start the workflow',
+			'Add a rule, or choose another Trigger On.',
+		);
+	}
+	return settings;
+}
