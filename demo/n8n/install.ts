@@ -110,19 +110,23 @@ async function findNode(report: Report): Promise<string> {
 	return join(folder, 'node_modules', name, 'bin', binary);
 }
 
+/** The n8n of the demo, or another one of versions/, for tests. */
+const VERSION = process.env.KLEARSTACK_N8N ?? '';
+const LOCKED = VERSION === '' ? __dirname : join(__dirname, 'versions', VERSION);
+
 /**
- * n8n as package-lock.json beside this file says, installed on first use (2.7 GB, some minutes).
+ * n8n as package-lock.json beside this file says, or the one for KLEARSTACK_N8N, installed on first use (2.7 GB, some minutes).
  * Install scripts are off, because one native package cannot build everywhere; the database driver
  * is the only one that needs its script.
  */
 export async function installN8n(report: Report): Promise<N8nInstallation> {
 	const node = await findNode(report);
-	const lockfile = await readFile(join(__dirname, 'package-lock.json'));
+	const lockfile = await readFile(join(LOCKED, 'package-lock.json'));
 	const folder = join(CACHE, `n8n-${createHash('sha256').update(lockfile).digest('hex').slice(0, 12)}`);
 	if (!existsSync(folder)) report('Installing n8n (only this first time: 2 GB, about 3 minutes)');
 	await once(folder, async (unfinished) => {
 		for (const file of ['package.json', 'package-lock.json']) {
-			await cp(join(__dirname, file), join(unfinished, file));
+			await cp(join(LOCKED, file), join(unfinished, file));
 		}
 		const env = withNode(node);
 		await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: unfinished, env });
