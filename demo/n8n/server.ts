@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -32,8 +33,27 @@ export async function freePort(wanted = randomPort()): Promise<number> {
 	});
 }
 
+/** Parts of n8n that call outside, or that nothing here needs. */
+const NOT_NEEDED = [
+	...['instance-ai', 'mcp-registry', 'mcp', 'agents', 'chat-hub', 'insights', 'workflow-builder'],
+	...['otel', 'instance-version-history', 'quick-connect'],
+];
+
+/** Those of them that this n8n has: it refuses to start without one that it does not know. */
+function notNeededIn({ folder }: N8nInstallation): string {
+	const list = join(folder, 'node_modules/@n8n/backend-common/dist/modules/modules.config.js');
+	const known = readFileSync(list, 'utf8');
+	return NOT_NEEDED.filter((name) => known.includes(`'${name}'`)).join(',');
+}
+
 /** A quiet n8n that calls nobody outside. */
-const environment = (userFolder: string, port: number, brokerPort: number, files?: string) => ({
+const environment = (
+	installation: N8nInstallation,
+	userFolder: string,
+	port: number,
+	brokerPort: number,
+	files?: string,
+) => ({
 	// n8n unpacks some assets below HOME.
 	HOME: userFolder,
 	N8N_USER_FOLDER: userFolder,
@@ -48,20 +68,20 @@ const environment = (userFolder: string, port: number, brokerPort: number, files
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	NODE_ENV: 'production',
-	N8N_DISABLED_MODULES:
-		'instance-ai,mcp-registry,mcp,agents,chat-hub,insights,workflow-builder,otel,instance-version-history,quick-connect',
+	N8N_DISABLED_MODULES: notNeededIn(installation),
 	...(files && { N8N_RESTRICT_FILE_ACCESS_TO: files }),
 });
 
 /** Runs one of n8n's own commands on a user folder, beside the running server. @returns its output */
 export async function runN8nCommand(
-	{ folder, node }: N8nInstallation,
+	installation: N8nInstallation,
 	userFolder: string,
 	args: string[],
 ): Promise<string> {
+	const { folder, node } = installation;
 	return await run(node, [join(folder, 'node_modules/n8n/bin/n8n'), ...args], {
 		cwd: userFolder,
-		env: { ...withNode(node), ...environment(userFolder, 0, await freePort()) },
+		env: { ...withNode(node), ...environment(installation, userFolder, 0, await freePort()) },
 	});
 }
 
@@ -84,10 +104,11 @@ async function answers(address: string): Promise<boolean> {
  * @throws with the end of its log when it ends, or does not serve in time
  */
 export async function startN8n(
-	{ folder, node }: N8nInstallation,
+	installation: N8nInstallation,
 	userFolder: string,
 	{ port, files, env = {} }: { port?: number; files?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningN8n> {
+	const { folder, node } = installation;
 	await mkdir(userFolder, { recursive: true });
 	const usedPort = await freePort(port);
 	const log = join(userFolder, 'n8n.log');
@@ -99,7 +120,7 @@ export async function startN8n(
 		stdio: ['ignore', output.fd, output.fd],
 		env: {
 			...withNode(node),
-			...environment(userFolder, usedPort, await freePort(), files),
+			...environment(installation, userFolder, usedPort, await freePort(), files),
 			...env,
 		},
 	});
