@@ -51,7 +51,7 @@ describe('amounts', () => {
 		['1.234', '5,10', 1234],
 		['1.234', '5.10', 1.234],
 		['1,234', '1.234,00', 1.234],
-		['1,234', '99.9', 1234],
+		['1,234', '99.90', 1234],
 	])('%s beside %s is %d', (text, other, expected) => {
 		const values = convert([
 			{ name: 'Item_Price', value: text },
@@ -80,8 +80,50 @@ describe('amounts', () => {
 		['accountNumber', '12.34'],
 		['Section', '2.1'],
 		['Shipto_Zip', '3012.10'],
+		['Rechnungsnummer', '2023.10'],
+		['Numéro_Facture', '24.10'],
+		['Artikelnummer', '100.20'],
+		['Numer_Faktury', '15-10-2023'],
+		['Kostenstelle', '10.10.2020'],
+		['VAT_Registration', '123 456 789'],
+		['Rechnungsdatum', '31.12'],
+		['Leistungsdatum', '01.09'],
+		['Uhrzeit', '14.30'],
+		['Item_Position', '1.10'],
+		['Item_Article', '3926.90'],
+		['Item_Description', 'GEL 250'],
+		['Item_Description', 'TOP 10'],
+		['Item_Model', 'CUP 250'],
+		['Item_Model', 'EUR 250'],
+		['Invoice', 'INR-1042'],
+		['Order', 'EUR-2023'],
+		['Item_Quantity', '10 KGS'],
+		['Inv_Total', '00 123'],
+		['Inv_Total', '007.50'],
+		['Item_Pack', '12 set 24'],
+		['Order', '23-Sep-15'],
 	])('%s: %s is not one', (name, value) => {
 		expect(one(name, value)).toEqual({ value });
+	});
+
+	it.each([
+		['Exchange_Rate', '1.0845'],
+		['VAT_Percentage', '19.00'],
+		['Item_Weight', '0.50'],
+		['Uhrzeit', '14.30'],
+	])('%s %s does not say how amounts are written', (name, value) => {
+		const [total] = convert([
+			{ name: 'Inv_Total', value: '45.900' },
+			{ name, value },
+		]);
+		expect(total).toMatchObject({ value: '45.900', isAmbiguous: true });
+	});
+
+	it('what is known to be an amount is one, whatever it is called and however long', () => {
+		const amount = (value: string) => convert([{ name: 'Grand', value, isAmount: true }])[0].value;
+		expect([amount('119'), amount('15000000'), amount('1.190,00')]).toEqual([
+			119, 15_000_000, 1190,
+		]);
 	});
 
 	it('what is no text stays', () => {
@@ -106,7 +148,6 @@ describe('dates', () => {
 		['1er février 2024', '2024-02-01'],
 		['15 de marzo de 2024', '2024-03-15'],
 		['18 april 2014', '2014-04-18'],
-		['15-Sep-23', '2023-09-15'],
 		['15/09/2023', '2023-09-15'],
 		['09/15/2023', '2023-09-15'],
 		['05/05/2023', '2023-05-05'],
@@ -143,6 +184,28 @@ describe('dates', () => {
 		expect(values('25/04/2026')).toBe('2026-04-03');
 		expect(values('04/25/2026')).toBe('2026-03-04');
 		expect(values('25-Apr-2026')).toBe(text);
+	});
+
+	it('a document that contradicts itself is decided by nothing', () => {
+		const dates = ['13/02/2026', '02/14/2026', '03/04/2026'];
+		const values = convert(
+			dates.map((value) => ({ name: 'Inv_Date', value })),
+			'dayFirst',
+		);
+		expect(values.map(({ value }) => value)).toEqual(['2026-02-13', '2026-02-14', '03/04/2026']);
+	});
+
+	it('points mean that the day is first, unless another date of the document says otherwise', () => {
+		const second = (first: string) =>
+			convert([first, '10.02.2023'].map((value) => ({ name: 'Inv_Date', value })))[1].value;
+		expect(second('15.09.2023')).toBe('2023-02-10');
+		expect(second('09.15.2023')).toBe('2023-10-02');
+		expect(one('Inv_Date', '10.02.2023', 'monthFirst').value).toBe('2023-02-10');
+	});
+
+	it('a year of two digits is ambiguous', () => {
+		expect(one('Inv_Date', '23-Sep-15')).toEqual({ value: '23-Sep-15', isAmbiguous: true });
+		expect(one('Date_Of_Birth', '12-May-85')).toMatchObject({ isAmbiguous: true });
 	});
 
 	it('the number of a document that looks like one is none', () => {

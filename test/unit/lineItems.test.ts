@@ -236,3 +236,98 @@ it('says which columns have how many values where there are no positions', () =>
 		'there are 3 of "Item_Price", 2 of "Item_Quantity", and KlearStack does not say where each of them is',
 	);
 });
+
+describe('does not guess', () => {
+	/** Cells of a column, from the tops of their values. */
+	const column = (name: string, tops: Array<number | undefined>, more: Partial<Cell> = {}) =>
+		tops.map((top, index) =>
+			cell(name, top ?? 0, { index, ...(top === undefined && { box: undefined }), ...more }),
+		);
+	const flags = [1, 2].map((page) =>
+		cell('Sign_Exist_Flag', 0, { page, index: page - 1, box: undefined }),
+	);
+	const found = (cells: Cell[], isOfHeader?: (name: string) => boolean) => {
+		const { lines, problem } = linesOf(cells, ({ name, index }) => `${name} ${index}`, isOfHeader);
+		return problem ?? lines.map((line) => Object.fromEntries(line));
+	};
+
+	it('by order because something else has no place', () => {
+		const cells = [
+			...column('Item_Description', [100, 150, 200]),
+			...column('Item_Amount', [100, 200]),
+		];
+		expect(found([...cells, ...flags])).toEqual([
+			{ Item_Description: 0, Item_Amount: 0 },
+			{ Item_Description: 1 },
+			{ Item_Description: 2, Item_Amount: 1 },
+		]);
+		expect(found([...cells, ...column('Item_Note', [undefined, 200])])).toBe(
+			'KlearStack does not say where some of "Item_Note" are',
+		);
+		expect(found([...cells, ...column('Item_Quantity', [undefined, undefined])])).toBe(
+			'KlearStack does not say where "Item_Quantity" is',
+		);
+	});
+
+	it('a single line, either', () => {
+		const line = ['Item_Description', 'Item_Amount'].map((name) => cell(name, 100));
+		expect(found([...line, ...flags])).toEqual([{ Item_Description: 0, Item_Amount: 0 }]);
+	});
+
+	it.each([
+		['a page that is askew', [112, 134, 156]],
+		['amounts below their descriptions', [120, 142, 164]],
+		['a line in which there is only an amount', [100, 133, 144]],
+	])('%s', (_name, tops) => {
+		const cells = [...column('Item_Description', [100, 122, 144]), ...column('Item_Amount', tops)];
+		expect(found(cells)).toBe(
+			'values of "Item_Description", "Item_Amount" are not on the same heights',
+		);
+	});
+
+	it('a heading of each page is no line, also where it counts the pages', () => {
+		const head = [1, 2].flatMap((page) =>
+			['Ref', 'Page'].map((name) => cell(name, 20, { page, index: page - 1 })),
+		);
+		const cells = [...column('Item_Description', [100, 130]), ...column('Item_Amount', [100, 130])];
+		expect(found([...head, ...cells])).toHaveLength(2);
+		// Names that an invoice has once are no columns, wherever they are.
+		const numbers = [...column('Inv_Number', [100, 130]), ...column('Inv_Date', [100, 130])];
+		expect(found(numbers, (name) => name.startsWith('Inv_'))).toEqual([]);
+	});
+
+	it('the same line on each of two pages is one for each', () => {
+		const line = (page: number) =>
+			['Item_Description', 'Item_Amount'].map((name) => cell(name, 100, { page, index: page - 1 }));
+		expect(linesIn([...line(1), ...line(2)])).toHaveLength(2);
+	});
+
+	it('two tables that meet on one height', () => {
+		const cells = [
+			...column('Party_Name', [50, 90]),
+			...column('Party_VAT', [50, 90]),
+			...column('Item_Description', [90, 130]),
+			...column('Item_Amount', [90, 130]),
+		];
+		expect(found(cells)).toBe('on page 1, two tables are beside each other');
+	});
+
+	it('a column that has one value is in its line, whatever it is called', () => {
+		const at = (left: number): Partial<Cell> => ({ box: [left, 100, left + 50, 120] });
+		const cells = [
+			...column('Description', [100, 130]),
+			...column('Amount', [100, 130], {}).map((one) => ({
+				...one,
+				box: [300, one.box![1], 350, one.box![3]] as Box,
+			})),
+		];
+		expect(found([...cells, cell('Quantity', 100, at(200))])).toEqual([
+			{ Description: 0, Amount: 0, Quantity: 0 },
+			{ Description: 1, Amount: 1 },
+		]);
+		expect(found([...cells, cell('Elsewhere', 100, at(900))])).toEqual([
+			{ Description: 0, Amount: 0 },
+			{ Description: 1, Amount: 1 },
+		]);
+	});
+});

@@ -1,50 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { COMMON_NAMES, commonNames } from '../../nodes/KlearStack/documents/commonNames';
-import { readDocument } from '../../nodes/KlearStack/documents/document';
-import { itemsOfDocument } from '../../nodes/KlearStack/documents/output';
+import { COMMON_NAMES } from '../../nodes/KlearStack/documents/commonNames';
 import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
 import { pages } from '../documentation/pages';
-
-const field = (value: string, top: number, confidence: number | null = 0.98) => ({
-	value,
-	confidence,
-	page_index: 1,
-	coordinate: [100, top, 200, top + 20],
-});
-
-/** An invoice with two lines, the first of which has no quantity. */
-const INVOICE: IDataObject = {
-	Document_id: 'd1',
-	file_name: 'a.pdf',
-	document_type: 'Invoice',
-	is_approved: 0,
-	overall_confidence: 0.97612345,
-	upload_time: '2026-05-01T10:00:00',
-	Inv_Number: field('00123', 40, 0.62),
-	Inv_Date: field('15-Sep-2023', 60),
-	Inv_Total: field('1.234,50 €', 400),
-	Item_Description: [field('Paper', 200), field('Pens', 230)],
-	Item_Quantity: [field('3', 231, 0.5)],
-	Item_Amount: [field('1.000,00', 201), field('234,50', 229)],
-	AccountsData: { SplitFlag: 'false' },
-};
+import { field, INVOICE, itemsOf } from '../support/outputForm';
 
 let leftOut: string[];
 beforeEach(() => (leftOut = []));
 
 const items = (form: Partial<OutputForm> = {}, document: KlearStackDocument = INVOICE) =>
-	itemsOfDocument(readDocument(document), {
-		output: 'simplified',
-		selected: [],
-		converts: false,
-		commonNameOf: commonNames([{ name: 'Item_Amount', commonName: 'lineAmount' }]),
-		isCommon: false,
-		rules: {},
-		leftOut: (name) => leftOut.push(name),
-		...form,
-	});
+	itemsOf({ leftOut: (name) => leftOut.push(name), ...form }, document);
 
 describe('Simplified', () => {
 	it('has fields, lines and confidences, and last what else KlearStack sent', () => {
@@ -232,6 +198,31 @@ describe('rows', () => {
 		]);
 	});
 
+	it('objects in a list stay readable', () => {
+		const document = { Rows: { value: [{ a: 1 }, { a: 2 }], confidence: 1, page_index: 1 } };
+		expect(items({ output: 'fieldsOnly' }, document as never)).toMatchObject([
+			{ Rows: '{"a":1}, {"a":2}' },
+		]);
+	});
+
+	it('lines that KlearStack gives as such are lines', () => {
+		const line = (name: string, amount: string) => ({
+			Description: { value: name, confidence: 0.9 },
+			Amount: { value: amount, confidence: 0.3 },
+			Note: 'plain',
+		});
+		const document = { line_items: [line('Paper', '5.00'), line('Pens', '6.00')] };
+		const [item] = items({ rules: { fieldConfidenceBelow: 0.8 } }, document as never);
+		expect(item.lineItems).toEqual([
+			{ Description: 'Paper', Amount: '5.00', Note: 'plain' },
+			{ Description: 'Pens', Amount: '6.00', Note: 'plain' },
+		]);
+		expect(item.reviewReasons).toEqual([
+			'Line 1, Amount: confidence 0.3 is below 0.8',
+			'Line 2, Amount: confidence 0.3 is below 0.8',
+		]);
+	});
+
 	it('a field of any name is data', () => {
 		const document = JSON.parse(
 			'{"__proto__": {"value": "p", "confidence": 1}, "constructor": {"value": "c", "confidence": 1}}',
@@ -245,78 +236,6 @@ describe('rows', () => {
 				]),
 			);
 		}
-	});
-});
-
-describe('what needs review', () => {
-	const reasons = (rules: OutputForm['rules'], document: KlearStackDocument = INVOICE, more = {}) =>
-		items({ rules, ...more }, document)[0].reviewReasons;
-
-	it('fields that are not sure', () => {
-		expect(reasons({ fieldConfidenceBelow: 0.9 })).toEqual([
-			'Inv_Number: confidence 0.62 is below 0.9',
-			'Line 2, Item_Quantity: confidence 0.5 is below 0.9',
-		]);
-	});
-
-	it.each<[unknown, string[]]>([
-		[0.95, []],
-		['95%', []],
-		[0.85, ['Overall confidence 0.85 is below 0.9']],
-		[undefined, ['KlearStack gave no overall confidence']],
-	])('an overall confidence of %p', (overall_confidence, expected) => {
-		const document = { ...INVOICE, overall_confidence } as IDataObject;
-		expect(reasons({ overallConfidenceBelow: 0.9 }, document)).toEqual(expected);
-	});
-
-	it('fields that are missing or empty, by either name, in every line', () => {
-		const required = ['invoiceNumber', 'Inv_Date', 'PO_Number', 'Item_Quantity', 'supplierName'];
-		const document = { ...INVOICE, PO_Number: field('', 80) };
-		expect(reasons({ required }, document)).toEqual([
-			'PO_Number: missing or empty',
-			'Line 1, Item_Quantity: missing or empty',
-			'supplierName: missing or empty',
-		]);
-	});
-
-	const priced = (more: Record<string, string>) => ({
-		...INVOICE,
-		...Object.fromEntries(
-			Object.entries(more).map(([name, value], n) => [name, field(value, 420 + n * 30)]),
-		),
-	});
-
-	it.each<[string, Record<string, string>, string[]]>([
-		['right', { 'Sub-Total': '1.037,39', Total_VAT: '197,11' }, []],
-		['a little off', { 'Sub-Total': '1.037,38', Total_VAT: '197,11' }, []],
-		[
-			'wrong',
-			{ 'Sub-Total': '1.037,39', Total_VAT: '200,00' },
-			['Net 1037.39 plus tax 200 is 1237.39, and not the total 1234.5'],
-		],
-		[
-			'wrong lines',
-			{ Inv_Total: '1.300,00' },
-			['The lines add up to 1234.5, and the total is 1300'],
-		],
-		[
-			'without a total',
-			{ Inv_Total: 'illegible' },
-			['Totals could not be checked: no total was read for sure'],
-		],
-	])('totals: %s', (_name, more, expected) => {
-		expect(reasons({ totalsDifferBy: 0.01 }, priced(more))).toEqual(expected);
-	});
-
-	it('a number that was seen before', () => {
-		const seen = new Map<string, string>();
-		const other = { ...INVOICE, Document_id: 'd2' };
-		expect(reasons({ seen })).toEqual([]);
-		expect(reasons({ seen })).toEqual([]);
-		expect(reasons({ seen }, other)).toEqual([
-			'Number 00123 of the same supplier was seen before in this run: d1',
-		]);
-		expect(reasons({ seen }, { ...other, Inv_Supplier: field('Another', 10) })).toEqual([]);
 	});
 });
 

@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { commonNames } from '../documents/commonNames';
 import type { DateOrder } from '../documents/dates';
 import type { OutputForm } from '../documents/parts';
+import type { Seen } from '../documents/review';
 import type { Values } from './read';
 import { namesIn, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
 
@@ -155,7 +156,7 @@ export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherN
  */
 export function formOf(
 	given: Values,
-	seen: Map<string, string>,
+	seen: Seen,
 	leftOut: (name: string) => void,
 ): OutputForm | undefined {
 	const chosen = given.given(output) as string | undefined;

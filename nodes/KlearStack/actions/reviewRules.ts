@@ -1,7 +1,7 @@
 /** What makes a person look at a document: what the panel shows, and what it says. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ReviewRules } from '../documents/review';
+import type { ReviewRules, Seen } from '../documents/review';
 import type { Values } from './read';
 
 /** A document just as KlearStack sent it is not looked at. */
@@ -77,7 +77,7 @@ export const namesIn = (text: string) =>
 		.filter(Boolean);
 
 /** @param seen invoices of this run */
-export function rulesOf(given: Values, seen: Map<string, string>): ReviewRules {
+export function rulesOf(given: Values, seen: Seen): ReviewRules {
 	const required = given.option(requiredFields);
 	return {
 		fieldConfidenceBelow: given.option(fieldConfidenceBelow),

@@ -4,6 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { KlearStackFailure } from '../transport/failure';
 import { KlearStack } from '../transport/request';
+import type { Seen } from '../documents/review';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
 import type { Task } from './task';
@@ -40,7 +41,7 @@ export class Run {
 	readonly newSets = new Map<string, Promise<NewSet>>();
 
 	/** Invoices that this run has given, by number and supplier, to the document of each. */
-	readonly seen = new Map<string, string>();
+	readonly seen: Seen = new Map();
 
 	/** What the output panel says once the run is over, to what it is about. */
 	readonly notes = new Map<string, Set<string>>();

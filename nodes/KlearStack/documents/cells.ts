@@ -11,6 +11,28 @@ export interface Cell extends Place {
 	index: number;
 	/** KlearStack gave a list, so it is one of several, even if it is alone. */
 	inList?: boolean;
+	/** Where KlearStack gives lines as such, the line that it is in. */
+	row?: string;
+}
+
+/** One whose place is known. */
+export type PlacedCell = Cell & Required<Pick<Cell, 'page' | 'box'>>;
+
+export const isPlaced = (cell: Cell): cell is PlacedCell =>
+	cell.box !== undefined && cell.page !== undefined;
+
+export const namesIn = (cells: Cell[]) => [...new Set(cells.map(({ name }) => name))];
+export const has = (cells: Cell[], wanted: string) => cells.some(({ name }) => name === wanted);
+
+/** The cells by name, in the order of their first ones. */
+export function byName(cells: Cell[]): Map<string, Cell[]> {
+	const found = new Map<string, Cell[]>();
+	for (const cell of cells) {
+		const known = found.get(cell.name);
+		if (known) known.push(cell);
+		else found.set(cell.name, [cell]);
+	}
+	return found;
 }
 
 /** Gives what is under the name of a cell, and its confidence. */
@@ -43,10 +65,17 @@ class Collector implements Reader {
 		inList = false,
 		page?: unknown,
 		position?: unknown,
+		row?: string,
 	): void {
 		const index = this.counts.get(name) ?? 0;
 		this.counts.set(name, index + 1);
-		this.cells.push({ name, index, inList, ...placeOf(page, position) });
+		this.cells.push({
+			name,
+			index,
+			inList,
+			...(row !== undefined && { row }),
+			...placeOf(page, position),
+		});
 	}
 }
 

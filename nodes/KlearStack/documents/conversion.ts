@@ -10,30 +10,32 @@ export interface Conversion {
 	currency?: string;
 }
 
-/** The words of a name: Inv_Total, invTotal and "Inv Total" have the same. */
+/** The words of a name, without accents: Inv_Total, invTotal and "Inv Total" have the same. */
 const wordsOf = (name: string) =>
 	name
 		.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u)
-		.map((word) => word.toLowerCase())
+		.map((word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 		.filter(Boolean);
 
 /** What has a number that is none to count with. */
 const NAMES_SOMETHING =
-	/^(no|nr|num|nums|number|numbers|numero|número|nummer|id|ids|\w*code|codigo|iban|bic|swift|account|acct|konto|cuenta|compte|phone|tel|telephone|fax|mobile|cell|zip|postal|pin|gst|gstin|pan|tin|cin|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|page|address|name)$/;
+	/^(no|nr|num|nums|number|numbers|numero|numer|\w*nummer|\w*nr|id|ids|\w*code|\w*kode|codigo|\w*stelle|\w*kennung|iban|bic|swift|account|acct|\w*konto|cuenta|compte|phone|tel|telephone|\w*telefon|fax|mobile|cell|zip|postal|\w*plz|pin|gst|gstin|pan|tin|cin|reg|register|registration|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|rev|revision|page|pos|position|section|address|name)$/;
 
 /** What is an amount or a quantity, whatever it looks like. */
 const COUNTS =
-	/^(amount|amounts|amt|total|totals|subtotal|sum|net|gross|tax|vat|mwst|btw|iva|tva|cgst|sgst|igst|price|rate|unitprice|qty|quantity|quantities|units|count|discount|balance|due|value|charge|charges|fee|fees|freight|shipping|weight|hours|percentage|percent|cost|betrag|summe|menge|preis|einzelpreis|gesamt|gesamtbetrag|netto|brutto|rabatt|steuer|importe|cantidad|precio|descuento|montant|quantite|quantité|prix|remise|totale|quantita|quantità|prezzo|importo|sconto|bedrag|aantal|prijs|totaal|korting|valor|quantidade|preco|preço)$/;
+	/^(amount|amounts|amt|total|totals|subtotal|sum|net|gross|tax|vat|mwst|btw|iva|tva|cgst|sgst|igst|price|rate|unitprice|qty|quantity|quantities|units|count|discount|balance|due|value|charge|charges|fee|fees|freight|shipping|weight|hours|percentage|percent|cost|betrag|summe|menge|preis|einzelpreis|gesamt|gesamtbetrag|netto|brutto|rabatt|steuer|importe|cantidad|precio|descuento|montant|quantite|prix|remise|totale|quantita|prezzo|importo|sconto|bedrag|aantal|prijs|totaal|korting|valor|quantidade|preco)$/;
 
-const IS_A_DATE = /^(date|dated|datum|fecha|data|day|time|period|month|year)$/;
+const IS_A_DATE =
+	/^(\w*date|dated|\w*datum|fecha|data|day|\w*time|\w*zeit|hora|heure|period|month|year)$/;
 
-type Kind = 'id' | 'date' | 'count' | 'other';
+/** An amount is one that the user, or KlearStack's pages, name so. */
+type Kind = 'id' | 'date' | 'amount' | 'count' | 'other';
 
 /** Documents of one account have the same names. */
 const kinds = new Map<string, Kind>();
 const MOST_KINDS = 10_000;
 
-function kindOf(name: string): Kind {
+export function kindOf(name: string): Kind {
 	const known = kinds.get(name);
 	if (known) return known;
 	if (kinds.size >= MOST_KINDS) kinds.clear();
@@ -53,11 +55,22 @@ function kindByWords(name: string): Kind {
 /** So many digits without a separator are rather a number of something, e.g. of a tax payer. */
 const LONG = 1e7;
 
+/** What is measured in other decimals than money: rates, percentages, weights. */
+const MEASURES = /^(rate|\w*kurs|percent|percentage|weight|gewicht|hours|stunden|days)$/;
+
 /** Whether a number may be one to count with: by its field's name, or by how it is written. */
-function mayCount(kind: Kind, { number = 0, currency, hasCents, isBare }: ReadNumber): boolean {
+function mayCount(kind: Kind, { number = 0, currency, hasCents, isBare, isGrouped }: ReadNumber) {
+	if (kind === 'amount') return true;
 	if (kind === 'count') return !isBare || number < LONG;
-	return kind === 'other' && (currency !== undefined || hasCents === true);
+	const isMoney = currency !== undefined && (hasCents === true || !/^[A-Z]{3}$/.test(currency));
+	return kind === 'other' && (isMoney || isGrouped === true);
 }
+
+/** Whether a number says how the document writes its amounts. */
+const isTelling = ({ name, kind }: Text, { currency, hasCents }: ReadNumber) =>
+	hasCents === true &&
+	(kind === 'amount' || currency !== undefined || kind === 'count') &&
+	!wordsOf(name).some((word) => MEASURES.test(word));
 
 /** The only one there is, if all agree. */
 function onlyOne<T>(values: Array<T | undefined>): T | undefined {
@@ -73,17 +86,21 @@ const mayBeOne = (value: unknown): value is string =>
 
 interface Text {
 	name: string;
+	kind: Kind;
 	text: string;
 }
 
 function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
 	const read = (written?: Decimal) =>
-		texts.map(({ name, text }) => {
+		texts.map(({ kind, text }) => {
 			const number = readNumber(text, written);
-			return number && mayCount(kindOf(name), number) && !readDate(text) ? number : undefined;
+			return number && mayCount(kind, number) && !readDate(text) ? number : undefined;
 		});
 	const alone = read();
-	const written = onlyOne(alone.map((number) => number?.decimal));
+	const telling = alone.map((number, n) =>
+		number && isTelling(texts[n], number) ? number.decimal : undefined,
+	);
+	const written = onlyOne(telling);
 	return written ? read(written) : alone;
 }
 
@@ -91,21 +108,33 @@ function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
  * The values of one document's fields as numbers and dates, in the order given. A value stays as it is
  * where it is no text, belongs to a number or a code by its field's name, or may be two things.
  *
+ * @param fields `isAmount` for those that are known to be one, whatever they are called
  * @param dateOrder what comes first in 03/04/2026, where no other date of the document says so
  */
 export function convert(
-	fields: Array<{ name: string; value: unknown }>,
+	fields: Array<{ name: string; value: unknown; isAmount?: boolean }>,
 	dateOrder?: DateOrder,
 ): Conversion[] {
-	const texts = fields.map(({ name, value }) => ({ name, text: mayBeOne(value) ? value : '' }));
-	const isId = texts.map(({ name }) => kindOf(name) === 'id');
-	const dates = texts.map(({ text }, n) => (isId[n] ? undefined : readDate(text)));
-	const order = onlyOne(dates.map((date) => date?.order)) ?? dateOrder;
+	const texts = fields.map(
+		({ name, value, isAmount }): Text => ({
+			name,
+			kind: isAmount ? 'amount' : kindOf(name),
+			text: mayBeOne(value) ? value : '',
+		}),
+	);
+	const dates = texts.map(({ kind, text }) =>
+		kind === 'id' || kind === 'amount' ? undefined : readDate(text),
+	);
+	const orders = new Set(dates.flatMap((date) => date?.order ?? []));
+	const order = orders.size === 1 ? [...orders][0] : undefined;
+	// A document that contradicts itself is not decided by an option.
+	const otherwise = orders.size === 0 ? dateOrder : undefined;
 	const numbers = numbersIn(texts);
-	return fields.map(({ value }, n) => {
-		const { text } = texts[n];
+	return fields.map(({ value }, n): Conversion => {
+		const { text, kind } = texts[n];
 		if (text === '') return { value };
-		const date = dates[n] && readDate(text, order);
+		const date = dates[n] && readDate(text, order, otherwise);
+		if (date?.hasShortYear && kind !== 'date') return { value };
 		if (date) return date.date ? { value: date.date } : { value, isAmbiguous: true };
 		const found = numbers[n];
 		if (!found) return { value };

@@ -10,6 +10,8 @@ export interface ReadDate {
 	isAmbiguous?: true;
 	/** How it is written, where that can be told from it alone. */
 	order?: DateOrder;
+	/** Its year has two digits: 23-Sep-15 may be of 2015, and of 2023. */
+	hasShortYear?: true;
 }
 
 /** Languages whose names of months are known. */
@@ -80,8 +82,15 @@ const DAY_NAME_YEAR =
 const NAME_DAY_YEAR = /^([\p{L}\p{M}]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/u;
 const YEAR_NAME_DAY = /^(\d{4})\.? ([\p{L}\p{M}]+)\.? (\d{1,2})\.?$/u;
 
-/** @param order what comes first in the numbers of a date, where that is known */
-export function readDate(text: string, order?: DateOrder): ReadDate | undefined {
+/**
+ * @param order what comes first in the numbers of the document's other dates, where they tell
+ * @param otherwise the same where they do not
+ */
+export function readDate(
+	text: string,
+	order?: DateOrder,
+	otherwise?: DateOrder,
+): ReadDate | undefined {
 	const plain = text
 		.normalize('NFKC')
 		.replace(/[\u200e\u200f]/g, '')
@@ -89,7 +98,12 @@ export function readDate(text: string, order?: DateOrder): ReadDate | undefined 
 	const yearFirst = YEAR_FIRST.exec(plain);
 	if (yearFirst) return asDate(isoOf(+yearFirst[1], +yearFirst[3], +yearFirst[4]));
 	const yearLast = YEAR_LAST.exec(plain);
-	if (yearLast) return inNumbers(+yearLast[1], +yearLast[3], +yearLast[4], yearLast[2], order);
+	if (yearLast) {
+		const [, first, separator, second, year] = yearLast;
+		// With points, nobody writes the month first, unless another date of the document does.
+		const usual = separator === '.' ? 'dayFirst' : otherwise;
+		return inNumbers(+first, +second, +year, order ?? usual);
+	}
 	const [day, name, year] =
 		DAY_NAME_YEAR.exec(plain)?.slice(1) ??
 		[2, 1, 3].map((n) => NAME_DAY_YEAR.exec(plain)?.[n]) ??
@@ -97,15 +111,14 @@ export function readDate(text: string, order?: DateOrder): ReadDate | undefined 
 	const [year2, name2, day2] = YEAR_NAME_DAY.exec(plain)?.slice(1) ?? [];
 	const month = monthNames().get(plainName(name ?? name2 ?? ''));
 	if (month === undefined) return undefined;
-	const fullYear = Number(year ?? year2);
-	return asDate(isoOf(fullYear < 100 ? 2000 + fullYear : fullYear, month, Number(day ?? day2)));
+	if (year?.length === 2) return { isAmbiguous: true, hasShortYear: true };
+	return asDate(isoOf(Number(year ?? year2), month, Number(day ?? day2)));
 }
 
 function inNumbers(
 	first: number,
 	second: number,
 	year: number,
-	separator: string,
 	order?: DateOrder,
 ): ReadDate | undefined {
 	const dayFirst = isoOf(year, second, first);
@@ -115,8 +128,6 @@ function inNumbers(
 		return date ? { date, order: dayFirst ? 'dayFirst' : 'monthFirst' } : undefined;
 	}
 	if (dayFirst === monthFirst) return { date: dayFirst };
-	// With points, nobody writes the month first.
-	if (separator === '.') return { date: dayFirst };
 	if (order === undefined) return { isAmbiguous: true };
 	return { date: order === 'dayFirst' ? dayFirst : monthFirst };
 }

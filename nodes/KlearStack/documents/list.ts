@@ -73,7 +73,7 @@ export function documentWithId(answer: unknown, id: string): KlearStackDocument 
 	const [only] = isRecord(answer) ? Object.values(answer).filter(isRecord) : [];
 	const candidates = [
 		...(documentsIn(answer) ?? []),
-		...(isRecord(answer) ? [answer] : []),
+		...(isRecord(answer) && !Array.isArray(answer.result) ? [answer] : []),
 		...(only ? [only] : []),
 	].map((document) => ({ document, ...simplifyDocument(document) }));
 	const found =

@@ -16,6 +16,8 @@ export interface ReadNumber {
 	hasCents?: boolean;
 	/** Neither separators nor a currency: 231799 may be a number, or a document's. */
 	isBare?: boolean;
+	/** With groups and decimals: nothing but a number is written so. */
+	isGrouped?: boolean;
 }
 
 /** Signs of one currency only; $ and ¥ stand for several. */
@@ -34,7 +36,10 @@ const SIGNS: Record<string, string> = {
 	...{ CA$: 'CAD', C$: 'CAD', NZ$: 'NZD', HK$: 'HKD', zł: 'PLN', Kč: 'CZK', Ft: 'HUF' },
 };
 
-const CODES = new Set(Intl.supportedValuesOf('currency'));
+/** Codes that are words or units, too. */
+const WORDS = ['ALL', 'BAM', 'CUP', 'GEL', 'KGS', 'LAK', 'MOP', 'PEN', 'SOS', 'TOP'];
+
+const CODES = new Set(Intl.supportedValuesOf('currency').filter((code) => !WORDS.includes(code)));
 
 const CURRENCY = String.raw`[A-Z]{0,2}\p{Sc}|[A-Z]{3}|zł|Kč|Ft`;
 const BODY = String.raw`\d[\d.,' ]*`;
@@ -67,8 +72,7 @@ function readBody(body: string, written?: Decimal): Body {
 	const separators = body.match(/[., ']/g) ?? [];
 	const last = separators.at(-1);
 	const groups = body.split(/[., ']/);
-	if (groups.some((group) => group === '') || (/^0\d/.test(body) && separators.length === 0))
-		return {};
+	if (groups.some((group) => group === '') || /^0\d/.test(body)) return {};
 	if (last === undefined) return { digits: body };
 	const kinds = new Set(separators);
 	const isPoint = last === '.' || last === ',';
@@ -110,13 +114,17 @@ export function readNumber(text: string, written?: Decimal): ReadNumber | undefi
 	const currency = given && codeOf(given);
 	if (given && !currency) return undefined;
 	const { digits, ...rest } = readBody(body, written);
+	const hasCents = /\.\d\d$/.test(digits ?? '');
+	// EUR-2023 is the number of something, rather than an amount below zero.
+	if (/^[A-Z]{3}-/.test(plain) && !hasCents) return undefined;
 	if (!digits && !rest.isAmbiguous) return undefined;
 	if (body.replace(/\D/g, '').length > MOST_DIGITS) return undefined;
 	return {
 		...rest,
 		...(currency && { currency }),
 		...(digits && { number: (signs.length > 0 ? -1 : 1) * Number(digits) }),
-		hasCents: /\.\d\d$/.test(digits ?? ''),
+		hasCents,
+		isGrouped: hasCents && (body.match(/[., ']/g) ?? []).length > 1,
 		isBare: !currency && !/[^\d]/.test(body),
 	};
 }

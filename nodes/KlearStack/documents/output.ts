@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ReadDocument } from './document';
-import { NAMES_A_COLUMN } from './lineItems';
+import { NAMES_A_COLUMN } from './names';
 import { objectOf, set } from './objects';
 import { fieldsIn, type OutputForm, type Parts, partsOf, type Value, valuesOf } from './parts';
 import { hasRules, rounded } from './review';

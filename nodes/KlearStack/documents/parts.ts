@@ -1,5 +1,5 @@
 /** A document taken apart: fields, lines, and why a person has to look at it. */
-import type { CommonNameOf } from './commonNames';
+import { type CommonNameOf, isOfHeader } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
@@ -67,12 +67,15 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const cells = document.cells();
 	const { overallConfidence, documentId, fileName } = simplified;
 	const { lists, valueOf, confidenceOf } = cellReader(simplified, cells);
-	const { lines, problem } = linesOf(cells, valueOf);
+	const { lines, problem } = linesOf(cells, valueOf, isOfHeader);
 
 	const needsNumbers = form.converts || form.rules.totalsDifferBy !== undefined;
 	const converted: Conversion[] = needsNumbers
 		? convert(
-				cells.map((cell) => ({ name: cell.name, value: valueOf(cell) })),
+				cells.map((cell) => {
+					const commonName = form.commonNameOf(cell.name) ?? '';
+					return { name: cell.name, value: valueOf(cell), isAmount: /Amount$/.test(commonName) };
+				}),
 				form.dateOrder,
 			)
 		: [];
@@ -124,7 +127,12 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const ambiguous = form.converts ? values.filter((_value, n) => converted[n].isAmbiguous) : [];
 	parts.reasons = [
 		...reasonsFor(
-			{ label: String(documentId ?? fileName), overallConfidence, values, lines: lines.length },
+			{
+				document: documentId ?? simplified,
+				label: String(documentId ?? fileName ?? 'a document without ID'),
+				overallConfidence,
+				values,
+			},
 			form.rules,
 		),
 		...(problem ? [`Line items cannot be told: ${problem}`] : []),

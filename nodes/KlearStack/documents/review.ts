@@ -1,4 +1,5 @@
 /** Whether a person has to look at a document, and why, in words for that person. */
+import { wrongTotals } from './totals';
 
 export interface ReviewRules {
 	/** 0 to 1 */
@@ -9,9 +10,12 @@ export interface ReviewRules {
 	required?: string[];
 	/** In the document's currency. */
 	totalsDifferBy?: number;
-	/** Invoices seen before, by number and supplier, to what they are called there. */
-	seen?: Map<string, string>;
+	/** Invoices seen before, by their numbers. */
+	seen?: Seen;
 }
+
+/** The invoices that had a number. */
+export type Seen = Map<string, Array<{ supplier: string; document: unknown; label: string }>>;
 
 export const hasRules = (rules: ReviewRules): boolean =>
 	Object.values(rules).some((rule) => rule !== undefined);
@@ -33,35 +37,40 @@ export interface Reviewed {
 }
 
 export interface ReviewedDocument {
-	/** Its ID or file name. */
+	/** Tells it from others. */
+	document: unknown;
+	/** What a person knows it by. */
 	label: string;
 	overallConfidence: unknown;
 	values: Reviewed[];
-	/** How many lines it has. */
-	lines: number;
 }
 
 /** To so many digits, without a tail of zeros. */
 export const rounded = (number: number, digits = 4): number =>
 	Math.round(number * 10 ** digits) / 10 ** digits;
 
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+/** What stands for nothing, also where a document says so with a dash. */
+export const isBlank = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	(Array.isArray(value) && value.length === 0) ||
+	(typeof value === 'string' && /^[\s–—-]*$/.test(value));
 
 const called = ({ name, line }: Reviewed) => (line ? `Line ${line}, ${name}` : name);
-
-const lowFields = ({ values }: ReviewedDocument, limit: number) =>
-	values
-		.filter(({ confidence }) => typeof confidence === 'number' && confidence < limit)
-		.map(
-			(one) =>
-				`${called(one)}: confidence ${rounded(one.confidence as number, 2)} is below ${limit}`,
-		);
 
 /** From 0 to 1, as documented, also where it is given as text or in percent; NaN where it is none. */
 function confidenceOf(value: unknown): number {
 	const number = Number.parseFloat(String(value));
 	return number > 1 ? number / 100 : number;
 }
+
+const lowFields = ({ values }: ReviewedDocument, limit: number) =>
+	values
+		.filter(({ confidence }) => confidenceOf(confidence) < limit)
+		.map(
+			(one) =>
+				`${called(one)}: confidence ${rounded(confidenceOf(one.confidence), 2)} is below ${limit}`,
+		);
 
 function lowOverall({ overallConfidence }: ReviewedDocument, limit: number): string[] {
 	const overall = confidenceOf(overallConfidence);
@@ -70,62 +79,63 @@ function lowOverall({ overallConfidence }: ReviewedDocument, limit: number): str
 	return overall < limit ? [`Overall confidence ${rounded(overall, 2)} is below ${limit}`] : [];
 }
 
-/** A field of lines is needed in each of them. */
-function missing({ values, lines }: ReviewedDocument, required: string[]): string[] {
+/** The lines of a table: those with more than one value that have a column of lines with one of these values. */
+export function linesOfTable(values: Reviewed[], isOfIt: (value: Reviewed) => boolean): number[] {
+	const byLine = new Map<number, Reviewed[]>();
+	for (const value of values) {
+		if (value.line === undefined) continue;
+		const known = byLine.get(value.line);
+		if (known) known.push(value);
+		else byLine.set(value.line, [value]);
+	}
+	const columns = new Set(
+		[...byLine.values()]
+			.filter((line) => line.some(isOfIt))
+			.flatMap((line) => line.map(({ name }) => name)),
+	);
+	return [...byLine]
+		.filter(([, line]) => line.length > 1 && line.some(({ name }) => columns.has(name)))
+		.map(([line]) => line);
+}
+
+/** A field of lines is needed in each of them; a line that is only a remark has none. */
+function missing({ values }: ReviewedDocument, required: string[]): string[] {
 	return required.flatMap((name) => {
-		const found = values.filter((one) => [one.name, one.sentName, one.commonName].includes(name));
+		const isIt = (one: Reviewed) => [one.name, one.sentName, one.commonName].includes(name);
+		const found = values.filter(isIt);
 		const inLines = found.filter(({ line }) => line !== undefined);
 		if (inLines.length === 0) {
-			return found.some(({ value }) => !isEmpty(value)) ? [] : [`${name}: missing or empty`];
+			return found.some(({ value }) => !isBlank(value)) ? [] : [`${name}: missing or empty`];
 		}
-		const full = new Set(inLines.filter(({ value }) => !isEmpty(value)).map(({ line }) => line));
-		return Array.from({ length: lines }, (_, n) => n + 1)
+		const full = new Set(inLines.filter(({ value }) => !isBlank(value)).map(({ line }) => line));
+		return linesOfTable(values, isIt)
 			.filter((line) => !full.has(line))
 			.map((line) => `Line ${line}, ${name}: missing or empty`);
 	});
 }
 
-const money = (number: number) => String(rounded(number, 2));
+const plain = (value: unknown) => String(value).trim().replace(/\s+/g, ' ').toLowerCase();
 
-function wrongTotals({ values, lines }: ReviewedDocument, most: number): string[] {
+function seenBefore({ values, document, label }: ReviewedDocument, seen: Seen): string[] {
 	const one = (commonName: string) =>
-		values.find((value) => value.commonName === commonName && value.line === undefined)?.number;
-	const [net, tax, total] = ['netAmount', 'taxAmount', 'totalAmount'].map(one);
-	// Sums of binary fractions are a little off.
-	const differ = (a: number, b: number) => Math.abs(a - b) > most + 1e-6;
-	if (total === undefined) return ['Totals could not be checked: no total was read for sure'];
-	const reasons: string[] = [];
-	if (net !== undefined && tax !== undefined && differ(net + tax, total)) {
-		reasons.push(
-			`Net ${money(net)} plus tax ${money(tax)} is ${money(net + tax)}, and not the total ${money(total)}`,
-		);
-	}
-	const amounts = values
-		.filter(({ commonName, line }) => commonName === 'lineAmount' && line !== undefined)
-		.map(({ number }) => number);
-	if (amounts.length === 0) return reasons;
-	if (amounts.length < lines || amounts.includes(undefined)) {
-		return [...reasons, 'The lines could not be added up: a line has no amount that is sure'];
-	}
-	const sum = amounts.reduce<number>((all, amount) => all + amount!, 0);
-	const isRight = [net, total, tax === undefined ? undefined : total - tax].some(
-		(given) => given !== undefined && !differ(sum, given),
-	);
-	return isRight
-		? reasons
-		: [...reasons, `The lines add up to ${money(sum)}, and the total is ${money(total)}`];
-}
-
-function seenBefore({ values, label }: ReviewedDocument, seen: Map<string, string>): string[] {
-	const one = (commonName: string) =>
-		values.find((value) => value.commonName === commonName && !isEmpty(value.value))?.value;
-	const [number, supplier] = [one('invoiceNumber'), one('supplierName')];
+		values.find((value) => value.commonName === commonName && !isBlank(value.value))?.value;
+	const [number, name] = [one('invoiceNumber'), one('supplierName')];
 	if (number === undefined) return [];
-	const key = JSON.stringify([number, supplier ?? ''].map((part) => String(part).toLowerCase()));
-	const before = seen.get(key);
-	if (before === undefined) seen.set(key, label);
-	if (before === undefined || before === label) return [];
-	return [`Number ${String(number)} of the same supplier was seen before in this run: ${before}`];
+	const supplier = name === undefined ? '' : plain(name);
+	const known = seen.get(plain(number)) ?? [];
+	seen.set(plain(number), known);
+	if (!known.some((before) => before.document === document))
+		known.push({ supplier, document, label });
+	const own = known.findIndex((other) => other.document === document);
+	const before = known
+		.slice(0, own)
+		.find((other) => other.supplier === supplier || other.supplier === '' || supplier === '');
+	if (!before) return [];
+	const whose =
+		before.supplier === supplier && supplier !== ''
+			? 'of the same supplier'
+			: 'of a supplier that was not read';
+	return [`Number ${String(number)} ${whose} was seen before in this run: ${before.label}`];
 }
 
 /** Why a person has to look at a document; empty where nobody has to. */

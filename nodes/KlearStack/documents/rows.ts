@@ -24,7 +24,10 @@ function row(
 }
 
 /** Several values in one cell. */
-const inOne = (value: unknown) => (Array.isArray(value) ? value.join(', ') : value);
+const inOne = (value: unknown) => (Array.isArray(value) ? value.map(inWords).join(', ') : value);
+
+const inWords = (value: unknown) =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
 const IN_A_ROW = ['eventId', 'recovered', 'documentId', 'fileName', 'fields', 'release_version'];
 

@@ -66,6 +66,7 @@ export interface Reader {
 		inList?: boolean,
 		page?: unknown,
 		position?: unknown,
+		row?: string,
 	): void;
 }
 
@@ -93,6 +94,12 @@ export function placeOf(page: unknown, position: unknown): Place {
 	};
 }
 
+/** A line item as such, with its fields: inferred, as no page shows one. */
+const isLine = (value: unknown) => isRecord(value) && Object.values(value).some(isFieldObject);
+
+const fieldOf = (value: unknown): IDataObject =>
+	isFieldObject(value) ? value : { value: value as IDataObject[string] };
+
 const TUPLE_LENGTH = 5;
 
 /** Tells a reader what a document holds. */
@@ -106,6 +113,12 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 		if (isFieldObject(value)) readField(name, value, reader);
 		else if (Array.isArray(value) && value.length > 0 && value.every(isFieldObject)) {
 			for (const field of value) readField(name, field as IDataObject, reader, true);
+		} else if (Array.isArray(value) && value.length > 0 && value.every(isLine)) {
+			for (const [n, line] of (value as IDataObject[]).entries()) {
+				for (const inner of Object.keys(line)) {
+					readField(inner, fieldOf(line[inner]), reader, true, `${name} ${n}`);
+				}
+			}
 		} else reader.statement(name, value);
 	}
 }
@@ -135,12 +148,18 @@ function isShown(key: string, value: unknown): boolean {
 	return VALUE_KEYS.includes(key) || (POSITION_KEYS.includes(key) && isPosition(value));
 }
 
-function readField(name: string, field: IDataObject, reader: Reader, inList = false): void {
+function readField(
+	name: string,
+	field: IDataObject,
+	reader: Reader,
+	inList = false,
+	row?: string,
+): void {
 	const { _value = null, value = _value, confidence } = field;
 	const others = Object.keys(field).filter((key) => !isShown(key, field[key]));
 	const more =
 		others.length > 0 ? Object.fromEntries(others.map((key) => [key, field[key]])) : undefined;
 	const known = isConfidence(confidence) ? confidenceIn(confidence) : undefined;
 	const position = field.coordinate ?? field._coordinates;
-	reader.field(name, value, known, more, inList, field.page_index, position);
+	reader.field(name, value, known, more, inList, field.page_index, position, row);
 }

@@ -5,20 +5,28 @@ import { formOf } from '../actions/outputParameters';
 import type { Values } from '../actions/read';
 import type { DocumentEvent } from '../documents/event';
 import { itemsOfDocument } from '../documents/output';
-import { partsOf } from '../documents/parts';
+import { type OutputForm, partsOf } from '../documents/parts';
+import type { Seen } from '../documents/review';
 
 /** What has no place in a form that was chosen needs no word at every poll. */
 const silently = () => {};
 
+/** What a poll has seen; its settings are read anew for each. */
+const seenIn = new WeakMap<Values, Seen>();
+
 /** A trigger's output is never raw. */
-const form = (settings: Values, seen: Map<string, string>) => formOf(settings, seen, silently)!;
+function form(settings: Values): OutputForm {
+	const seen: Seen = seenIn.get(settings) ?? new Map();
+	seenIn.set(settings, seen);
+	return formOf(settings, seen, silently)!;
+}
 
 /** What documents give: one item each, but for One Item per Line. */
 export function itemsOf(settings: Values, events: DocumentEvent[]): IDataObject[] {
-	const chosen = form(settings, new Map());
+	const chosen = form(settings);
 	return events.flatMap(({ item, cells }) => itemsOfDocument({ simplified: item, cells }, chosen));
 }
 
 /** Why a person has to look at a document. */
 export const reviewReasons = (settings: Values, { item, cells }: DocumentEvent): string[] =>
-	partsOf({ simplified: item, cells }, form(settings, new Map())).reasons;
+	partsOf({ simplified: item, cells }, form(settings)).reasons;

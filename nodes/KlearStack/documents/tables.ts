@@ -1,0 +1,125 @@
+/** Tables on the pages of a document, by the places of their values. */
+import { type Cell, has, namesIn, type PlacedCell } from './cells';
+import { NAMES_A_COLUMN } from './names';
+import type { Box } from './shapes';
+
+/** Of the smaller one's height, so much is in the height of both if they are in one line. */
+const SHARED = 0.5;
+
+const height = ([, top, , bottom]: Box) => Math.max(1, bottom - top);
+
+function isBeside(one: Box, other: Box): boolean {
+	const shared = Math.min(one[3], other[3]) - Math.max(one[1], other[1]);
+	return shared >= SHARED * Math.min(height(one), height(other));
+}
+
+type Row = PlacedCell[];
+
+/** Cells that are beside each other, directly or by others, from the top of the first page. */
+export function rowsOf(cells: PlacedCell[]): Row[] {
+	const sorted = [...cells].sort((a, b) => a.page - b.page || a.box[1] - b.box[1]);
+	let rows: Row[] = [];
+	let open: Row[] = [];
+	for (const cell of sorted) {
+		open = open.filter((row) =>
+			row.some(({ page, box }) => page === cell.page && box[3] > cell.box[1]),
+		);
+		const own = open.filter((row) => row.some(({ box }) => isBeside(box, cell.box)));
+		const [first] = own;
+		if (first) {
+			const others = own.slice(1);
+			first.push(cell, ...others.flat());
+			rows = rows.filter((row) => !others.includes(row));
+			open = open.filter((row) => !others.includes(row));
+		} else {
+			const row = [cell];
+			rows.push(row);
+			open.push(row);
+		}
+	}
+	return rows;
+}
+
+export interface Table {
+	names: string[];
+	rows: Row[];
+}
+
+/** Names that are found in one row with each other, and their rows. */
+export function tablesOf(rows: Row[]): Table[] {
+	let tables: Table[] = [];
+	for (const row of rows) {
+		const names = namesIn(row);
+		const joined = tables.filter((table) => table.names.some((name) => names.includes(name)));
+		const all = [...new Set([...joined.flatMap((table) => table.names), ...names])];
+		tables = [
+			...tables.filter((table) => !joined.includes(table)),
+			{ names: all, rows: [...joined.flatMap((table) => table.rows), row] },
+		];
+	}
+	return tables;
+}
+
+/** What is on each page at most once and says the same, or is at the same height: a heading that is repeated. */
+function isHeading({ rows }: Table, valueOf: (cell: Cell) => unknown): boolean {
+	const pages = new Set(rows.map(([{ page }]) => page));
+	if (pages.size < rows.length || rows.length < 2) return false;
+	const tops = rows.map((row) => Math.min(...row.map(({ box }) => box[1])));
+	const isLevel = Math.max(...tops) - Math.min(...tops) <= height(rows[0][0].box);
+	const saying = (row: Row) => JSON.stringify(row.map((cell) => [cell.name, valueOf(cell)]).sort());
+	return isLevel || new Set(rows.map(saying)).size === 1;
+}
+
+/** Whether names that share rows are columns. */
+export function isTable(table: Table, valueOf: (cell: Cell) => unknown): boolean {
+	if (table.names.some((name) => NAMES_A_COLUMN.test(name))) return true;
+	return table.names.length > 1 && !isHeading(table, valueOf);
+}
+
+/** A row whose parts are never together elsewhere, as where two tables end and begin beside each other. */
+export function mixedTables(rows: Row[]): Row | undefined {
+	const together = new Map<string, number>();
+	const pairOf = (a: string, b: string) => JSON.stringify(a < b ? [a, b] : [b, a]);
+	for (const row of rows) {
+		for (const [n, { name }] of row.entries()) {
+			for (const other of row.slice(n + 1)) {
+				const pair = pairOf(name, other.name);
+				together.set(pair, (together.get(pair) ?? 0) + 1);
+			}
+		}
+	}
+	const isElsewhere = (name: string) => rows.filter((row) => has(row, name)).length > 1;
+	return rows.find((row) => {
+		let parts: string[][] = [];
+		for (const name of namesIn(row)) {
+			const joined = parts.filter((part) =>
+				part.some((other) => together.get(pairOf(name, other))! > 1),
+			);
+			parts = [...parts.filter((part) => !joined.includes(part)), [name, ...joined.flat()]];
+		}
+		return parts.filter((part) => part.some(isElsewhere)).length > 1;
+	});
+}
+
+/** What all names begin with, up to a separator, e.g. Item_; nothing where that is too short to mean anything. */
+function commonStart(names: string[]): string {
+	let start = names[0];
+	for (const name of names) while (!name.startsWith(start)) start = start.slice(0, -1);
+	return /^\p{L}{3,}.*[_ ]/u.exec(start)?.[0] ?? '';
+}
+
+/** Puts values of which there is only one into the row of a table that they are beside. */
+export function joinOnce({ names, rows }: Table, once: PlacedCell[]): void {
+	const cells = rows.flat();
+	const left = Math.min(...cells.map(({ box }) => box[0]));
+	const right = Math.max(...cells.map(({ box }) => box[2]));
+	const start = commonStart(names);
+	for (const cell of once) {
+		const isWithin = cell.box[0] >= left && cell.box[2] <= right;
+		if (!isWithin && !(start !== '' && cell.name.startsWith(start))) continue;
+		const own = rows.filter((row) =>
+			row.some(({ page, box }) => page === cell.page && isBeside(box, cell.box)),
+		);
+		if (own.length === 1 && !has(own[0], cell.name)) own[0].push(cell);
+	}
+}

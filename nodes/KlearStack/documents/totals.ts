@@ -1,0 +1,82 @@
+/** Whether an invoice's amounts give its total. What else is charged, e.g. freight, has no common name. */
+import { isBlank, linesOfTable, type Reviewed, type ReviewedDocument, rounded } from './review';
+
+const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
+
+type Amount = keyof typeof LABELS;
+
+const money = (number: number) => String(rounded(number, 2));
+
+/** What a document says of an amount outside of its lines. */
+function given(values: Reviewed[], amount: Amount) {
+	const all = values.filter(
+		({ commonName, line, value }) => commonName === amount && line === undefined && !isBlank(value),
+	);
+	const numbers = [...new Set(all.flatMap(({ number }) => number ?? []))];
+	const unsure = all.find(({ number }) => number === undefined);
+	return { numbers, unsure };
+}
+
+const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+/** The lines' amounts, or why there is no sum of them. */
+function lineAmounts(values: Reviewed[]): number[] | string {
+	const isAmount = ({ commonName }: Reviewed) => commonName === 'lineAmount';
+	const amounts = values.filter(isAmount);
+	const lines = linesOfTable(values, isAmount);
+	const isSure = lines.every((line) =>
+		amounts.some((one) => one.line === line && one.number !== undefined),
+	);
+	if (!isSure || amounts.some(({ number }) => number === undefined)) {
+		return 'The lines could not be added up: a line has no amount that is sure';
+	}
+	return amounts.map(({ number }) => number!);
+}
+
+/** @param most so much may be missing */
+export function wrongTotals({ values }: ReviewedDocument, most: number): string[] {
+	const [net, tax, total] = (Object.keys(LABELS) as Amount[]).map((amount) =>
+		given(values, amount),
+	);
+	// Sums of binary fractions are a little off.
+	const differ = (a: number, b: number) => Math.abs(a - b) > most + 1e-6;
+	const unsure = [net, tax, total].find((one) => one.unsure)?.unsure;
+	if (unsure) {
+		return [
+			`Totals could not be checked: ${unsure.name} "${String(unsure.value)}" is no number for sure`,
+		];
+	}
+	if (total.numbers.length === 0) return ['Totals could not be checked: there is no total'];
+	for (const [label, { numbers }] of [
+		['net', net],
+		['total', total],
+	] as const) {
+		if (numbers.length > 1)
+			return [`There are several values for the ${label}: ${numbers.map(money).join(', ')}`];
+	}
+	const [sum] = total.numbers;
+	const [before] = net.numbers;
+	// With several rates there is a tax for each, and maybe their sum.
+	const taxes = [...tax.numbers, sumOf(tax.numbers)];
+	const reasons: string[] = [];
+	if (before !== undefined && tax.numbers.length === 0 && differ(before, sum)) {
+		reasons.push(`The net ${money(before)} is not the total ${money(sum)}, and there is no tax`);
+	} else if (
+		before !== undefined &&
+		tax.numbers.length > 0 &&
+		taxes.every((one) => differ(before + one, sum))
+	) {
+		const added = taxes.at(-1)!;
+		reasons.push(
+			`Net ${money(before)} plus tax ${money(added)} is ${money(before + added)}, and not the total ${money(sum)}`,
+		);
+	}
+	const amounts = lineAmounts(values);
+	if (typeof amounts === 'string') return [...reasons, amounts];
+	const lines = sumOf(amounts);
+	const fits = [before, sum, ...taxes.map((one) => sum - one)];
+	const isRight = fits.some((one) => one !== undefined && !differ(lines, one));
+	return amounts.length === 0 || isRight
+		? reasons
+		: [...reasons, `The lines add up to ${money(lines)}, and the total is ${money(sum)}`];
+}

@@ -1,0 +1,139 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
+import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
+import type { Seen } from '../../nodes/KlearStack/documents/review';
+import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
+import { field, INVOICE, itemsOf as items } from '../support/outputForm';
+
+describe('what needs review', () => {
+	const reasons = (rules: OutputForm['rules'], document: KlearStackDocument = INVOICE, more = {}) =>
+		items({ rules, ...more }, document)[0].reviewReasons;
+
+	it('fields that are not sure', () => {
+		expect(reasons({ fieldConfidenceBelow: 0.9 })).toEqual([
+			'Inv_Number: confidence 0.62 is below 0.9',
+			'Line 2, Item_Quantity: confidence 0.5 is below 0.9',
+		]);
+	});
+
+	it.each<[unknown, string[]]>([
+		[0.95, []],
+		['95%', []],
+		[0.85, ['Overall confidence 0.85 is below 0.9']],
+		[undefined, ['KlearStack gave no overall confidence']],
+	])('an overall confidence of %p', (overall_confidence, expected) => {
+		const document = { ...INVOICE, overall_confidence } as IDataObject;
+		expect(reasons({ overallConfidenceBelow: 0.9 }, document)).toEqual(expected);
+	});
+
+	it('fields that are missing or empty, by either name, in every line', () => {
+		const required = ['invoiceNumber', 'Inv_Date', 'PO_Number', 'Item_Quantity', 'supplierName'];
+		const document = { ...INVOICE, PO_Number: field('', 80) };
+		expect(reasons({ required }, document)).toEqual([
+			'PO_Number: missing or empty',
+			'Line 1, Item_Quantity: missing or empty',
+			'supplierName: missing or empty',
+		]);
+	});
+
+	const priced = (more: Record<string, string>) => ({
+		...INVOICE,
+		...Object.fromEntries(
+			Object.entries(more).map(([name, value], n) => [name, field(value, 420 + n * 30)]),
+		),
+	});
+
+	it.each<[string, Record<string, string>, string[]]>([
+		['right', { 'Sub-Total': '1.037,39', Total_VAT: '197,11' }, []],
+		['a little off', { 'Sub-Total': '1.037,38', Total_VAT: '197,11' }, []],
+		[
+			'wrong',
+			{ 'Sub-Total': '1.037,39', Total_VAT: '200,00' },
+			['Net 1037.39 plus tax 200 is 1237.39, and not the total 1234.5'],
+		],
+		[
+			'wrong lines',
+			{ Inv_Total: '1.300,00' },
+			['The lines add up to 1234.5, and the total is 1300'],
+		],
+		[
+			'without a total',
+			{ Inv_Total: 'illegible' },
+			['Totals could not be checked: Inv_Total "illegible" is no number for sure'],
+		],
+		['without a total', { Inv_Total: '-' }, ['Totals could not be checked: there is no total']],
+		[
+			'without tax',
+			{ 'Sub-Total': '1.000,00' },
+			['The net 1000 is not the total 1234.5, and there is no tax'],
+		],
+		[
+			'with a tax that cannot be read',
+			{ 'Sub-Total': '1.037,39', Total_VAT: '197,1l' },
+			['Totals could not be checked: Total_VAT "197,1l" is no number for sure'],
+		],
+		['of two kinds', { Total: '500,00' }, ['There are several values for the total: 1234.5, 500']],
+	])('totals: %s', (_name, more, expected) => {
+		expect(reasons({ totalsDifferBy: 0.01 }, priced(more))).toEqual(expected);
+	});
+
+	it('totals with two taxes, a line without an amount, and a mapped name', () => {
+		const at = (top: number) => (value: string) => field(value, top);
+		const document = {
+			overall_confidence: 1,
+			'Sub-Total': at(10)('100,00'),
+			Total_VAT: [at(40)('7,00'), at(70)('19,00')],
+			Grand: at(100)('126'),
+			Item_Description: ['Paper', 'Pens', 'Thank you'].map((value, n) =>
+				field(value, 200 + n * 30),
+			),
+			Item_Amount: [field('60,00', 200), field('40,00', 230)],
+		};
+		const pairs = [
+			{ name: 'Item_Amount', commonName: 'lineAmount' },
+			{ name: 'Grand', commonName: 'totalAmount' },
+		];
+		const of = (changed: object) =>
+			items(
+				{ rules: { totalsDifferBy: 0.01 }, commonNameOf: commonNames(pairs) },
+				{ ...document, ...changed },
+			)[0].reviewReasons;
+		expect(of({})).toEqual([]);
+		expect(of({ Item_Amount: [field('60,00', 200), field('50,00', 230)] })).toEqual([
+			'The lines add up to 110, and the total is 126',
+		]);
+		expect(of({ Item_Amount: [field('60,00', 200), field('4O,00', 230)] })).toEqual([
+			'The lines could not be added up: a line has no amount that is sure',
+		]);
+	});
+
+	it('a number that was seen before', () => {
+		const seen: Seen = new Map();
+		const other = { ...INVOICE, Document_id: 'd2' };
+		expect(reasons({ seen })).toEqual([]);
+		expect(reasons({ seen })).toEqual([]);
+		expect(reasons({ seen }, other)).toEqual([
+			'Number 00123 of a supplier that was not read was seen before in this run: d1',
+		]);
+		const from = (Document_id: string, supplier: string) =>
+			reasons({ seen: others }, { ...INVOICE, Document_id, Inv_Supplier: field(supplier, 10) });
+		const others: Seen = new Map();
+		expect([from('a', 'S GmbH'), from('b', 'Another'), from('c', 'S  GmbH ')]).toEqual([
+			[],
+			[],
+			['Number 00123 of the same supplier was seen before in this run: a'],
+		]);
+		expect([from('a', 'S GmbH'), from('b', 'Another')]).toEqual([[], []]);
+	});
+
+	it('a number that two documents without an ID have', () => {
+		const seen: Seen = new Map();
+		const nameless = { ...INVOICE };
+		delete nameless.Document_id;
+		expect([reasons({ seen }, nameless), reasons({ seen }, { ...nameless })]).toEqual([
+			[],
+			[expect.stringMatching(/was seen before in this run: a\.pdf$/)],
+		]);
+	});
+});
