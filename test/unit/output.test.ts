@@ -60,6 +60,13 @@ describe('Simplified', () => {
 		});
 	});
 
+	it('is brief for an AI agent', () => {
+		const [item] = items({ isBrief: true, converts: true });
+		expect(item).toMatchObject({ lowestConfidence: 0.5, fields: { Inv_Total: 1234.5 } });
+		expect(Object.keys(item)).not.toEqual(expect.arrayContaining(['confidence']));
+		expect(Object.keys(item)).not.toEqual(expect.arrayContaining(['asRead']));
+	});
+
 	it('says what is ambiguous', () => {
 		const document = { Inv_Date: field('03/04/2026', 10), Inv_Total: field('1.234', 40) };
 		const [item] = items({ converts: true }, document);

@@ -11,7 +11,7 @@ import { additionalFields, endpointName, identity, timeout } from './commonOptio
 import type { BoundCalls, Call, Calls } from './operation';
 import { formOf } from './outputParameters';
 import { Values } from './read';
-import type { Run } from './run';
+import { isToolCall, type Run } from './run';
 
 /** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
 export class Item extends Values {
@@ -68,6 +68,8 @@ export class Item extends Values {
 		const leftOut = (name: string) =>
 			this.note('The chosen Output has no place for some of what KlearStack gave', name);
 		const form = formOf(this, this.run.seen, leftOut);
+		// An agent pays for every word, and decides by needsReview.
+		if (form) form.isBrief = isToolCall(this.context);
 		this.chosenForm = { form };
 		return form;
 	}

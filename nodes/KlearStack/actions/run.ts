@@ -96,12 +96,16 @@ export class Run {
 	}
 }
 
+/** Whether an AI agent has called the node; older hosts do not tell. */
+export const isToolCall = (context: IExecuteFunctions): boolean =>
+	'isToolExecution' in context && context.isToolExecution();
+
 /**
  * As a tool, and when somebody runs a failed execution again, the items are others: what was sent
  * before cannot be told.
  */
 function refuseUnlessKnown(context: IExecuteFunctions): void {
-	const isTool = 'isToolExecution' in context && context.isToolExecution();
+	const isTool = isToolCall(context);
 	if (!isTool && context.getMode() !== 'retry') return;
 	throw new NodeOperationError(
 		context.getNode(),

@@ -111,7 +111,9 @@ function simplified(document: ReadDocument, view: View): IDataObject {
 export function itemsOfDocument(document: ReadDocument, form: OutputForm): IDataObject[] {
 	if (form.output === 'simplified') {
 		const view = plainView(document, form) ?? viewOf(partsOf(document, form), form);
-		return [simplified(document, view)];
+		const item = simplified(document, view);
+		if (form.isBrief) for (const name of ['confidence', 'asRead']) delete item[name];
+		return [item];
 	}
 	const parts = partsOf(document, form);
 	switch (form.output) {

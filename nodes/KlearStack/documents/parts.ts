@@ -20,6 +20,8 @@ export interface OutputForm {
 	commonNameOf: CommonNameOf;
 	isCommon: boolean;
 	rules: ReviewRules;
+	/** Without the confidence of each field and the texts of converted values. */
+	isBrief?: boolean;
 	/** Is told what has no place in the form. */
 	leftOut: (name: string) => void;
 }
