@@ -1,4 +1,5 @@
 import { asContent, type DocumentEvent } from '../documents/event';
+import { KlearStackFailure } from '../transport/failure';
 import { contentIn, printsIn } from './records';
 import type { Recovery } from './recover';
 import type { Identified } from './source';
@@ -9,6 +10,9 @@ const MOST_ASKED = 500;
 const ASKED_AT_ONCE = 10;
 const MOST_MS = 15_000;
 
+/** After so many polls in a row in which it gave no document, it is taken not to give any. */
+const MOST_WITHOUT = 5;
+
 const OPEN = Symbol('to be asked for later');
 
 /** Asks KlearStack for single documents, for what no list says. */
@@ -18,6 +22,7 @@ export class Asking {
 	/** IDs of those of which KlearStack does not say the type. */
 	readonly unknown: string[] = [];
 	private asked = 0;
+	private hasCounted = false;
 	private readonly end = Date.now() + MOST_MS;
 
 	constructor(private readonly recovery: Recovery) {}
@@ -64,14 +69,27 @@ export class Asking {
 
 	private async ask(documentId: string): Promise<Identified | undefined | typeof OPEN> {
 		if (this.asked++ < MOST_ASKED && Date.now() < this.end) {
+			const { memory, source } = this.recovery;
 			try {
-				return await this.recovery.source.get(documentId);
-			} catch {
+				const document = await source.get(documentId);
+				memory.withoutDocuments = 0;
+				return document;
+			} catch (error) {
+				if (this.isForGood(error)) return undefined;
 				// The next poll may have more luck.
 			}
 		}
 		this.open.add(documentId);
 		return OPEN;
+	}
+
+	/** Whether KlearStack has no answer to such questions, e.g. as the endpoint is called otherwise. */
+	private isForGood(error: unknown): boolean {
+		const { memory } = this.recovery;
+		if (error instanceof KlearStackFailure && error.mayPass) return false;
+		if (!this.hasCounted) memory.withoutDocuments++;
+		this.hasCounted = true;
+		return memory.withoutDocuments > MOST_WITHOUT;
 	}
 
 	private async each<T, R>(all: T[], work: (one: T) => Promise<R | undefined>): Promise<R[]> {

@@ -19,6 +19,8 @@ export interface Memory {
 	listing?: number;
 	/** Polls in a row that gave something, so that the list that was due was not read. */
 	postponed: number;
+	/** Polls in a row in which KlearStack gave no single document that was asked for, for no passing reason. */
+	withoutDocuments: number;
 	/** What has been said in the log, and need not be said again. */
 	readonly said: Set<string>;
 	/** The account was found too large to find all that is missed; and whether an execution has said so. */
@@ -36,7 +38,10 @@ const memories = new Map<string, Memory>();
 
 export function memoryOf(context: IPollFunctions): Memory {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
-	const memory = memories.get(trigger) ?? { postponed: 0, said: new Set(), unsaved: new Map() };
+	const memory = memories.get(trigger) ?? {
+		...{ postponed: 0, withoutDocuments: 0 },
+		...{ said: new Set<string>(), unsaved: new Map<string, DocumentEvent[]>() },
+	};
 	memories.set(trigger, memory);
 	return memory;
 }

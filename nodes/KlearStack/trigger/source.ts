@@ -9,17 +9,17 @@ import type { Endpoint } from '../transport/endpoint';
 import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
-import type { CallOptions } from '../transport/host';
+import { brokenAnswer, type CallOptions } from '../transport/host';
+import { isEmpty, NOTHING_THERE } from '../transport/response';
 import { KlearStack } from '../transport/request';
 import { noList, triggerError } from './advice';
 import { ALL, APPROVED, type List, UPLOADED } from './lists';
 
 /** A pull that takes longer must not hold the next one back. */
 const PULL_MS = 60_000;
-const LIST_MS = 30_000;
+const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
 /** While n8n waits for the poll. */
 const AWAITED_LIST_MS = 8_000;
-const DOCUMENT_MS = 5_000;
 
 /** A list beyond this is not read to its end: so many documents, and so many characters. */
 export const MOST_DOCUMENTS = 20_000;
@@ -51,8 +51,7 @@ export class Source {
 	 * @param isAwaited n8n waits for this poll
 	 */
 	static async connect(context: IPollFunctions, type: string, deadline: number, isAwaited = false) {
-		const klearStack = await KlearStack.connect(context);
-		return new Source(context, klearStack, type, deadline, isAwaited);
+		return new Source(context, await KlearStack.connect(context), type, deadline, isAwaited);
 	}
 
 	/**
@@ -126,16 +125,17 @@ export class Source {
 	 *
 	 * Source: fetch-documents/get-details-of-a-document (inferred).
 	 *
-	 * @throws KlearStackFailure where the next poll may have more luck
+	 * @throws KlearStackFailure where that is not known
 	 */
 	async get(documentId: string): Promise<Identified | undefined> {
 		const fields = { collection_name: this.type, id: documentId };
 		const answer = await this.klearStack
 			.call(endpoints.getDocument, fields, this.within(DOCUMENT_MS))
-			.catch((error) => {
-				if (error instanceof KlearStackFailure && !error.mayPass) return undefined;
+			.catch((error: KlearStackFailure) => {
+				if (error.kind === 'refused' && NOTHING_THERE.test(error.message)) return {};
 				throw error;
 			});
+		if (isEmpty(answer) && typeof answer !== 'object') throw brokenAnswer();
 		const found = documentWithId(answer, documentId);
 		return found && { ...toEvent(found), documentId };
 	}
