@@ -199,7 +199,8 @@ describe('dates', () => {
 		const second = (first: string) =>
 			convert([first, '10.02.2023'].map((value) => ({ name: 'Inv_Date', value })))[1].value;
 		expect(second('15.09.2023')).toBe('2023-02-10');
-		expect(second('09.15.2023')).toBe('2023-10-02');
+		expect(second('09.15.2023')).toBe('10.02.2023');
+		expect(second('04/25/2026')).toBe('10.02.2023');
 		expect(one('Inv_Date', '10.02.2023', 'monthFirst').value).toBe('2023-02-10');
 	});
 

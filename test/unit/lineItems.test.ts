@@ -93,7 +93,7 @@ const arbitraryRow = (columns: number) =>
 	});
 
 const ITEMS = ['Item_Description', 'Item_Quantity', 'Item_Price', 'Item_Amount', 'Item_Discount'];
-const CHARGES = ['Charge_Name', 'Charge_Count', 'Charge_Amount'];
+const CHARGES = ['Line_Name', 'Line_Count', 'Line_Charge'];
 
 const arbitraryTables = fc.record({
 	items: fc.array(arbitraryRow(ITEMS.length), { minLength: 2, maxLength: 40 }),
@@ -169,7 +169,7 @@ it('without positions, rows come out by their order, or it says that it cannot t
 			const { rows: found, problem } = read(drawn, false);
 			const columns = ITEMS.filter((name) => rows.some((row) => name in row));
 			const repeated = columns.filter((name) => rows.filter((row) => name in row).length > 1);
-			const isFull = repeated.every((name) => rows.every((row) => name in row));
+			const isFull = columns.every((name) => rows.every((row) => name in row));
 			if (!isFull) expect([problem !== undefined, found]).toEqual([true, []]);
 			else {
 				const expected = rows.map((row) =>
@@ -267,6 +267,30 @@ describe('does not guess', () => {
 		expect(found([...cells, ...column('Item_Quantity', [undefined, undefined])])).toBe(
 			'KlearStack does not say where "Item_Quantity" is',
 		);
+	});
+
+	it('what else repeats for lines', () => {
+		const items = [...column('Item_Description', [100, 130]), ...column('Item_Amount', [100, 130])];
+		const banks = [...column('Bank_Name', [400, 430]), ...column('IBAN', [400, 430])];
+		const rates = [...column('Tax_Rate', [500, 530]), ...column('Tax_Amount', [500, 530])];
+		const unplaced = (cells: Cell[]) => cells.map((one) => ({ ...one, box: undefined }));
+		expect(found([...items, ...banks, ...rates])).toHaveLength(2);
+		expect(found(unplaced([...items, ...banks, ...rates]))).toEqual(
+			[0, 1].map((n) => ({ Item_Description: n, Item_Amount: n })),
+		);
+		expect(found(banks)).toEqual([]);
+		expect(found(unplaced(banks))).toEqual([]);
+		const line = ['Item_Description', 'Item_Amount'].map((name) => cell(name, 100));
+		expect(found([...line, ...banks])).toEqual([{ Item_Description: 0, Item_Amount: 0 }]);
+		expect(found(unplaced([...line, ...banks]))).toHaveLength(1);
+		const once = column('Currency', [undefined, 700]);
+		expect(found([...items, ...once])).toHaveLength(2);
+		expect(found(unplaced([...items, cell('Item_Quantity', 0)]))).toMatch(/1 of "Item_Quantity"/);
+	});
+
+	it('columns that are never beside each other', () => {
+		const cells = [...column('Item_Description', [100, 140]), ...column('Item_Amount', [120, 160])];
+		expect(found(cells)).toBe('values of "Item_Description" are not beside any others');
 	});
 
 	it('a single line, either', () => {

@@ -110,6 +110,13 @@ describe('Simplified', () => {
 		expect(confidence).toMatchObject({ invoiceNumber: 0.62, lineAmount: [0.98, 0.98] });
 	});
 
+	it('gives the common name to the one that has a value', () => {
+		const document = { Total: field('', 10), Inv_Total: field('6', 40) };
+		expect(items({ isCommon: true }, document)[0].fields).toEqual({ Total: '', totalAmount: '6' });
+		const [row] = items({ output: 'selected', selected: ['totalAmount'] }, document);
+		expect(row.totalAmount).toBe('6');
+	});
+
 	it('keeps both of two fields that have the same common name', () => {
 		const document = { Total: field('5', 10), Inv_Total: field('6', 40) };
 		expect(items({ isCommon: true }, document)[0].fields).toEqual({
@@ -202,6 +209,15 @@ describe('rows', () => {
 		};
 		expect(items({ output: 'fieldsOnly' }, document)).toMatchObject([
 			{ klearstack_needsReview: 'n', needsReview: false },
+		]);
+	});
+
+	it('a line’s column keeps what a field of the same name has', () => {
+		const line = (value: string) => ({ Amount: { value, confidence: 1 } });
+		const document = { Amount: field('119.00', 10), LineItems: [line('50'), line('69')] };
+		expect(items({ output: 'lineItems' }, document as never)).toMatchObject([
+			{ Amount: '119.00', line_Amount: '50' },
+			{ Amount: '119.00', line_Amount: '69' },
 		]);
 	});
 

@@ -108,6 +108,22 @@ describe('what needs review', () => {
 		]);
 	});
 
+	it('totals with two equal taxes under two names', () => {
+		const pairs = ['CGST_Value', 'SGST_Value'].map((name) => ({ name, commonName: 'taxAmount' }));
+		const of = (total: string) =>
+			items(
+				{ rules: { totalsDifferBy: 0.01 }, commonNameOf: commonNames(pairs) },
+				{
+					'Sub-Total': field('5000.00', 10),
+					CGST_Value: field('450.00', 40),
+					SGST_Value: field('450.00', 70),
+					Total: field(total, 100),
+				},
+			)[0].reviewReasons;
+		expect(of('5900.00')).toEqual([]);
+		expect(of('5450.00')).toEqual(['Net 5000 plus tax 900 is 5900, and not the total 5450']);
+	});
+
 	it('a number that was seen before', () => {
 		const seen: Seen = new Map();
 		const other = { ...INVOICE, Document_id: 'd2' };

@@ -21,11 +21,6 @@ export const COMMON_NAMES: Record<string, [common: string, page: string]> = {
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-const OF_HEADERS = new Set(Object.keys(COMMON_NAMES).map(plain));
-
-/** Whether KlearStack's pages show a name as one that a document has once. */
-export const isOfHeader = (name: string): boolean => OF_HEADERS.has(plain(name));
-
 /** Gives the common name of a field; undefined where it has none. */
 export type CommonNameOf = (name: string) => string | undefined;
 

@@ -100,9 +100,10 @@ export function readDate(
 	const yearLast = YEAR_LAST.exec(plain);
 	if (yearLast) {
 		const [, first, separator, second, year] = yearLast;
-		// With points, nobody writes the month first, unless another date of the document does.
-		const usual = separator === '.' ? 'dayFirst' : otherwise;
-		return inNumbers(+first, +second, +year, order ?? usual);
+		// With points, nobody writes the month first; a document that does is not to be trusted.
+		const usual = separator === '.' && order !== 'monthFirst' ? 'dayFirst' : undefined;
+		const known = separator === '.' ? usual : (order ?? otherwise);
+		return inNumbers(+first, +second, +year, known);
 	}
 	const [day, name, year] =
 		DAY_NAME_YEAR.exec(plain)?.slice(1) ??

@@ -6,7 +6,7 @@
 import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
 import { kindOf } from './conversion';
 import { NAMES_A_COLUMN } from './names';
-import { isTable, joinOnce, mixedTables, rowsOf, tablesOf } from './tables';
+import { isTable, joinOnce, mixedTables, rowsOf, type Table, tablesOf } from './tables';
 
 /** A line: which value of each column is in it. */
 export type Line = Map<string, number>;
@@ -28,7 +28,18 @@ const without = (problem: string): Lines => ({ lines: [], problem });
 /** Lines by the places of their values. */
 function byPlace(repeated: PlacedCell[], once: Cell[], valueOf: (cell: Cell) => unknown): Lines {
 	const all = rowsOf(repeated);
-	const tables = tablesOf(all).filter((table) => isTable(table, valueOf));
+	const kept = tablesOf(all).filter((table) => isTable(table, valueOf));
+	// What else repeats, e.g. bank accounts, is no line where something is called one.
+	const isNamed = ({ names }: Table) => names.some((name) => NAMES_A_COLUMN.test(name));
+	const tables = kept.some(isNamed) ? kept.filter(isNamed) : kept.filter(mayBeLines);
+	const alone = tables.find(
+		(table) =>
+			table.names.length === 1 &&
+			tables.some(
+				(other) => other !== table && other.names.some((name) => isAlike(name, table.names[0])),
+			),
+	);
+	if (alone) return without(`values of ${named(alone.names)} are not beside any others`);
 	const rows = all.filter((row) => tables.some((table) => table.rows.includes(row)));
 	const unclear = rows.find((row) => namesIn(row).length < row.length);
 	if (unclear) {
@@ -52,6 +63,13 @@ function byPlace(repeated: PlacedCell[], once: Cell[], valueOf: (cell: Cell) => 
 	return { lines: rows.map(lineOf) };
 }
 
+/** Item_Price and Item_Amount are of one table. */
+const isAlike = (a: string, b: string) => a.split(/[_ ]/)[0] === b.split(/[_ ]/)[0];
+
+/** Names that, without one that says so, may be those of lines: something is counted, and nothing identified. */
+const mayBeLines = ({ names }: Pick<Table, 'names'>) =>
+	names.some((name) => kindOf(name) === 'count') && !names.some((name) => kindOf(name) === 'id');
+
 /** A value for each page, e.g. whether it is signed, is not one for each line. */
 const isForPages = (cells: Cell[]) =>
 	!NAMES_A_COLUMN.test(cells[0].name) &&
@@ -59,7 +77,16 @@ const isForPages = (cells: Cell[]) =>
 	new Set(cells.map(({ page }) => page)).size === cells.length;
 
 /** Lines by the order of their values, where each column has the same number of them. */
-function byOrder(columns: Map<string, Cell[]>): Lines {
+function byOrder(all: Map<string, Cell[]>, once: Cell[]): Lines {
+	const isNamed = (name: string) => NAMES_A_COLUMN.test(name);
+	const hasNamed = [...all.keys()].some(isNamed);
+	if (!hasNamed && !mayBeLines({ names: [...all.keys()] })) return NONE;
+	// A column with one value has fewer than the others.
+	const others = hasNamed ? once.filter(({ name }) => isNamed(name)) : [];
+	const columns = byName([
+		...[...all].filter(([name]) => !hasNamed || isNamed(name)).flatMap(([, cells]) => cells),
+		...others,
+	]);
 	const isColumn = (name: string) =>
 		!isForPages(columns.get(name)!) || (columns.size > 1 && kindOf(name) === 'count');
 	const names = [...columns.keys()].filter(isColumn);
@@ -114,14 +141,20 @@ export function linesOf(
 	const isColumn = ({ name, inList }: Cell) => inList === true || columns.get(name)!.length > 1;
 	const repeated = byName(cells.filter(isColumn));
 	const once = cells.filter((cell) => !isColumn(cell));
-	const inPart = [...repeated].find(
-		([, column]) => column.some(isPlaced) && !column.every(isPlaced),
-	);
-	if (inPart) return without(`KlearStack does not say where some of "${inPart[0]}" are`);
+	const hasNamed = [...repeated.keys()].some((name) => NAMES_A_COLUMN.test(name));
+	const single = hasNamed ? NONE : onlyLine(once);
+	if (single.lines.length > 0) return { lines: [...given, ...single.lines] };
+	const isRelevant = (name: string) =>
+		hasNamed ? NAMES_A_COLUMN.test(name) : kindOf(name) === 'count';
+	for (const [name, column] of repeated) {
+		if (!column.some(isPlaced) || column.every(isPlaced)) continue;
+		if (isRelevant(name)) return without(`KlearStack does not say where some of "${name}" are`);
+		repeated.delete(name);
+	}
 	const placed = [...repeated.values()].flat().filter(isPlaced);
 	const unplaced = new Map([...repeated].filter(([, column]) => !column.some(isPlaced)));
 	const found =
-		placed.length > 0 ? besides(byPlace(placed, once, valueOf), unplaced) : byOrder(unplaced);
+		placed.length > 0 ? besides(byPlace(placed, once, valueOf), unplaced) : byOrder(unplaced, once);
 	if (found.problem) return found;
 	const lines = [...given, ...found.lines];
 	return lines.length > 0 ? { lines } : onlyLine(once);
@@ -130,8 +163,7 @@ export function linesOf(
 /** What has no place beside lines by place may be a column of them, too. */
 function besides(found: Lines, unplaced: Map<string, Cell[]>): Lines {
 	const column = [...unplaced].find(
-		([name, cells]) =>
-			!isForPages(cells) && (NAMES_A_COLUMN.test(name) || cells.length === found.lines.length),
+		([name, cells]) => !isForPages(cells) && NAMES_A_COLUMN.test(name),
 	);
 	return column ? without(`KlearStack does not say where "${column[0]}" is`) : found;
 }

@@ -1,12 +1,12 @@
 /** A document taken apart: fields, lines, and why a person has to look at it. */
-import { type CommonNameOf, isOfHeader } from './commonNames';
+import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
 import { type Cell, cellReader } from './cells';
 import { linesOf } from './lineItems';
 import { objectOf } from './objects';
-import { reasonsFor, type Reviewed, type ReviewRules } from './review';
+import { isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
 import type { IDataObject } from 'n8n-workflow';
 
 export interface OutputForm {
@@ -47,8 +47,18 @@ export interface Parts {
 }
 
 /** The item's name for each of KlearStack's: the common one, unless another field has it already. */
-function namesFor(cells: Cell[], form: OutputForm): Map<string, string> {
-	const sent = [...new Set(cells.map(({ name }) => name))];
+function namesFor(
+	cells: Cell[],
+	form: OutputForm,
+	valueOf: (cell: Cell) => unknown,
+): Map<string, string> {
+	// Of two that have the same common name, the one that has a value.
+	const isEmpty = (name: string) =>
+		cells.every((cell) => cell.name !== name || isBlank(valueOf(cell)));
+	const all = [...new Set(cells.map(({ name }) => name))];
+	const sent = form.isCommon
+		? [...all.filter((name) => !isEmpty(name)), ...all.filter(isEmpty)]
+		: all;
 	const names = new Map<string, string>();
 	const used = new Set(sent);
 	for (const name of sent) {
@@ -62,14 +72,16 @@ function namesFor(cells: Cell[], form: OutputForm): Map<string, string> {
 
 /** Why an ambiguous value stays text. */
 const ambiguity = ({ name, line, value }: Reviewed) =>
-	`${line ? `Line ${line}, ` : ''}${name}: "${String(value)}" may be two ${/^\d+[/-]\d+[/-]/.test(String(value)) ? 'dates' : 'numbers'}`;
+	`${line ? `Line ${line}, ` : ''}${name}: "${String(value)}" may be two ${/^\d+[/-]\d+[/-]|\p{L}{3}/u.test(String(value)) ? 'dates' : 'numbers'}`;
 
 export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const { simplified } = document;
 	const cells = document.cells();
 	const { overallConfidence, documentId, fileName } = simplified;
 	const { lists, valueOf, confidenceOf } = cellReader(simplified, cells);
-	const { lines, problem } = linesOf(cells, valueOf, isOfHeader);
+	const { lines, problem } = linesOf(cells, valueOf, (name) =>
+		/^(?!line)./.test(form.commonNameOf(name) ?? ''),
+	);
 
 	const needsNumbers = form.converts || form.rules.totalsDifferBy !== undefined;
 	const converted: Conversion[] = needsNumbers
@@ -81,7 +93,7 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 				form.dateOrder,
 			)
 		: [];
-	const names = namesFor(cells, form);
+	const names = namesFor(cells, form, valueOf);
 	const lineOf = new Map<string, number>();
 	const keyOf = (name: string, index: number) => `${index} ${name}`;
 	for (const [n, line] of lines.entries()) {

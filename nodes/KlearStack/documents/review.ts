@@ -1,4 +1,5 @@
 /** Whether a person has to look at a document, and why, in words for that person. */
+import { kindOf } from './conversion';
 import { wrongTotals } from './totals';
 
 export interface ReviewRules {
@@ -79,7 +80,10 @@ function lowOverall({ overallConfidence }: ReviewedDocument, limit: number): str
 	return overall < limit ? [`Overall confidence ${rounded(overall, 2)} is below ${limit}`] : [];
 }
 
-/** The lines of a table: those with more than one value that have a column of lines with one of these values. */
+/** A line that has a text and no number. */
+const isRemark = (line: Reviewed[]) => line.length === 1 && kindOf(line[0].sentName) !== 'count';
+
+/** The lines of a table, without remarks: those that have a column of lines with one of these values. */
 export function linesOfTable(values: Reviewed[], isOfIt: (value: Reviewed) => boolean): number[] {
 	const byLine = new Map<number, Reviewed[]>();
 	for (const value of values) {
@@ -94,7 +98,7 @@ export function linesOfTable(values: Reviewed[], isOfIt: (value: Reviewed) => bo
 			.flatMap((line) => line.map(({ name }) => name)),
 	);
 	return [...byLine]
-		.filter(([, line]) => line.length > 1 && line.some(({ name }) => columns.has(name)))
+		.filter(([, line]) => line.some(({ name }) => columns.has(name)) && !isRemark(line))
 		.map(([line]) => line);
 }
 

@@ -5,6 +5,7 @@ import type { ReadDocument } from './document';
 import { freeName } from './names';
 import { objectOf } from './objects';
 import { fieldsIn, type OutputForm, type Parts, type Value } from './parts';
+import { isBlank } from './review';
 
 /** What every row begins and ends with. */
 function row(
@@ -54,7 +55,8 @@ export function perLine(document: ReadDocument, parts: Parts, form: OutputForm):
 			...cellsOf(parts),
 			// Each row has the same columns, so that a sheet maps them.
 			...parts.columns.map((name): [string, unknown] => [
-				freeName(name),
+				// A field of the document may be called the same.
+				parts.fields.has(name) ? `line_${name}` : freeName(name),
 				line.get(name)?.value ?? null,
 			]),
 		]),
@@ -67,9 +69,12 @@ export function selectedOnly(document: ReadDocument, parts: Parts, form: OutputF
 		...parts.columns.map((name) => parts.lines.map((line) => line.get(name))),
 	];
 	const entries = form.selected.map((wanted): [string, unknown] => {
-		const found = all.find((values) =>
+		const fitting = all.filter((values) =>
 			values.some((one) => one && [one.name, one.sentName, one.commonName].includes(wanted)),
 		);
+		const hasValue = (values: Array<Value | undefined>) =>
+			values.some((one) => one && !isBlank(one.value));
+		const found = fitting.find(hasValue) ?? fitting[0];
 		const values = found?.map((one) => one?.value ?? null);
 		const isList =
 			found &&

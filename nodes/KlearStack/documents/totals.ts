@@ -13,8 +13,17 @@ function given(values: Reviewed[], amount: Amount) {
 		({ commonName, line, value }) => commonName === amount && line === undefined && !isBlank(value),
 	);
 	const numbers = [...new Set(all.flatMap(({ number }) => number ?? []))];
+	const names = [...new Set(all.map(({ sentName }) => sentName))];
+	const of = (name: string) =>
+		all.filter((one) => one.sentName === name).flatMap(({ number }) => number ?? []);
+	// The same name twice may be the same amount twice; two names are two amounts, also if they are equal.
+	const sums = [
+		sumOf(names.flatMap((name) => [...new Set(of(name))])),
+		sumOf(names.flatMap(of)),
+		...(names.length === 1 ? numbers : []),
+	];
 	const unsure = all.find(({ number }) => number === undefined);
-	return { numbers, unsure };
+	return { numbers, sums, unsure };
 }
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
@@ -57,7 +66,7 @@ export function wrongTotals({ values }: ReviewedDocument, most: number): string[
 	const [sum] = total.numbers;
 	const [before] = net.numbers;
 	// With several rates there is a tax for each, and maybe their sum.
-	const taxes = [...tax.numbers, sumOf(tax.numbers)];
+	const taxes = tax.sums;
 	const reasons: string[] = [];
 	if (before !== undefined && tax.numbers.length === 0 && differ(before, sum)) {
 		reasons.push(`The net ${money(before)} is not the total ${money(sum)}, and there is no tax`);
@@ -66,7 +75,7 @@ export function wrongTotals({ values }: ReviewedDocument, most: number): string[
 		tax.numbers.length > 0 &&
 		taxes.every((one) => differ(before + one, sum))
 	) {
-		const added = taxes.at(-1)!;
+		const [added] = taxes;
 		reasons.push(
 			`Net ${money(before)} plus tax ${money(added)} is ${money(before + added)}, and not the total ${money(sum)}`,
 		);
