@@ -75,6 +75,16 @@ describe('a data source that exists', () => {
 		expect(await world.callsOf('insertdatasource')).toHaveLength(0);
 	});
 
+	it('is called by its whole name where it was chosen from the list', async () => {
+		const run = async (mode: string) => {
+			const dataSource = { __rl: true, mode, value: 'test ' };
+			await world.run('dataSource.getRows', { dataSource });
+			return (await world.callsOf('getdatasourcedata')).at(-1)!.fields;
+		};
+		expect(await run('list')).toContainEqual(['datasource_name', 'test ']);
+		expect(await run('name')).toContainEqual(['datasource_name', 'test']);
+	});
+
 	it('keeps a column that is called id', async () => {
 		const items = [{ json: { id: 7, email: 'a@example.com' } }];
 		await world.run('dataSource.create', { name: 'people' }, { items });

@@ -37,8 +37,11 @@ export type Kind<P extends INodeProperties> = P['type'] extends keyof Kinds
 	: never;
 
 /** A locator's value; a text by itself is one, too, as AI agents give it. */
-const located = (value: unknown, asked: Asked) =>
-	text(isObject(value) && 'mode' in value ? (value.value ?? '') : value, asked);
+function located(value: unknown, asked: Asked): string {
+	if (!isObject(value) || !('mode' in value)) return text(value, asked);
+	// What KlearStack's own list gives may end with a space, as the name in one of its samples does.
+	return text(value.value ?? '', { ...asked, keepsSpace: value.mode === 'list' });
+}
 
 /** The rows of a list that the user fills in, each value read as its own description says. */
 function rows(value: unknown, { parameter, timeZone, refuse }: Asked): IDataObject[] {
