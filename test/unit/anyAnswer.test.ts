@@ -9,6 +9,7 @@ import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { judge } from '../../nodes/KlearStack/transport/judge';
 import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+import { itemsOf } from '../support/outputForm';
 
 const RUNS = { numRuns: Number(process.env.SEQUENCES ?? 1_000) };
 
@@ -97,6 +98,15 @@ function saidIn(given: KlearStackDocument): string[] {
 	);
 }
 
+/** What may stand for whether it is approved. */
+const FLAGS = ['0', '1', '-0', 'true', 'false'];
+
+/** A number or a truth value that came as text may leave as what it is. */
+const plain = (leaf: string) =>
+	leaf
+		.replace(/^"(\d+(?:\.\d+)?)"$/, (_text, digits: string) => String(Number(digits)))
+		.replace(/^"(true|false)"$/i, (_text, word: string) => word.toLowerCase());
+
 describe('any document', () => {
 	it('is simplified without an exception, and without losing a value', () => {
 		fc.assert(
@@ -105,9 +115,35 @@ describe('any document', () => {
 				const kept = new Set(leavesOf(JSON.parse(JSON.stringify(simplified))));
 				// Is_Approved is 0 or 1 at KlearStack.
 				const lost = saidIn(given).filter(
-					(leaf) => !kept.has(leaf) && !['0', '1', '-0'].includes(leaf),
+					(leaf) => !kept.has(leaf) && !kept.has(plain(leaf)) && !FLAGS.includes(plain(leaf)),
 				);
 				expect({ given, lost }).toEqual({ given, lost: [] });
+			}),
+			RUNS,
+		);
+	});
+
+	it('leaves in every form, with every rule, without an exception', () => {
+		const output = fc.constantFrom('simplified', 'fieldsOnly', 'lineItems', 'selected');
+		fc.assert(
+			fc.property(document, output, fc.boolean(), (given, chosen, isCommon) => {
+				const items = itemsOf(
+					{
+						...{
+							output: chosen as 'simplified',
+							isCommon,
+							converts: true,
+							selected: ['Inv_Number', 'value'],
+						},
+						rules: {
+							...{ fieldConfidenceBelow: 0.9, overallConfidenceBelow: 0.9, totalsDifferBy: 0 },
+							...{ required: ['Inv_Number'], seen: new Map() },
+						},
+					},
+					given as never,
+				);
+				expect(items.length).toBeGreaterThan(0);
+				for (const item of items) expect(item).toHaveProperty('needsReview');
 			}),
 			RUNS,
 		);

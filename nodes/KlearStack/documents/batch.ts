@@ -1,6 +1,7 @@
 import { type ReadDocument, readDocument, type SimplifiedDocument } from './document';
 import { documentsIn } from './list';
 import { isRecord, type KlearStackDocument } from './shapes';
+import { asText } from '../transport/response';
 
 /** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
 const MEANS_UNFINISHED =
@@ -13,7 +14,7 @@ export function saysUnfinished(status: unknown, hasFields: boolean): boolean {
 }
 
 /** Words that a batch which holds documents with fields can only say of the others. */
-const isGoingOn = (status: unknown) => /^(processing|extracting|running)$/i.test(String(status));
+const isGoingOn = (status: unknown) => /^(processing|extracting|running)$/i.test(asText(status));
 
 /** The names under which the status of a batch may come; only the first one is documented. */
 const STATUS_NAMES = ['status', 'extractionstatus'];
@@ -53,7 +54,7 @@ export function isUnfinished({ answer, documents: given }: Batch, isUploaded = f
 	const status = statusOf(answer);
 	if (!given) return saysUnfinished(status, false);
 	const documents = given.map(({ simplified }) => simplified);
-	const isAwaited = isUploaded ? !/fail|error|reject/i.test(String(status)) : !status;
+	const isAwaited = isUploaded ? !/fail|error|reject/i.test(asText(status)) : !status;
 	return (
 		isGoingOn(status) ||
 		saysUnfinished(status, documents.some(hasFields)) ||

@@ -4,6 +4,7 @@ import { type Cell, cellsOf } from './cells';
 import { freeName, ID_NAMES, KNOWN_NAMES, knownNameOf } from './names';
 import { set } from './objects';
 import { isRecord, type KlearStackDocument, read, type Reader } from './shapes';
+import { asText } from '../transport/response';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {
@@ -52,8 +53,8 @@ const idOf = (value: unknown) => (isRecord(value) && '$oid' in value ? value.$oi
 
 /** KlearStack's 0 and 1, and other ways to say the same, as what they mean; anything else as it is. */
 function toBoolean(value: unknown): unknown {
-	if (/^(1|true)$/i.test(String(value))) return true;
-	return /^(0|false)$/i.test(String(value)) ? false : value;
+	if (/^(1|true)$/i.test(asText(value))) return true;
+	return /^(0|false)$/i.test(asText(value)) ? false : value;
 }
 
 const READ_AS: Record<string, (value: unknown) => unknown> = {

@@ -5,6 +5,7 @@ import { saysUnfinished } from './batch';
 import { readDocument, type SimplifiedDocument } from './document';
 import type { Cell } from './cells';
 import type { KlearStackDocument } from './shapes';
+import { asText } from '../transport/response';
 
 /** The name of something that a document says, and its value as text. */
 export type Fact = [name: string, value: string];
@@ -75,7 +76,7 @@ const digestOf = (facts: Fact[]) =>
 
 /** An item's eventId, made of the document's ID and its content: a key for a table or a database. */
 const eventIdOf = ({ documentId, fileName }: IDataObject, content: string) =>
-	`${String(documentId ?? fileName ?? 'document')}-${content}`;
+	`${asText(documentId ?? fileName ?? 'document')}-${content}`;
 
 /**
  * A document as an event with a stable `eventId`.

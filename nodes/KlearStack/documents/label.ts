@@ -1,4 +1,5 @@
 import type { SimplifiedDocument } from './document';
+import { asText } from '../transport/response';
 
 /** Field names that people know a document by, in this order; KlearStack's may differ by account. */
 const TELLING = [
@@ -14,10 +15,10 @@ export function labelOf({ documentId, fileName, fields }: SimplifiedDocument): s
 	const names = Object.keys(fields);
 	const values = TELLING.flatMap((pattern) => {
 		const name = names.find((one) => pattern.test(one) && isShort(fields[one]));
-		return name === undefined ? [] : [String(fields[name])];
+		return name === undefined ? [] : [asText(fields[name])];
 	});
 	const parts = [...values, ...(fileName ? [fileName] : [])];
-	return (parts.length > 0 ? parts : [String(documentId)]).join(' · ').slice(0, LONGEST_LABEL);
+	return (parts.length > 0 ? parts : [asText(documentId)]).join(' · ').slice(0, LONGEST_LABEL);
 }
 
 const isShort = (value: unknown) => typeof value === 'string' && value !== '' && value.length < 60;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { looksLikeJson, parseAnswer } from '../transport/response';
+import { asText, looksLikeJson, parseAnswer } from '../transport/response';
 import { simplifyDocument } from './document';
 import { isEmptyValue, isRecord, isTuple, type KlearStackDocument } from './shapes';
 
@@ -77,7 +77,7 @@ export function documentWithId(answer: unknown, id: string): KlearStackDocument 
 		...(only ? [only] : []),
 	].map((document) => ({ document, ...simplifyDocument(document) }));
 	const found =
-		candidates.find(({ documentId }) => String(documentId) === id) ??
+		candidates.find(({ documentId }) => asText(documentId) === id) ??
 		candidates.find(
 			({ documentId, fields }) => documentId === undefined && Object.keys(fields).length > 0,
 		);
@@ -94,8 +94,8 @@ export interface ListIn {
 /** What stands beside a list and says nothing but that it is there. */
 const isNoise = ([key, value]: [string, unknown], entries: unknown[]) =>
 	key === 'release_version' ||
-	/^(true|ok|success(ful)?|200)$/i.test(String(value)) ||
-	String(value) === String(entries.length);
+	/^(true|ok|success(ful)?|200)$/i.test(asText(value)) ||
+	asText(value) === String(entries.length);
 
 /**
  * The list in an answer. Which key holds it is not documented, so it may be any: the only list, with

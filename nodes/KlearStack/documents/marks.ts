@@ -2,6 +2,7 @@
 import type { Cell } from './cells';
 import type { Image } from './image';
 import type { Box } from './shapes';
+import { asText } from '../transport/response';
 
 /** A field on the page. */
 export interface Mark {
@@ -48,7 +49,7 @@ function drawn({ box: [left, top, right, bottom], name, value, confidence }: Mar
 	const isSure = typeof confidence === 'number' && confidence >= SURE;
 	const color = isSure ? '#1a7f37' : '#cf222e';
 	const about = typeof confidence === 'number' ? ` (${confidence.toFixed(2)})` : '';
-	const title = escaped(`${name}: ${String(value ?? '')}${about}`);
+	const title = escaped(`${name}: ${asText(value ?? '')}${about}`);
 	return `<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="${color}" fill-opacity="0.12" stroke="${color}" stroke-width="2"><title>${title}</title></rect>`;
 }
 

@@ -8,6 +8,7 @@ import { linesOf } from './lineItems';
 import { objectOf } from './objects';
 import { isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
 import type { IDataObject } from 'n8n-workflow';
+import { asText } from '../transport/response';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
@@ -143,7 +144,7 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 		...reasonsFor(
 			{
 				document: documentId ?? simplified,
-				label: String(documentId ?? fileName ?? 'a document without ID'),
+				label: asText(documentId ?? fileName ?? 'a document without ID'),
 				overallConfidence,
 				values,
 			},

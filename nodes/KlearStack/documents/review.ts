@@ -1,6 +1,7 @@
 /** Whether a person has to look at a document, and why, in words for that person. */
 import { kindOf } from './conversion';
 import { wrongTotals } from './totals';
+import { asText } from '../transport/response';
 
 export interface ReviewRules {
 	/** 0 to 1 */
@@ -61,7 +62,7 @@ const called = ({ name, line }: Reviewed) => (line ? `Line ${line}, ${name}` : n
 
 /** From 0 to 1, as documented, also where it is given as text or in percent; NaN where it is none. */
 function confidenceOf(value: unknown): number {
-	const number = Number.parseFloat(String(value));
+	const number = Number.parseFloat(asText(value));
 	return number > 1 ? number / 100 : number;
 }
 
@@ -118,7 +119,7 @@ function missing({ values }: ReviewedDocument, required: string[]): string[] {
 	});
 }
 
-const plain = (value: unknown) => String(value).trim().replace(/\s+/g, ' ').toLowerCase();
+const plain = (value: unknown) => asText(value).trim().replace(/\s+/g, ' ').toLowerCase();
 
 function seenBefore({ values, document, label }: ReviewedDocument, seen: Seen): string[] {
 	const one = (commonName: string) =>
@@ -139,7 +140,7 @@ function seenBefore({ values, document, label }: ReviewedDocument, seen: Seen): 
 		before.supplier === supplier && supplier !== ''
 			? 'of the same supplier'
 			: 'of a supplier that was not read';
-	return [`Number ${String(number)} ${whose} was seen before in this run: ${before.label}`];
+	return [`Number ${asText(number)} ${whose} was seen before in this run: ${before.label}`];
 }
 
 /** Why a person has to look at a document; empty where nobody has to. */

@@ -1,5 +1,6 @@
 /** Whether an invoice's amounts give its total. What else is charged, e.g. freight, has no common name. */
 import { isBlank, linesOfTable, type Reviewed, type ReviewedDocument, rounded } from './review';
+import { asText } from '../transport/response';
 
 const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
 
@@ -52,7 +53,7 @@ export function wrongTotals({ values }: ReviewedDocument, most: number): string[
 	const unsure = [net, tax, total].find((one) => one.unsure)?.unsure;
 	if (unsure) {
 		return [
-			`Totals could not be checked: ${unsure.name} "${String(unsure.value)}" is no number for sure`,
+			`Totals could not be checked: ${unsure.name} "${asText(unsure.value)}" is no number for sure`,
 		];
 	}
 	if (total.numbers.length === 0) return ['Totals could not be checked: there is no total'];

@@ -1,3 +1,5 @@
+import { asText } from '../transport/response';
+
 /** KlearStack's kinds of documents, as the newest of its pages list them. */
 export const KNOWN_TYPES = [
 	{ name: 'Insurance', value: 'Insurances' },
@@ -10,7 +12,7 @@ export const KNOWN_TYPES = [
 
 /** Letters and digits only, in the singular: results say Invoice where calls say Invoices. */
 const plain = (words: unknown) =>
-	String(words)
+	asText(words)
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]/gu, '')
 		.replace(/ies$/, 'y')

@@ -8,6 +8,7 @@ import { labelOf } from '../documents/label';
 import { documentsIn } from '../documents/list';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
+import { asText } from '../transport/response';
 
 type Choice = INodeListSearchResult['results'][number];
 
@@ -33,7 +34,7 @@ export async function searchSets(
 	const choices = entriesAsItems(answer, SET_NUMBER_NAMES[0]).flatMap(({ json }): Choice[] => {
 		const number = firstOf(json, SET_NUMBER_NAMES);
 		if (number === undefined) return [];
-		const value = String(number);
+		const value = asText(number);
 		const name = firstOf(json, SET_NAME_NAMES);
 		return [{ name: name ? `${String(name as string)} (${value})` : value, value }];
 	});
@@ -52,7 +53,7 @@ export async function searchDocuments(
 	const choices = (documentsIn(answer) ?? []).flatMap((document): Choice[] => {
 		const { documentId, ...rest } = simplifyDocument(document);
 		if (documentId === undefined) return [];
-		return [{ name: labelOf({ documentId, ...rest }), value: String(documentId) }];
+		return [{ name: labelOf({ documentId, ...rest }), value: asText(documentId) }];
 	});
 	// IDs are ObjectIds, which begin with the time they were made (inferred from the samples).
 	choices.sort((a, b) => (a.value < b.value ? 1 : -1));

@@ -52,8 +52,12 @@ const isSomething = (value: unknown) =>
 /** An error that is none, e.g. Python's None as text. */
 const SAYS_NO_ERROR = /^(none|null|false|0|no error)$/i;
 
-const isTrue = (value: unknown) => /^(true|1)$/i.test(String(value));
-const isFalse = (value: unknown) => /^(false|0)$/i.test(String(value));
+/** A value in words, whatever it is: String() fails for objects with a toString of their own. */
+export const asText = (value: unknown): string =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+
+const isTrue = (value: unknown) => /^(true|1)$/i.test(asText(value));
+const isFalse = (value: unknown) => /^(false|0)$/i.test(asText(value));
 
 const asWords = (value: unknown): string => {
 	const [only] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
@@ -79,7 +83,7 @@ export function refusal(answer: Answer): string | undefined {
 		([key, value]) =>
 			ERROR_KEYS.includes(key.toLowerCase()) &&
 			isSomething(value) &&
-			!SAYS_NO_ERROR.test(String(value)),
+			!SAYS_NO_ERROR.test(asText(value)),
 	);
 	if (error) return asWords(error[1]);
 	const sentence = sentenceIn(answer);
@@ -125,7 +129,7 @@ export function confirms(answer: Answer): boolean {
 	const { success, status } = isRecord(answer) ? answer : {};
 	const words = saidIn(answer);
 	if (FAILURE.test(words)) return false;
-	return isTrue(success) || /^(ok|success)$/i.test(String(status)) || SUCCESS.test(words);
+	return isTrue(success) || /^(ok|success)$/i.test(asText(status)) || SUCCESS.test(words);
 }
 
 /** What an answer has that is nothing but a sentence. */
