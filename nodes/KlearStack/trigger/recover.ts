@@ -4,7 +4,7 @@ import type { NodeApiError } from 'n8n-workflow';
 import type { DocumentEvent } from '../documents/event';
 import { Asking } from './asking';
 import type { Comparison } from './comparison';
-import { type DeliveryState, DUE } from './deliveryState';
+import { type DeliveryState, DUE, notePull } from './deliveryState';
 import { ALL, APPROVED, type List, UPLOADED } from './lists';
 import type { Memory } from './memory';
 import { MOST_DOCUMENTS, type Source } from './source';
@@ -63,6 +63,8 @@ export async function recover(recovery: Recovery): Promise<Recovered> {
 		);
 	}
 	for (const { documentId } of again) delete state.again[documentId];
+	// No list has been noted with it, and a later one may word it otherwise.
+	if (!isRead) notePull(state, again.filter(isMissed));
 	if (isRead) {
 		comparison.settle(pulled, asking.open);
 		// The rest is asked for at the next poll.
