@@ -130,21 +130,12 @@ export const READINGS: Record<string, Reading> = {
 				),
 			),
 	},
-	'finished is called processed': withStatus('processed'),
+	'finished is called completed': withStatus('completed'),
 	'finished is called extracted': withStatus('Extracted'),
 	'finished is called done': withStatus('DONE'),
-	'expired is a 401 of Django': {
+	'expired is a 401 of KlearStack': {
 		question: 6,
-		settings: {
-			tokenRefusal: {
-				status: 401,
-				body: {
-					detail: 'Given token not valid for any token type',
-					code: 'token_not_valid',
-					messages: [],
-				},
-			},
-		},
+		settings: { tokenRefusal: { status: 401, body: { error: 'Unauthorized' } } },
 	},
 	'expired is a 403': {
 		question: 6,

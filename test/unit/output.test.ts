@@ -219,6 +219,10 @@ describe('rows', () => {
 			{ Amount: '119.00', line_Amount: '50' },
 			{ Amount: '119.00', line_Amount: '69' },
 		]);
+		expect(items({}, document as never)[0].confidence).toEqual({
+			Amount: [0.98],
+			line_Amount: [1, 1],
+		});
 	});
 
 	it('objects in a list stay readable', () => {

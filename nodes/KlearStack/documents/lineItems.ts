@@ -40,7 +40,8 @@ function byPlace(repeated: PlacedCell[], once: Cell[], valueOf: (cell: Cell) => 
 			),
 	);
 	if (alone) return without(`values of ${named(alone.names)} are not beside any others`);
-	const rows = all.filter((row) => tables.some((table) => table.rows.includes(row)));
+	const inTables = new Set(tables.flatMap((table) => table.rows));
+	const rows = all.filter((row) => inTables.has(row));
 	const unclear = rows.find((row) => namesIn(row).length < row.length);
 	if (unclear) {
 		const names = namesIn(unclear).filter(
@@ -155,7 +156,8 @@ export function linesOf(
 	const unplaced = new Map([...repeated].filter(([, column]) => !column.some(isPlaced)));
 	const found =
 		placed.length > 0 ? besides(byPlace(placed, once, valueOf), unplaced) : byOrder(unplaced, once);
-	if (found.problem) return found;
+	// Lines that KlearStack gives as such do not depend on what else repeats.
+	if (found.problem && given.length === 0) return found;
 	const lines = [...given, ...found.lines];
 	return lines.length > 0 ? { lines } : onlyLine(once);
 }

@@ -4,7 +4,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ReadDocument } from './document';
 import { NAMES_A_COLUMN } from './names';
 import { objectOf, set } from './objects';
-import { fieldsIn, type OutputForm, type Parts, partsOf, type Value, valuesOf } from './parts';
+import {
+	columnName,
+	fieldsIn,
+	type OutputForm,
+	type Parts,
+	partsOf,
+	type Value,
+	valuesOf,
+} from './parts';
 import { hasRules, rounded } from './review';
 import { fieldsOnly, perLine, selectedOnly } from './rows';
 
@@ -25,7 +33,7 @@ function besideValues(parts: Parts, get: (value: Value) => unknown): IDataObject
 			const value = line.get(name);
 			return (value && get(value)) ?? null;
 		});
-		entries.push([name, column]);
+		entries.push([columnName(parts, name), column]);
 	}
 	const isSomething = (value: unknown) =>
 		Array.isArray(value) ? value.some((one) => one !== null) : value !== null;

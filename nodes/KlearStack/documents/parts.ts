@@ -1,14 +1,15 @@
 /** A document taken apart: fields, lines, and why a person has to look at it. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { asText } from '../transport/response';
+import { type Cell, cellReader } from './cells';
 import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
-import { type Cell, cellReader } from './cells';
 import { linesOf } from './lineItems';
 import { objectOf } from './objects';
 import { isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
-import type { IDataObject } from 'n8n-workflow';
-import { asText } from '../transport/response';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
@@ -54,11 +55,10 @@ function namesFor(
 	valueOf: (cell: Cell) => unknown,
 ): Map<string, string> {
 	// Of two that have the same common name, the one that has a value.
-	const isEmpty = (name: string) =>
-		cells.every((cell) => cell.name !== name || isBlank(valueOf(cell)));
+	const full = new Set(cells.filter((cell) => !isBlank(valueOf(cell))).map(({ name }) => name));
 	const all = [...new Set(cells.map(({ name }) => name))];
 	const sent = form.isCommon
-		? [...all.filter((name) => !isEmpty(name)), ...all.filter(isEmpty)]
+		? [...all.filter((name) => full.has(name)), ...all.filter((name) => !full.has(name))]
 		: all;
 	const names = new Map<string, string>();
 	const used = new Set(sent);
@@ -158,6 +158,10 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	];
 	return parts;
 }
+
+/** What a column is called beside the fields, one of which may have the same name. */
+export const columnName = ({ fields }: Parts, name: string): string =>
+	fields.has(name) ? `line_${name}` : name;
 
 /** One value, or all that KlearStack gave under the name. */
 export const valuesOf = ({ lists }: Parts, values: Value[], get: (value: Value) => unknown) =>

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { ReadDocument } from './document';
 import { freeName } from './names';
 import { objectOf } from './objects';
-import { fieldsIn, type OutputForm, type Parts, type Value } from './parts';
+import { columnName, fieldsIn, type OutputForm, type Parts, type Value } from './parts';
 import { isBlank } from './review';
 
 /** What every row begins and ends with. */
@@ -55,8 +55,7 @@ export function perLine(document: ReadDocument, parts: Parts, form: OutputForm):
 			...cellsOf(parts),
 			// Each row has the same columns, so that a sheet maps them.
 			...parts.columns.map((name): [string, unknown] => [
-				// A field of the document may be called the same.
-				parts.fields.has(name) ? `line_${name}` : freeName(name),
+				freeName(columnName(parts, name)),
 				line.get(name)?.value ?? null,
 			]),
 		]),

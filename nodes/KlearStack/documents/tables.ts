@@ -97,7 +97,7 @@ export function mixedTables(rows: Row[]): Row | undefined {
 			);
 			parts = [...parts.filter((part) => !joined.includes(part)), [name, ...joined.flat()]];
 		}
-		return parts.filter((part) => part.some(isElsewhere)).length > 1;
+		return parts.length > 1 && parts.filter((part) => part.some(isElsewhere)).length > 1;
 	});
 }
 
