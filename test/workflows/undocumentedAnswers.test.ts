@@ -28,6 +28,7 @@ const REFUSALS: Array<[body: string, words: string]> = [
 	['{"errors":["Document is locked"]}', 'Document is locked'],
 	['{"Error":"Document is locked"}', 'Document is locked'],
 	['[{"error":"Document is locked"}]', 'Document is locked'],
+	['{"result":[{"id":"1"}],"error":"Document is locked"}', 'Document is locked'],
 	['{"success":"Not permitted"}', 'Not permitted'],
 	['Document is locked', 'Document is locked'],
 	['"Document is locked"', 'Document is locked'],

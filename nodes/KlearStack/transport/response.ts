@@ -68,8 +68,10 @@ const asWords = (value: unknown): string => {
  * The sentence with which KlearStack refuses, if the answer holds one.
  *
  * A bare sentence is none: it may be a text that was asked for.
+ *
+ * @param isChange what stands beside an error was not asked for
  */
-export function refusal(answer: Answer): string | undefined {
+export function refusal(answer: Answer, isChange = false): string | undefined {
 	if (typeof answer === 'string') return undefined;
 	if (Array.isArray(answer) && answer.length === 1) {
 		const [only] = answer as unknown[];
@@ -77,7 +79,7 @@ export function refusal(answer: Answer): string | undefined {
 	}
 	if (!isRecord(answer)) return undefined;
 	// It may say that not all went well, and its documents count all the same.
-	if (hasResults(answer)) return undefined;
+	if (!isChange && hasResults(answer)) return undefined;
 	const { success, status, detail } = answer;
 	const error = Object.entries(answer).find(
 		([key, value]) =>
@@ -145,7 +147,7 @@ const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
 export function refusalOfChange(answer: Answer): string | undefined {
 	const words = isRecord(answer) && !hasOnly(answer, SENTENCE_KEYS) ? '' : saidIn(answer);
 	const isRefusal = FAILURE.test(words) || NOTHING_THERE.test(words);
-	return refusal(answer) ?? (isRefusal ? words : undefined);
+	return refusal(answer, true) ?? (isRefusal ? words : undefined);
 }
 
 const sentenceIn = (answer: object) =>
