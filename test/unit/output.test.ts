@@ -74,8 +74,8 @@ describe('Simplified', () => {
 		expect(item).toMatchObject({
 			needsReview: true,
 			reviewReasons: [
-				'Inv_Date: "03/04/2026" may be two dates',
-				'Inv_Total: "1.234" may be two numbers',
+				'Inv_Date: "03/04/2026" is no date for sure',
+				'Inv_Total: "1.234" is no number for sure',
 			],
 		});
 		expect(items({ converts: true, dateOrder: 'dayFirst' }, document)[0].fields).toMatchObject({
@@ -247,6 +247,29 @@ describe('rows', () => {
 		expect(item.reviewReasons).toEqual([
 			'Line 1, Amount: confidence 0.3 is below 0.8',
 			'Line 2, Amount: confidence 0.3 is below 0.8',
+		]);
+	});
+
+	it('records under a name of lines are lines, also with plain values', () => {
+		const lineItems = [{ name: 'Paper', amount: '10.00' }, { name: 'Pens' }];
+		for (const name of ['line_items', 'lineItems', 'Invoice_Lines', 'items']) {
+			expect(items({}, { Document_id: 'd', [name]: lineItems })[0].lineItems).toEqual(lineItems);
+		}
+		const [{ lineItems: none, parties }] = items({}, { Document_id: 'd', parties: lineItems });
+		expect([none, parties]).toEqual([[], lineItems]);
+	});
+
+	it('a sign is no currency of its own beside a code that it stands for', () => {
+		const currency = (...texts: string[]) => {
+			const fields = texts.map((text, n) => [`Amount_${n}`, field(text, 10 + n * 30)]);
+			const [item] = items({ converts: true }, Object.fromEntries(fields) as IDataObject);
+			return [item.currency, item.reviewReasons];
+		};
+		expect(currency('$ 5.00', 'USD 6.00')).toEqual(['USD', []]);
+		expect(currency('Rs. 5.00', '₹ 6.00')).toEqual(['INR', []]);
+		expect(currency('$ 5.00', 'EUR 6.00')).toEqual([
+			undefined,
+			['Amounts are in several currencies: $, EUR'],
 		]);
 	});
 

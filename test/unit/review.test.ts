@@ -94,11 +94,10 @@ describe('what needs review', () => {
 			{ name: 'Item_Amount', commonName: 'lineAmount' },
 			{ name: 'Grand', commonName: 'totalAmount' },
 		];
+		const rules = { totalsDifferBy: 0.01, knowsLineAmount: true };
 		const of = (changed: object) =>
-			items(
-				{ rules: { totalsDifferBy: 0.01 }, commonNameOf: commonNames(pairs) },
-				{ ...document, ...changed },
-			)[0].reviewReasons;
+			items({ rules, commonNameOf: commonNames(pairs) }, { ...document, ...changed })[0]
+				.reviewReasons;
 		expect(of({})).toEqual([]);
 		expect(of({ Item_Amount: [field('60,00', 200), field('50,00', 230)] })).toEqual([
 			'The lines add up to 110, and the total is 126',
@@ -106,6 +105,11 @@ describe('what needs review', () => {
 		expect(of({ Item_Amount: [field('60,00', 200), field('4O,00', 230)] })).toEqual([
 			'The lines could not be added up: a line has no amount that is sure',
 		]);
+		const quantities = [field('6', 200), field('4', 230)];
+		expect(of({ Item_Amount: undefined, Item_Quantity: quantities })).toEqual([
+			'The lines could not be added up: no line has an amount',
+		]);
+		expect(of({ Item_Amount: undefined, Item_Description: undefined })).toEqual([]);
 	});
 
 	it('totals with two equal taxes under two names', () => {

@@ -173,7 +173,10 @@ export function formOf(
 		dateOrder: given.option(dateOrder) as DateOrder | undefined,
 		commonNameOf: commonNames(pairs),
 		isCommon: given.option(fieldNames) === 'common',
-		rules: rulesOf(given, seen),
+		rules: {
+			...rulesOf(given, seen),
+			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,
+		},
 		leftOut,
 	};
 }

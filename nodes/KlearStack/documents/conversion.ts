@@ -1,12 +1,12 @@
 /** Numbers and dates of a document: what is unambiguous, by its field and by the whole document. */
 import { type DateOrder, readDate } from './dates';
-import { type Decimal, readNumber, type ReadNumber } from './numbers';
+import { type Decimal, hasThreeDecimals, readNumber, type ReadNumber } from './numbers';
 
 export interface Conversion {
 	/** A number, an ISO date, or the value as it was. */
 	value: unknown;
-	/** What stays text because it may be two things. */
-	isAmbiguous?: true;
+	/** What it may be, where it stays text because that is not sure. */
+	unsure?: 'number' | 'date';
 	currency?: string;
 }
 
@@ -59,9 +59,12 @@ const LONG = 1e7;
 const MEASURES = /^(rate|\w*kurs|percent|percentage|weight|gewicht|hours|stunden|days)$/;
 
 /** Whether a number may be one to count with: by its field's name, or by how it is written. */
-function mayCount(kind: Kind, { number = 0, currency, hasCents, isBare, isGrouped }: ReadNumber) {
+function mayCount(
+	kind: Kind,
+	{ number = 0, currency, hasCents, hasOnlyDigits, isGrouped }: ReadNumber,
+) {
 	if (kind === 'amount') return true;
-	if (kind === 'count') return !isBare || number < LONG;
+	if (kind === 'count') return !hasOnlyDigits || number < LONG;
 	const isMoney = currency !== undefined && (hasCents === true || !/^[A-Z]{3}$/.test(currency));
 	return kind === 'other' && (isMoney || isGrouped === true);
 }
@@ -91,17 +94,22 @@ interface Text {
 }
 
 function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
-	const read = (written?: Decimal) =>
-		texts.map(({ kind, text }) => {
-			const number = readNumber(text, written);
-			return number && mayCount(kind, number) && !readDate(text) ? number : undefined;
-		});
-	const alone = read();
-	const telling = alone.map((number, n) =>
-		number && isTelling(texts[n], number) ? number.decimal : undefined,
+	const read = ({ kind, text }: Text, written?: Decimal) => {
+		const number = readNumber(text, written);
+		return number && mayCount(kind, number) && !readDate(text) ? number : undefined;
+	};
+	const alone = texts.map((text) => read(text));
+	const telling = alone.flatMap((number, n) =>
+		number && isTelling(texts[n], number) ? number : [],
 	);
-	const written = onlyOne(telling);
-	return written ? read(written) : alone;
+	const written = onlyOne(telling.map(({ decimal }) => decimal));
+	return alone.map((number, n) => {
+		if (!number?.isAmbiguous) return number;
+		const { currency } = number;
+		if (!hasThreeDecimals(currency)) return read(texts[n], written);
+		const same = telling.filter((other) => other.currency === currency);
+		return read(texts[n], onlyOne(same.map(({ decimal }) => decimal)));
+	});
 }
 
 /**
@@ -135,12 +143,12 @@ export function convert(
 		if (text === '') return { value };
 		const date = dates[n] && readDate(text, order, otherwise);
 		if (date?.hasShortYear && kind !== 'date') return { value };
-		if (date) return date.date ? { value: date.date } : { value, isAmbiguous: true };
+		if (date) return date.date ? { value: date.date } : { value, unsure: 'date' };
 		const found = numbers[n];
 		if (!found) return { value };
 		const { number, currency } = found;
 		return number === undefined
-			? { value, isAmbiguous: true, currency }
+			? { value, unsure: 'number', currency }
 			: { value: number, currency };
 	});
 }

@@ -10,7 +10,7 @@ export interface ReadDate {
 	isAmbiguous?: true;
 	/** How it is written, where that can be told from it alone. */
 	order?: DateOrder;
-	/** Its year has two digits: 23-Sep-15 may be of 2015, and of 2023. */
+	/** Its year has two digits: 23-Sep-15 may be of 2015, and of 2023; 01.02.03 of any. */
 	hasShortYear?: true;
 }
 
@@ -76,6 +76,7 @@ function isoOf(year: number, month: number, day: number): string | undefined {
 const asDate = (date: string | undefined): ReadDate | undefined => (date ? { date } : undefined);
 
 const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?$/;
+const SHORT_YEAR_LAST = /^\d{1,2}([-/.])\d{1,2}\1\d{2}$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 const DAY_NAME_YEAR =
 	/^(\d{1,2})(?:st|nd|rd|th|er|[.º])?[\s/-]*(?:de |of )?([\p{L}\p{M}]+)\.?,?[\s/-]*(?:del? )?(\d{4}|\d{2})\.?(?: г\.| р\.)?$/u;
@@ -97,6 +98,7 @@ export function readDate(
 		.trim();
 	const yearFirst = YEAR_FIRST.exec(plain);
 	if (yearFirst) return asDate(isoOf(+yearFirst[1], +yearFirst[3], +yearFirst[4]));
+	if (SHORT_YEAR_LAST.test(plain)) return { isAmbiguous: true, hasShortYear: true };
 	const yearLast = YEAR_LAST.exec(plain);
 	if (yearLast) {
 		const [, first, separator, second, year] = yearLast;

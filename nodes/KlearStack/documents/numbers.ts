@@ -6,16 +6,16 @@ export type Decimal = '.' | ',';
 export interface ReadNumber {
 	/** Absent where the text is none, or may be two. */
 	number?: number;
-	/** 1.234 is a thousand in one document, and a little more than one in another. */
+	/** 1.234 is a thousand in one document, and a little more than one in another; 1,234,56 may be misread. */
 	isAmbiguous?: true;
 	/** How it is written, where that can be told from it alone. */
 	decimal?: Decimal;
-	/** ISO code, or the sign where that stands for several currencies. */
+	/** ISO code, or the sign where that stands for several currencies, e.g. $ or Rs. */
 	currency?: string;
-	/** Has exactly two decimals, as amounts of money do. */
+	/** Has exactly as many decimals as amounts of money do. */
 	hasCents?: boolean;
-	/** Neither separators nor a currency: 231799 may be a number, or a document's. */
-	isBare?: boolean;
+	/** Nothing but digits, or spaces between them: 231799 may be a number, or a document's. */
+	hasOnlyDigits?: boolean;
 	/** With groups and decimals: nothing but a number is written so. */
 	isGrouped?: boolean;
 }
@@ -41,20 +41,47 @@ const WORDS = ['ALL', 'BAM', 'CUP', 'GEL', 'KGS', 'LAK', 'MOP', 'PEN', 'SOS', 'T
 
 const CODES = new Set(Intl.supportedValuesOf('currency').filter((code) => !WORDS.includes(code)));
 
-const CURRENCY = String.raw`[A-Z]{0,2}\p{Sc}|[A-Z]{3}|zł|Kč|Ft`;
+const CURRENCY = String.raw`[A-Z]{0,2}\p{Sc}|[A-Z]{3}|R[Ss]\.?|zł|Kč|Ft`;
 const BODY = String.raw`\d[\d.,' ]*`;
 const NUMBER = new RegExp(
-	`^(?<open>\\()?(?<sign>-)? ?(?:(?<before>${CURRENCY}) ?)?(?<sign2>-)? ?(?<body>${BODY}?) ?(?<sign3>-)? ?(?<after>${CURRENCY})?(?<close>\\))?$`,
+	`^(?<open>\\()?(?<sign>-)? ?(?:(?<before>${CURRENCY}) ?)?(?<open2>\\()?(?<sign2>-)? ?(?<body>${BODY}?) ?(?<sign3>-)? ?(?<after>${CURRENCY})?(?<close>\\))?$`,
 	'u',
 );
+
+/** Currencies with three decimals. */
+const THREE_DECIMALS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND']);
+
+/** 1.234 is a whole amount of one, and a thousand of another currency. */
+export const hasThreeDecimals = (currency: string | undefined): boolean =>
+	currency !== undefined && THREE_DECIMALS.has(currency);
 
 /** More digits than a number keeps. */
 const MOST_DIGITS = 15;
 
 const codeOf = (currency: string): string | undefined => {
 	if (/^[A-Z]{3}$/.test(currency)) return CODES.has(currency) ? currency : undefined;
+	if (/^rs/i.test(currency)) return 'Rs';
 	return SIGNS[currency] ?? currency;
 };
+
+const isSignOf = (sign: string, code: string) =>
+	sign === 'Rs'
+		? ['INR', 'LKR', 'MUR', 'NPR', 'PKR', 'SCR'].includes(code)
+		: new Intl.NumberFormat('en', {
+				style: 'currency',
+				currency: code,
+				currencyDisplay: 'narrowSymbol',
+			})
+				.format(1)
+				.includes(sign);
+
+/** The currencies that are given, once each: a sign is not another one beside a code that it stands for. */
+export function distinctCurrencies(given: string[]): string[] {
+	const all = [...new Set(given)];
+	const codes = all.filter((one) => /^[A-Z]{3}$/.test(one));
+	const isOther = (sign: string) => !codes.some((code) => isSignOf(sign, code));
+	return all.filter((one) => codes.includes(one) || isOther(one));
+}
 
 /** Three digits each, or as in India: two each, and three at the end. */
 const isGrouped = (groups: string[]) =>
@@ -104,27 +131,35 @@ export function readNumber(text: string, written?: Decimal): ReadNumber | undefi
 		.replace(/[\u00a0\u2007\u2009\u202f]/g, ' ')
 		.replace(/[−‐‑–]/g, '-')
 		.replace(/[’ʼ]/g, "'")
-		.trim();
-	const found = NUMBER.exec(plain)?.groups;
+		.trim()
+		// As in India: 500/-
+		.replace(/ ?\/[-=]$/, '');
+	// Who owes it is not known here.
+	const unsigned = plain.replace(/ ?\b[cd]r\.?$/i, '');
+	const found = NUMBER.exec(unsigned)?.groups;
 	if (!found) return undefined;
-	const { open, close, sign, sign2, sign3, before, after, body } = found;
-	const signs = [open, sign, sign2, sign3].filter(Boolean);
-	if (Boolean(open) !== Boolean(close) || signs.length > 1 || (before && after)) return undefined;
+	const { open, open2, close, sign, sign2, sign3, before, after, body } = found;
+	const signs = [open, open2, sign, sign2, sign3].filter(Boolean);
+	const isClosed = Boolean(open ?? open2) === Boolean(close);
+	if (!isClosed || signs.length > 1 || (before && after)) return undefined;
 	const given = before ?? after;
 	const currency = given && codeOf(given);
 	if (given && !currency) return undefined;
 	const { digits, ...rest } = readBody(body, written);
-	const hasCents = /\.\d\d$/.test(digits ?? '');
+	const cents = hasThreeDecimals(currency) ? /\.\d{3}$/ : /\.\d\d$/;
+	const hasCents = cents.test(digits ?? '');
 	// EUR-2023 is the number of something, rather than an amount below zero.
 	if (/^[A-Z]{3}-/.test(plain) && !hasCents) return undefined;
-	if (!digits && !rest.isAmbiguous) return undefined;
 	if (body.replace(/\D/g, '').length > MOST_DIGITS) return undefined;
+	// With spaces, and with zeros first, it is rather the number of something.
+	if (!digits && (body.includes(' ') || body.startsWith('0'))) return undefined;
+	const isSure = digits !== undefined && unsigned === plain;
 	return {
 		...rest,
 		...(currency && { currency }),
-		...(digits && { number: (signs.length > 0 ? -1 : 1) * Number(digits) }),
+		...(isSure ? { number: (signs.length > 0 ? -1 : 1) * Number(digits) } : { isAmbiguous: true }),
 		hasCents,
 		isGrouped: hasCents && (body.match(/[., ']/g) ?? []).length > 1,
-		isBare: !currency && !/[^\d]/.test(body),
+		hasOnlyDigits: !currency && !/[^\d ]/.test(body),
 	};
 }

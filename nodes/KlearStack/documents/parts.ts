@@ -8,8 +8,9 @@ import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { ReadDocument } from './document';
 import { linesOf } from './lineItems';
+import { distinctCurrencies } from './numbers';
 import { objectOf } from './objects';
-import { isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
+import { called, isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
@@ -71,16 +72,12 @@ function namesFor(
 	return names;
 }
 
-/** Why an ambiguous value stays text. */
-const ambiguity = ({ name, line, value }: Reviewed) =>
-	`${line ? `Line ${line}, ` : ''}${name}: "${String(value)}" may be two ${/^\d+[/-]\d+[/-]|\p{L}{3}/u.test(String(value)) ? 'dates' : 'numbers'}`;
-
 export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const { simplified } = document;
 	const cells = document.cells();
 	const { overallConfidence, documentId, fileName } = simplified;
 	const { lists, valueOf, confidenceOf } = cellReader(simplified, cells);
-	const { lines, problem } = linesOf(cells, valueOf, (name) =>
+	const { lines, problem, doubt } = linesOf(cells, valueOf, (name) =>
 		/^(?!line)./.test(form.commonNameOf(name) ?? ''),
 	);
 
@@ -136,10 +133,15 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 		}
 	}
 	const currencies = form.converts
-		? [...new Set(converted.flatMap(({ currency }) => currency ?? []))]
+		? distinctCurrencies(converted.flatMap(({ currency }) => currency ?? []))
 		: [];
 	if (currencies.length === 1) parts.currency = currencies[0];
-	const ambiguous = form.converts ? values.filter((_value, n) => converted[n].isAmbiguous) : [];
+	const unsure = form.converts
+		? values.flatMap((value, n) => {
+				const what = converted[n].unsure;
+				return what ? [`${called(value)}: "${asText(value.value)}" is no ${what} for sure`] : [];
+			})
+		: [];
 	parts.reasons = [
 		...reasonsFor(
 			{
@@ -151,7 +153,8 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 			form.rules,
 		),
 		...(problem ? [`Line items cannot be told: ${problem}`] : []),
-		...ambiguous.map(ambiguity),
+		...(doubt ? [`Line items may lack something: ${doubt}`] : []),
+		...unsure,
 		...(currencies.length > 1
 			? [`Amounts are in several currencies: ${currencies.join(', ')}`]
 			: []),

@@ -12,6 +12,8 @@ export interface ReviewRules {
 	required?: string[];
 	/** In the document's currency. */
 	totalsDifferBy?: number;
+	/** The user has said which field is a line's amount. */
+	knowsLineAmount?: boolean;
 	/** Invoices seen before, by their numbers. */
 	seen?: Seen;
 }
@@ -58,7 +60,8 @@ export const isBlank = (value: unknown): boolean =>
 	(Array.isArray(value) && value.length === 0) ||
 	(typeof value === 'string' && /^[\s–—-]*$/.test(value));
 
-const called = ({ name, line }: Reviewed) => (line ? `Line ${line}, ${name}` : name);
+/** What a person finds a value by. */
+export const called = ({ name, line }: Reviewed) => (line ? `Line ${line}, ${name}` : name);
 
 /** From 0 to 1, as documented, also where it is given as text or in percent; NaN where it is none. */
 function confidenceOf(value: unknown): number {
@@ -145,12 +148,13 @@ function seenBefore({ values, document, label }: ReviewedDocument, seen: Seen): 
 
 /** Why a person has to look at a document; empty where nobody has to. */
 export function reasonsFor(document: ReviewedDocument, rules: ReviewRules): string[] {
-	const { fieldConfidenceBelow, overallConfidenceBelow, required, totalsDifferBy, seen } = rules;
+	const { fieldConfidenceBelow, overallConfidenceBelow, required, seen } = rules;
+	const { totalsDifferBy, knowsLineAmount } = rules;
 	return [
 		...(overallConfidenceBelow === undefined ? [] : lowOverall(document, overallConfidenceBelow)),
 		...(fieldConfidenceBelow === undefined ? [] : lowFields(document, fieldConfidenceBelow)),
 		...missing(document, required ?? []),
-		...(totalsDifferBy === undefined ? [] : wrongTotals(document, totalsDifferBy)),
+		...(totalsDifferBy === undefined ? [] : wrongTotals(document, totalsDifferBy, knowsLineAmount)),
 		...(seen ? seenBefore(document, seen) : []),
 	];
 }

@@ -94,8 +94,20 @@ export function placeOf(page: unknown, position: unknown): Place {
 	};
 }
 
-/** A line item as such, with its fields: inferred, as no page shows one. */
-const isLine = (value: unknown) => isRecord(value) && Object.values(value).some(isFieldObject);
+/** What a list of lines with plain values is called. */
+const NAMES_LINES = /^(\w+[_ ])?(line_?items?|items|lines|products|articles)$/i;
+
+/** A line item as such, with its fields or their values: inferred, as no page shows one. */
+function isLine(name: string, value: unknown): boolean {
+	if (!isRecord(value)) return false;
+	const all = Object.values(value);
+	return (
+		all.some(isFieldObject) ||
+		(NAMES_LINES.test(name) &&
+			all.length > 0 &&
+			all.every((one) => typeof one !== 'object' || one === null))
+	);
+}
 
 const fieldOf = (value: unknown): IDataObject =>
 	isFieldObject(value) ? value : { value: value as IDataObject[string] };
@@ -113,7 +125,11 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 		if (isFieldObject(value)) readField(name, value, reader);
 		else if (Array.isArray(value) && value.length > 0 && value.every(isFieldObject)) {
 			for (const field of value) readField(name, field as IDataObject, reader, true);
-		} else if (Array.isArray(value) && value.length > 0 && value.every(isLine)) {
+		} else if (
+			Array.isArray(value) &&
+			value.length > 0 &&
+			value.every((one) => isLine(name, one))
+		) {
 			for (const [n, line] of (value as IDataObject[]).entries()) {
 				for (const inner of Object.keys(line)) {
 					readField(inner, fieldOf(line[inner]), reader, true, `${name} ${n}`);

@@ -13,7 +13,20 @@ function isBeside(one: Box, other: Box): boolean {
 	return shared >= SHARED * Math.min(height(one), height(other));
 }
 
-type Row = PlacedCell[];
+/** How far they are from being aligned, in heights: by their tops, their middles and their bottoms. */
+export function offsets(one: Box, other: Box): number[] {
+	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];
+	return [top, (top + bottom) / 2, bottom].map(
+		(by) => Math.abs(by) / Math.min(height(one), height(other)),
+	);
+}
+
+/** Whether values are aligned by nothing. @param count of how many pairs these are the means */
+export const isOff = (means: number[], count = 1): boolean =>
+	// A few may be off by chance.
+	Math.min(...means) > 0.2 + 0.1 / count;
+
+export type Row = PlacedCell[];
 
 /** Cells that are beside each other, directly or by others, from the top of the first page. */
 export function rowsOf(cells: PlacedCell[]): Row[] {
@@ -60,14 +73,26 @@ export function tablesOf(rows: Row[]): Table[] {
 	return tables;
 }
 
+/** What is on several pages, and on each of them once. */
+export const isOncePerPage = ({ rows }: Table): boolean =>
+	rows.length > 1 && new Set(rows.map(([{ page }]) => page)).size === rows.length;
+
+const saysTheSame = ({ rows }: Table, valueOf: (cell: Cell) => unknown): boolean => {
+	const saying = (row: Row) => JSON.stringify(row.map((cell) => [cell.name, valueOf(cell)]).sort());
+	return new Set(rows.map(saying)).size === 1;
+};
+
+/** What may be a line on each page, or be said of the page. */
+export const mayBeOfPages = (table: Table, valueOf: (cell: Cell) => unknown): boolean =>
+	table.names.length > 1 && isOncePerPage(table) && !saysTheSame(table, valueOf);
+
 /** What is on each page at most once and says the same, or is at the same height: a heading that is repeated. */
-function isHeading({ rows }: Table, valueOf: (cell: Cell) => unknown): boolean {
-	const pages = new Set(rows.map(([{ page }]) => page));
-	if (pages.size < rows.length || rows.length < 2) return false;
+function isHeading(table: Table, valueOf: (cell: Cell) => unknown): boolean {
+	const { rows } = table;
+	if (!isOncePerPage(table)) return false;
 	const tops = rows.map((row) => Math.min(...row.map(({ box }) => box[1])));
 	const isLevel = Math.max(...tops) - Math.min(...tops) <= height(rows[0][0].box);
-	const saying = (row: Row) => JSON.stringify(row.map((cell) => [cell.name, valueOf(cell)]).sort());
-	return isLevel || new Set(rows.map(saying)).size === 1;
+	return isLevel || saysTheSame(table, valueOf);
 }
 
 /** Whether names that share rows are columns. */
@@ -108,6 +133,26 @@ function commonStart(names: string[]): string {
 	return /^\p{L}{3,}.*[_ ]/u.exec(start)?.[0] ?? '';
 }
 
+/** The only row that a value is beside, and that has none of its name. */
+function rowBeside(rows: Row[], cell: PlacedCell): Row | undefined {
+	const beside = rows.filter((row) =>
+		row.some(({ page, box }) => page === cell.page && isBeside(box, cell.box)),
+	);
+	const [row] = beside;
+	const isLevel = row?.some(({ box }) => isBeside(box, cell.box) && !isOff(offsets(box, cell.box)));
+	return beside.length === 1 && isLevel && !has(row, cell.name) ? row : undefined;
+}
+
+/** Puts the values of one more name into the rows that they are beside, if those are several. */
+export function joinColumn(rows: Row[], column: PlacedCell[]): void {
+	const beside = column.flatMap((cell) => {
+		const row = rowBeside(rows, cell);
+		return row ? [{ row, cell }] : [];
+	});
+	if (new Set(beside.map(({ row }) => row)).size < Math.max(2, beside.length)) return;
+	for (const { row, cell } of beside) row.push(cell);
+}
+
 /** Puts values of which there is only one into the row of a table that they are beside. */
 export function joinOnce({ names, rows }: Table, once: PlacedCell[]): void {
 	const cells = rows.flat();
@@ -117,9 +162,6 @@ export function joinOnce({ names, rows }: Table, once: PlacedCell[]): void {
 	for (const cell of once) {
 		const isWithin = cell.box[0] >= left && cell.box[2] <= right;
 		if (!isWithin && !(start !== '' && cell.name.startsWith(start))) continue;
-		const own = rows.filter((row) =>
-			row.some(({ page, box }) => page === cell.page && isBeside(box, cell.box)),
-		);
-		if (own.length === 1 && !has(own[0], cell.name)) own[0].push(cell);
+		rowBeside(rows, cell)?.push(cell);
 	}
 }

@@ -29,10 +29,13 @@ function given(values: Reviewed[], amount: Amount) {
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
-/** The lines' amounts, or why there is no sum of them. */
-function lineAmounts(values: Reviewed[]): number[] | string {
+/** The lines' amounts, or why there is no sum of them. @param isKnown the user has said which field is one */
+function lineAmounts(values: Reviewed[], isKnown: boolean): number[] | string {
 	const isAmount = ({ commonName }: Reviewed) => commonName === 'lineAmount';
 	const amounts = values.filter(isAmount);
+	if (isKnown && amounts.length === 0 && values.some(({ line }) => line !== undefined)) {
+		return 'The lines could not be added up: no line has an amount';
+	}
 	const lines = linesOfTable(values, isAmount);
 	const isSure = lines.every((line) =>
 		amounts.some((one) => one.line === line && one.number !== undefined),
@@ -43,8 +46,15 @@ function lineAmounts(values: Reviewed[]): number[] | string {
 	return amounts.map(({ number }) => number!);
 }
 
-/** @param most so much may be missing */
-export function wrongTotals({ values }: ReviewedDocument, most: number): string[] {
+/**
+ * @param most so much may be missing
+ * @param knowsLineAmount the user has said which field is a line's amount
+ */
+export function wrongTotals(
+	{ values }: ReviewedDocument,
+	most: number,
+	knowsLineAmount = false,
+): string[] {
 	const [net, tax, total] = (Object.keys(LABELS) as Amount[]).map((amount) =>
 		given(values, amount),
 	);
@@ -81,7 +91,7 @@ export function wrongTotals({ values }: ReviewedDocument, most: number): string[
 			`Net ${money(before)} plus tax ${money(added)} is ${money(before + added)}, and not the total ${money(sum)}`,
 		);
 	}
-	const amounts = lineAmounts(values);
+	const amounts = lineAmounts(values, knowsLineAmount);
 	if (typeof amounts === 'string') return [...reasons, amounts];
 	const lines = sumOf(amounts);
 	const fits = [before, sum, ...taxes.map((one) => sum - one)];

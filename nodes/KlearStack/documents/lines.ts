@@ -1,0 +1,30 @@
+/** What line items are, and how it is said that they cannot be told. */
+import type { Cell } from './cells';
+import { kindOf } from './conversion';
+
+/** A line: which value of each column is in it. */
+export type Line = Map<string, number>;
+
+export interface Lines {
+	lines: Line[];
+	/** Why the lines cannot be told, in words for the user. */
+	problem?: string;
+	/** What may be missing in them, in the same. */
+	doubt?: string;
+}
+
+export const NONE: Lines = { lines: [] };
+
+export const without = (problem: string): Lines => ({ lines: [], problem });
+
+export const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
+
+export const lineOf = (cells: Cell[]): Line =>
+	new Map(cells.map(({ name, index }) => [name, index]));
+
+export const eachPage = (names: string[]) =>
+	without(`each page has one value of ${named(names)}: of a line, or of the page`);
+
+/** Names that, without one that says so, may be those of lines: something is counted, and nothing identified. */
+export const mayBeLines = (names: string[]) =>
+	names.some((name) => kindOf(name) === 'count') && !names.some((name) => kindOf(name) === 'id');

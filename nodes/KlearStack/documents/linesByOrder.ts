@@ -1,0 +1,40 @@
+/** Line items by the order of their values, where there are no places. */
+import { byName, type Cell } from './cells';
+import { kindOf } from './conversion';
+import { eachPage, lineOf, type Lines, mayBeLines, NONE, without } from './lines';
+import { NAMES_A_COLUMN } from './names';
+
+/** A value for each page, e.g. whether it is signed, is not one for each line. */
+export const isForPages = (cells: Cell[]) =>
+	!NAMES_A_COLUMN.test(cells[0].name) &&
+	cells.every(({ page }) => page !== undefined) &&
+	new Set(cells.map(({ page }) => page)).size === cells.length;
+
+/** Lines by the order of their values, where each column has the same number of them. */
+export function linesByOrder(all: Map<string, Cell[]>, once: Cell[]): Lines {
+	const isNamed = (name: string) => NAMES_A_COLUMN.test(name);
+	const hasNamed = [...all.keys()].some(isNamed);
+	if (!hasNamed && !mayBeLines([...all.keys()])) return NONE;
+	// A column with one value has fewer than the others.
+	const others = hasNamed ? once.filter(({ name }) => isNamed(name)) : [];
+	const columns = byName([
+		...[...all].filter(([name]) => !hasNamed || isNamed(name)).flatMap(([, cells]) => cells),
+		...others,
+	]);
+	const isOfPages = (name: string) => isForPages(columns.get(name)!);
+	if (columns.size > 1 && [...columns.keys()].every(isOfPages))
+		return eachPage([...columns.keys()]);
+	const names = [...columns.keys()].filter((name) => !isOfPages(name) || kindOf(name) === 'count');
+	if (names.length === 1 && !NAMES_A_COLUMN.test(names[0])) return NONE;
+	const counts = names.map((name) => columns.get(name)!.length);
+	if (new Set(counts).size > 1) {
+		const list = names.map((name, n) => `${counts[n]} of "${name}"`).join(', ');
+		return without(`there are ${list}, and KlearStack does not say where each of them is`);
+	}
+	const count = counts[0] ?? 0;
+	return {
+		lines: Array.from({ length: count }, (_, n) =>
+			lineOf(names.map((name) => columns.get(name)![n])),
+		),
+	};
+}
