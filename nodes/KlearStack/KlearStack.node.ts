@@ -5,6 +5,7 @@ import { actions, properties } from './actions/resources';
 import { router } from './actions/router';
 import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
+import { sayingCode } from './transport/codes';
 
 /** Programmatic, because an upload streams its file, waits for results and reads KlearStack's many answers. */
 export class KlearStack implements INodeType {
@@ -44,6 +45,6 @@ export class KlearStack implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await router(this);
+		return await sayingCode(router(this));
 	}
 }

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { sayingCode } from './transport/codes';
 import { RECEIVED, receivePush } from './trigger/push';
 import { pushProperties } from './trigger/pushParameters';
 
@@ -79,6 +80,6 @@ export class KlearStackPushTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions) {
-		return await receivePush(this);
+		return await sayingCode(receivePush(this));
 	}
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { CODES } from '../../nodes/KlearStack/transport/codes';
 import { ROOT } from '../support/paths';
 
 const PAGES = [
@@ -38,4 +39,10 @@ describe.each(PAGES)('%s', (page) => {
 		const named = [...text.matchAll(/npm run ([\w]+(?::\w+)*)/g)].map(([, name]) => name);
 		expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
 	});
+});
+
+it('docs/troubleshooting.md explains each code of an error, and no others', () => {
+	const text = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+	const explained = [...text.matchAll(/^## (KS-\S+)$/gm)].map(([, code]) => code);
+	expect([...explained].sort()).toEqual([...CODES].sort());
 });

@@ -33,6 +33,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MemoryCredentials } from './credentialsHelper';
+import { codeApart, withoutCode } from './errorCodes';
 import { passThrough } from './passThrough';
 import { ROOT } from './paths';
 
@@ -76,8 +77,8 @@ export interface PollOptions {
 
 export interface FinishedRun {
 	status: string;
-	/** What ended the run, as n8n stores it. */
-	error?: { name: string; message: string; description?: string; httpCode?: string };
+	/** What ended the run, as n8n stores it, with the code out of its description. */
+	error?: { name: string; message: string; description?: string; httpCode?: string; code: string };
 	/** What left the node's first output. */
 	items: INodeExecutionData[];
 	json: Array<Record<string, unknown>>;
@@ -225,12 +226,14 @@ export class N8nCore {
 		const finished = execution.then((run): FinishedRun => {
 			const { resultData } = run.data;
 			const outputs = resultData.runData.KlearStack?.[0]?.data?.main ?? [];
+			const items = (outputs[0] ?? []).map(withoutCode);
+			const error = resultData.error as FinishedRun['error'];
 			return {
 				status: run.status,
-				error: resultData.error as FinishedRun['error'],
-				items: outputs[0] ?? [],
-				json: (outputs[0] ?? []).map(({ json }) => json),
-				errorItems: outputs[1] ?? [],
+				error: error && { ...error, ...codeApart(error.description) },
+				items,
+				json: items.map(({ json }) => json),
+				errorItems: (outputs[1] ?? []).map(withoutCode),
 				hints: (resultData.runData.KlearStack?.[0]?.hints ?? []).map(({ message }) => message),
 				stored: JSON.stringify(resultData),
 			};

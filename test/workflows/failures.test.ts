@@ -251,3 +251,14 @@ describe('secrets', () => {
 		expect(leaks(stored)).toEqual([]);
 	});
 });
+
+it('a failed item has its code; n8n’s error output takes no more than error and message', async () => {
+	const hasCode = async (onError: 'continueRegularOutput' | 'continueErrorOutput') => {
+		await world.fault('getuserid', { status: 403, body: 'Forbidden' });
+		const { stored } = await world.run('user.getId', {}, { onError });
+		expect(stored).toContain('(KS-FORBIDDEN)');
+		return stored.includes('"code":"KS-FORBIDDEN"},');
+	};
+	expect(await hasCode('continueRegularOutput')).toBe(true);
+	expect(await hasCode('continueErrorOutput')).toBe(false);
+});

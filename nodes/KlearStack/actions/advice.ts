@@ -1,6 +1,7 @@
 /** What to do about a failed call in an operation of the action node. */
 import { NodeApiError } from 'n8n-workflow';
 
+import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import { addressOf, type Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
@@ -113,5 +114,5 @@ export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiErro
 	);
 	// n8n swaps a message that holds a known error code for a stock text.
 	error.message = failure.message;
-	return error;
+	return withCode(error, codeOfFailure(failure));
 }

@@ -62,6 +62,7 @@ export function fileIn(item: Item, name: string): [string, IBinaryData] {
 			others.length > 0
 				? `Its files are in: ${others.join(', ')}. Enter one of these names${takesAll(item) ? `. ${ALL_FILES}` : ''}.`
 				: 'The item has no files. Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.',
+			'KS-FILE',
 		);
 	}
 	return [field, binary];
@@ -76,5 +77,5 @@ function isSent(item: Item, { file, kind }: InputFile, accepted: Accepted): bool
 		item.note('Skipped as set in the options', `${file.name} of item ${item.index}`);
 		return false;
 	}
-	throw item.error(`"${file.name}" is not ${accepted.words}`, accepted.advice(kind));
+	throw item.error(`"${file.name}" is not ${accepted.words}`, accepted.advice(kind), 'KS-FILE');
 }

@@ -11,6 +11,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { type Code, withCode } from '../transport/codes';
 import { type Kind, readValue } from './kinds';
 import { isObject } from './values';
 
@@ -47,9 +48,10 @@ export class Values {
 	}
 
 	/** What is wrong, to be thrown. */
-	error(message: string, description: string): NodeOperationError {
+	error(message: string, description: string, code: Code = 'KS-INPUT'): NodeOperationError {
 		const { node, index } = this.read;
-		return new NodeOperationError(node, message, { itemIndex: index, description });
+		const error = new NodeOperationError(node, message, { itemIndex: index, description });
+		return withCode(error, code);
 	}
 }
 

@@ -9,6 +9,7 @@ import { documentSet } from './documentSet';
 import { fieldMapping } from './fieldMapping';
 import { mainEndpoint, type Operation, type Resource } from './operation';
 import { user } from './user';
+import { withCode } from '../transport/codes';
 
 /** In the order of use, which is the order in which the node panel lists their actions. */
 export const resources: Resource[] = [
@@ -29,11 +30,12 @@ export function chosenOperation(context: IExecuteFunctions): Operation {
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 	if (found) return found;
-	throw new NodeOperationError(
+	const error = new NodeOperationError(
 		context.getNode(),
 		`There is no operation "${String(operation)}" of the resource "${String(resource)}"`,
 		{ description: 'Choose Resource and Operation in the list. Nothing was sent.' },
 	);
+	throw withCode(error, 'KS-INPUT');
 }
 
 function operationParameter({ value: resource, operations }: Resource): INodeProperties {

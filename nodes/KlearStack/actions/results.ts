@@ -58,12 +58,14 @@ export const noDocument = (item: Item, answer?: unknown) =>
 	item.error(
 		'KlearStack returned no document with this ID',
 		`Check Document ID and Document Type.${answer === undefined ? '' : ` It answered: ${item.quote(answer)}`}`,
+		'KS-NOT-FOUND',
 	);
 
 function refuseAnswer(item: Item, answer: unknown): never {
 	throw item.error(
 		'KlearStack answered with something other than a list of documents',
 		`It answered: ${item.quote(answer)}. If this keeps happening, contact KlearStack.`,
+		'KS-ANSWER',
 	);
 }
 

@@ -111,7 +111,12 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	for (const [message, about] of run.notes) {
 		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
 	}
-	return [together ? jointItems(tasks[0], input) : tasks.flatMap((task) => itemsOf(task, input))];
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	return [
+		together
+			? jointItems(tasks[0], input, hasErrorOutput)
+			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput)),
+	];
 }
 
 const MOST_LISTED = 20;

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { withCode } from '../transport/codes';
 import { KlearStackFailure } from '../transport/failure';
 import { KlearStack } from '../transport/request';
 import type { Seen } from '../documents/review';
@@ -107,7 +108,7 @@ export const isToolCall = (context: IExecuteFunctions): boolean =>
 function refuseUnlessKnown(context: IExecuteFunctions): void {
 	const isTool = isToolCall(context);
 	if (!isTool && context.getMode() !== 'retry') return;
-	throw new NodeOperationError(
+	const error = new NodeOperationError(
 		context.getNode(),
 		isTool
 			? 'An AI agent can use this operation only with Retry On Fail turned off'
@@ -118,4 +119,5 @@ function refuseUnlessKnown(context: IExecuteFunctions): void {
 				: 'This retry sent nothing, since the first run may have sent some items. Check in KlearStack what has arrived, turn Retry On Fail off in the node’s settings, and run only the rest.',
 		},
 	);
+	throw withCode(error, 'KS-RETRY-ON-FAIL');
 }

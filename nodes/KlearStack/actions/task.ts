@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { adviceWithCode, codeOf, withCode } from '../transport/codes';
 import { KlearStackFailure } from '../transport/failure';
 import { toNodeError, withoutTryAgain } from './advice';
 import type { Item } from './item';
@@ -39,6 +40,7 @@ export function errorOf(
 					itemIndex: index,
 					description: (error as { description?: string }).description,
 				});
+	if (!(error instanceof KlearStackFailure)) withCode(given, codeOf(error));
 	if (item?.part) given.message = `${item.part}: ${given.message}`;
 	const done = item?.alreadyDone ?? [];
 	const advice = done.length > 0 ? withoutTryAgain(given.description ?? '') : given.description;
@@ -47,24 +49,36 @@ export function errorOf(
 }
 
 /**
- * What the task gives. A failed one that may continue keeps its file, so that it can be put aside;
- * n8n adds the rest of the input, and sends it to the error output, only if there is nothing in
- * `json` but these two keys.
+ * What the task gives. A failed one that may continue keeps its file, so that it can be put aside.
+ *
+ * @param hasErrorOutput n8n adds the rest of the input, and sends it there, only if there is nothing in
+ * `json` but error and message
  */
 export function itemsOf(
 	{ index, item, outcome, error }: Task,
 	input: INodeExecutionData[],
+	hasErrorOutput: boolean,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if (!error) return (outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
-	const json = { error: error.message, message: error.description ?? error.message };
+	const json = {
+		error: error.message,
+		message: adviceWithCode(error),
+		...(!hasErrorOutput && { code: codeOf(error) }),
+	};
 	const binary = item?.part ? { data: item.file!.binary } : input[index].binary;
 	return [{ json, binary, pairedItem }];
 }
 
 /** The results of a call that all items went into. A failure is one of every item, so that each keeps its data. */
-export function jointItems(task: Task, input: INodeExecutionData[]): INodeExecutionData[] {
-	if (task.error) return input.flatMap((_item, index) => itemsOf({ ...task, index }, input));
+export function jointItems(
+	task: Task,
+	input: INodeExecutionData[],
+	hasErrorOutput: boolean,
+): INodeExecutionData[] {
+	if (task.error) {
+		return input.flatMap((_item, index) => itemsOf({ ...task, index }, input, hasErrorOutput));
+	}
 	const pairedItem = input.map((_item, item) => ({ item }));
 	return (task.outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
 }

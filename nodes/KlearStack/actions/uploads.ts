@@ -86,6 +86,7 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 			const error = item.error(
 				`This file was not sent, because it is not known whether the new set "${name}" exists`,
 				'The upload that should create the set did not confirm it. Look for the set in KlearStack, and choose it as Existing Set.',
+				'KS-ANSWER',
 			);
 			throw Object.assign(error, { isNotSent: !set.mayExist });
 		}
@@ -117,6 +118,7 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 		throw item.error(
 			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
 			`Look for the document in KlearStack before you upload it again. It answered: ${item.quote(answer)}`,
+			'KS-MAY-BE-DONE',
 		);
 	}
 	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));
@@ -158,6 +160,7 @@ export async function uploadAndRead(
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,
 					`It answered: ${item.quote(batch.answer)}. Look for the upload in KlearStack.`,
+					'KS-NOT-FOUND',
 				);
 			}
 			return withInput(item, items);

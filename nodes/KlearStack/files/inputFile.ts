@@ -15,6 +15,9 @@ export interface InputFile {
 	file: File;
 }
 
+/** What such an error is about (transport/codes.ts). */
+const FILE = { code: 'KS-FILE' };
+
 /** Under this name items keep their files in a workflow whose binary data is part of the JSON. */
 const FILES_IN_JSON = '_files';
 
@@ -107,12 +110,14 @@ export async function inputFile(
 	const gone = () => {
 		throw new UserError(`n8n no longer has the file "${name}"`, {
 			description: 'Run the node that gives the file again.',
+			extra: FILE,
 		});
 	};
 	const { size, open } = await bytesOf(context, binary).catch(gone);
 	if (size === 0) {
 		throw new UserError(`The file "${name}" in "${field}" is empty`, {
 			description: 'Check the node that gives the file.',
+			extra: FILE,
 		});
 	}
 	const reopen = async () => await open().catch(gone);

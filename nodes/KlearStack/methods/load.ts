@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { codeOfFailure, sayingCode, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
@@ -17,7 +18,10 @@ const TIMEOUT_S = 20;
  * @param instead what to do where it does not load
  * @throws NodeApiError or NodeOperationError with what the panel shows
  */
-export async function load(
+export const load = async (...question: Parameters<typeof ask>): Promise<Answer> =>
+	await sayingCode(ask(...question));
+
+async function ask(
 	context: ILoadOptionsFunctions,
 	endpoint: Endpoint,
 	instead: string,
@@ -33,17 +37,19 @@ export async function load(
 			const why = isGuess
 				? `This package had to infer the endpoint name "${endpoint.path}".`
 				: (description ?? CREDENTIAL_ADVICE[kind] ?? '');
-			throw new NodeApiError(context.getNode(), {} as JsonObject, {
+			const error = new NodeApiError(context.getNode(), {} as JsonObject, {
 				message,
 				description: `${why} ${instead}`.trim(),
 			});
+			throw withCode(error, codeOfFailure(failure));
 		});
 	if (typeof answer !== 'string') return answer;
-	throw new NodeOperationError(
+	const error = new NodeOperationError(
 		context.getNode(),
 		`KlearStack answered: ${klearStack.quote(answer)}`,
 		{
 			description: instead,
 		},
 	);
+	throw withCode(error, 'KS-ANSWER');
 }

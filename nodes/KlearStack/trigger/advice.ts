@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { isRecord } from '../documents/shapes';
 
+import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';
 import { isFirst } from './scheduler';
@@ -50,15 +51,16 @@ export function triggerError(context: IPollFunctions, failure: KlearStackFailure
 	// n8n swaps a message that holds a known error code for a stock text.
 	error.message = message;
 	error.context.mayPass = mayPass;
-	return error;
+	return withCode(error, codeOfFailure(failure));
 }
 
 /** An answer that is no list. What it was is not said: it may hold documents, and this goes to the log. */
 export function noList(context: IPollFunctions, answer: unknown): NodeOperationError {
 	const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
-	return new NodeOperationError(
+	const error = new NodeOperationError(
 		context.getNode(),
 		'KlearStack answered with something other than a list of documents',
 		{ description: answer ? `It answered with ${what}.` : 'Its answer was empty.' },
 	);
+	return withCode(error, 'KS-ANSWER');
 }

@@ -6,6 +6,7 @@ import { documentTypeOf } from '../actions/documentType';
 import type { Values } from '../actions/read';
 import type { DocumentEvent } from '../documents/event';
 import { normalizeBaseUrl } from '../transport/address';
+import { codeOf, withCode } from '../transport/codes';
 import { CREDENTIAL } from '../transport/request';
 import { asRecovered } from './asking';
 import { Comparison } from './comparison';
@@ -64,7 +65,8 @@ export class Delivery {
 		} catch (error) {
 			// What is there leaves now; the next poll shows the failure.
 			if (events.length === 0) {
-				throw new NodeApiError(this.context.getNode(), error as JsonObject);
+				const given = new NodeApiError(this.context.getNode(), error as JsonObject);
+				throw withCode(given, codeOf(error as Error));
 			}
 			this.state.compared = DUE;
 			this.warn((error as Error).message);

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
+import { codeOf, withCode } from '../transport/codes';
 import { Delivery } from './delivery';
 import { memoryOf } from './memory';
 import { readSettings } from './parameters';
@@ -36,7 +37,10 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	} catch (error) {
 		memory.wasCutShort = true;
 		if (!mayBeSilent(context, error as NodeApiError)) {
-			throw new NodeApiError(context.getNode(), error as JsonObject);
+			throw withCode(
+				new NodeApiError(context.getNode(), error as JsonObject),
+				codeOf(error as Error),
+			);
 		}
 		warning(context)((error as Error).message);
 		return null;
@@ -50,15 +54,18 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 const tooLarge = (context: IPollFunctions) =>
-	new NodeApiError(
-		context.getNode(),
-		{},
-		{
-			message: TOO_LARGE,
-			description:
-				'The trigger goes on: what KlearStack says was modified is delivered. After a lost poll or a crash of n8n, documents uploaded or approved in the last 7 days are found.',
-			failure: { cause: 'temporarily-unavailable' },
-		},
+	withCode(
+		new NodeApiError(
+			context.getNode(),
+			{},
+			{
+				message: TOO_LARGE,
+				description:
+					'The trigger goes on: what KlearStack says was modified is delivered. After a lost poll or a crash of n8n, documents uploaded or approved in the last 7 days are found.',
+				failure: { cause: 'temporarily-unavailable' },
+			},
+		),
+		'KS-ACCOUNT-SIZE',
 	);
 
 const output = (items: IDataObject[]) =>

@@ -36,6 +36,7 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 		throw settings.error(
 			`No document of this account fits Trigger On: ${name}`,
 			'For a test, choose Any Change, or change a document in KlearStack first.',
+			'KS-NOT-FOUND',
 		);
 	}
 	const events = await Promise.all(

@@ -30,13 +30,13 @@ export interface CallCase {
 	make(stage: Stage, pdf: Buffer, begin: () => Promise<void>): Promise<Result>;
 }
 
-const OPTIONS = { timeout: 3 };
-
 /** Says that it is not known whether KlearStack has done it, or which batch to look for. */
 export const DOUBT = /may or may not have carried this out|is not known whether|Batch ID \S+/;
 
 const seenOf = ({ error, json }: FinishedRun, ok: string) => ({
-	sees: error ? [error.message, error.description].filter(Boolean).join(' | ') : ok,
+	sees: error
+		? `${error.message} | ${[error.description, `(${error.code})`].filter(Boolean).join(' ')}`
+		: ok,
 	isGreen: !error,
 	json,
 });
@@ -57,7 +57,8 @@ async function uploaded(
 	const item: INodeExecutionData = await stage.n8n.fileItem(pdf, 'a.pdf');
 	await begin();
 	await stage.moved(reference);
-	const options = operation === 'document.extract' ? { ...OPTIONS, waitTimeout: 2 } : OPTIONS;
+	const { timeout } = stage;
+	const options = operation === 'document.extract' ? { timeout, waitTimeout: 2 } : { timeout };
 	return await stage.run(operation, { options }, reference, [item]);
 }
 
@@ -71,7 +72,11 @@ const READ: CallCase = {
 		await stage.klearStack.seed(2);
 		await begin();
 		await stage.moved(reference);
-		const run = await stage.run('document.getAll', { options: OPTIONS }, reference);
+		const run = await stage.run(
+			'document.getAll',
+			{ options: { timeout: stage.timeout } },
+			reference,
+		);
 		const { sees, isGreen, json } = seenOf(run, '2 documents');
 		if (isGreen) expect(json).toHaveLength(2);
 		return { sees, isGreen, requests: await stage.requests(this.endpoint), done: '' };
@@ -130,7 +135,7 @@ const CHANGE: CallCase = {
 		const [documentId] = await stage.klearStack.seed(1);
 		await begin();
 		await stage.moved(reference);
-		const parameters = { documentId, comment: 'Checked', options: OPTIONS };
+		const parameters = { documentId, comment: 'Checked', options: { timeout: stage.timeout } };
 		const run = await stage.run('document.approve', parameters, reference);
 		const { sees, isGreen, json } = seenOf(run, 'decision: approved');
 		const [{ decision }] = await stage.klearStack.documents();

@@ -7,7 +7,7 @@ import { PASSWORD } from '../../support/account';
 import { N8nCore } from '../../support/n8nCore';
 import { ROOT } from '../../support/paths';
 import { type CallCase, CALLS, type Result } from './calls';
-import { FAULTS } from './faults';
+import { FAULTS, LATE } from './faults';
 import { Stage } from './stage';
 
 /** Each call under each fault: what is right for a call is checked in calls.ts, where it is made. */
@@ -25,6 +25,7 @@ beforeAll(async () => {
 			results.set(call, []);
 			for (const fault of FAULTS) {
 				await stage.reset();
+				stage.timeout = fault.leadsTo === LATE ? 3 : 30;
 				const begin = async () => await fault.begin(stage, call.endpoint);
 				const result = call.make(stage, pdf, begin);
 				results.get(call)!.push(result);

@@ -39,7 +39,7 @@ const ERRORS: Array<[name: string, body: string]> = [
 
 const LOST = /^The connection to KlearStack was lost before it answered/;
 const BROKEN = /^The connection broke off in the middle of KlearStack’s answer/;
-const LATE = /^KlearStack did not answer in time/;
+export const LATE = /^KlearStack did not answer in time/;
 const NO_LIST = /^KlearStack answered with something other than a list of documents/;
 const NO_BATCH_ID = /^KlearStack’s answer contains no batch ID, so it is not known whether it took/;
 const UNCONFIRMED = /^KlearStack did not confirm this/;

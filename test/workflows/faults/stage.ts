@@ -13,6 +13,9 @@ export class Stage {
 	/** Where the credential finds KlearStack. */
 	baseUrl!: string;
 
+	/** The option Timeout, in seconds: short only where nothing but its end is to come. */
+	timeout = 30;
+
 	/** Another one each time, so that nothing is remembered of the login before. */
 	private user = DEFAULT_USER;
 

@@ -46,6 +46,7 @@ const notDeleted = (item: Item, answer: unknown) =>
 	item.error(
 		`KlearStack did not say whether the old data source was deleted: ${item.quote(answer)}`,
 		'The new one was not sent. Delete the old one in KlearStack, and run this again.',
+		'KS-MAY-BE-DONE',
 	);
 
 export const create = operation({

@@ -48,6 +48,7 @@ export async function existingNames(
 		throw item.error(
 			'KlearStack’s list of data sources could not be understood',
 			`Nothing was sent. It answered: ${item.quote(answer)}. To create the data source anyway, choose Fail under If It Exists.`,
+			'KS-ANSWER',
 		);
 	}
 	if (!sources) item.note(NOT_CHECKED, name);

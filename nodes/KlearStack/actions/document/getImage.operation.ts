@@ -43,6 +43,7 @@ export const getImage = operation({
 				throw item.error(
 					'KlearStack’s answer contains no image',
 					'Check Document ID and Document Type. To see what KlearStack answers, use API: Call Endpoint.',
+					'KS-ANSWER',
 				);
 			}
 			let outputs: Page[] = images.map(({ bytes, kind }) => ({ bytes, ...kind }));

@@ -1,0 +1,72 @@
+/** Stable codes of errors, which docs/troubleshooting.md explains one by one. */
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { KlearStackFailure, type FailureKind } from './failure';
+
+/** What an error is about, whatever its words are. */
+export const CODES = [
+	...['KS-INPUT', 'KS-FILE', 'KS-CREDENTIAL', 'KS-FORBIDDEN', 'KS-REFUSED', 'KS-NOT-FOUND'],
+	...['KS-NO-ENDPOINT', 'KS-WRONG-ADDRESS', 'KS-CERTIFICATE', 'KS-UNREACHABLE'],
+	...['KS-CONNECTION', 'KS-TIMEOUT', 'KS-BUSY', 'KS-SERVER', 'KS-NOT-READ-YET', 'KS-ANSWER'],
+	...['KS-MAY-BE-DONE', 'KS-RETRY-ON-FAIL', 'KS-ACCOUNT-SIZE', 'KS-CANCELED', 'KS-OTHER'],
+] as const;
+
+export type Code = (typeof CODES)[number];
+
+const BY_KIND: Record<FailureKind, Code> = {
+	credential: 'KS-CREDENTIAL',
+	refused: 'KS-REFUSED',
+	unconfirmed: 'KS-ANSWER',
+	notThere: 'KS-NO-ENDPOINT',
+	webPage: 'KS-WRONG-ADDRESS',
+	redirect: 'KS-WRONG-ADDRESS',
+	certificate: 'KS-CERTIFICATE',
+	notSecure: 'KS-WRONG-ADDRESS',
+	unreachable: 'KS-UNREACHABLE',
+	timeout: 'KS-TIMEOUT',
+	brokenOff: 'KS-CONNECTION',
+	unfinished: 'KS-NOT-READ-YET',
+	canceled: 'KS-CANCELED',
+};
+
+const BY_STATUS: Record<number, Code> = {
+	401: 'KS-CREDENTIAL',
+	403: 'KS-FORBIDDEN',
+	404: 'KS-NOT-FOUND',
+	408: 'KS-SERVER',
+	413: 'KS-FILE',
+	429: 'KS-BUSY',
+};
+
+/** What a failed call is about; above all, whether KlearStack may have carried it out. */
+export function codeOfFailure({ kind, status = 0, isUnknown, endpoint }: KlearStackFailure): Code {
+	if (isUnknown && !endpoint?.reads) return 'KS-MAY-BE-DONE';
+	if (kind !== 'refused') return BY_KIND[kind];
+	return BY_STATUS[status] ?? (status >= 500 ? 'KS-SERVER' : BY_KIND.refused);
+}
+
+/** Notes the code of a node's error. */
+export function withCode<E extends NodeApiError | NodeOperationError>(error: E, code: Code): E {
+	error.context.code = code;
+	return error;
+}
+
+/** The code of whatever was thrown. */
+export function codeOf(error: Error): Code {
+	const { context, extra } = error as NodeOperationError & { extra?: { code?: Code } };
+	return (context?.code as Code | undefined) ?? extra?.code ?? 'KS-OTHER';
+}
+
+/** What to do about an error, with its code. */
+export const adviceWithCode = (error: NodeApiError | NodeOperationError): string =>
+	[error.description ?? '', `(${codeOf(error)})`].filter(Boolean).join(' ');
+
+/** Lets the error that ends a node say its code. */
+export async function sayingCode<T>(work: Promise<T>): Promise<T> {
+	return await work.catch((error: Error) => {
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+			error.description = adviceWithCode(error);
+		}
+		throw error;
+	});
+}
