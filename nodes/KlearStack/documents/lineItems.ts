@@ -9,18 +9,25 @@ import { type Line, lineOf, type Lines, mayBeLines, named, NONE, without } from 
 import { isForPages, linesByOrder } from './linesByOrder';
 import { linesByPlace } from './linesByPlace';
 import { NAMES_A_COLUMN } from './names';
+import { straightened } from './skew';
 import { rowsOf } from './tables';
+
+/** What is said of all lines, e.g. Items_Total. */
+const IS_OF_ALL = /[_ ](sub_?)?(total|count)s?$/i;
 
 /** The only line of a document whose fields all have one value; without an amount or a count they may be anything. */
 function onlyLine(once: Cell[]): Lines {
 	const cells = once.filter(({ name }) => NAMES_A_COLUMN.test(name));
 	if (cells.length < 2) return NONE;
-	const isLine = cells.every(isPlaced)
-		? rowsOf(cells).length === 1
-		: cells.every((cell) => !isPlaced(cell));
-	if (isLine) return { lines: [lineOf(cells)] };
 	const names = namesIn(cells);
-	return mayBeLines(names) ? without(`${named(names)} are not on one height`) : NONE;
+	const problem = (what: string) => (mayBeLines(names) ? without(what) : NONE);
+	if (!cells.some(isPlaced)) return { lines: [lineOf(cells)] };
+	const unplaced = cells.find((cell) => !isPlaced(cell));
+	if (unplaced) return problem(`KlearStack does not say where "${unplaced.name}" is`);
+	const isOfAll = (row: Cell[]) => row.length === 1 && IS_OF_ALL.test(row[0].name);
+	const [row, ...others] = rowsOf(cells.filter(isPlaced)).filter((one) => !isOfAll(one));
+	if (others.length > 0) return problem(`${named(names)} are not on one height`);
+	return row.length > 1 ? { lines: [lineOf(row)] } : NONE;
 }
 
 /** Lines that KlearStack gives as such. */
@@ -45,9 +52,10 @@ export function linesOf(
 	isOfHeader: (name: string) => boolean = () => false,
 ): Lines {
 	const given = givenLines(all);
-	const free = all.filter(({ row }) => row === undefined);
-	const cells = free.filter(({ name }) => !isOfHeader(name));
-	const header = free.filter(({ name }) => isOfHeader(name));
+	const { cells: free, askew } = straightened(all.filter(({ row }) => row === undefined));
+	const isOnce = (name: string) => isOfHeader(name) && !NAMES_A_COLUMN.test(name);
+	const cells = free.filter(({ name }) => !isOnce(name));
+	const header = free.filter(({ name }) => isOnce(name));
 	const columns = byName(cells);
 	const isColumn = ({ name, inList }: Cell) => inList === true || columns.get(name)!.length > 1;
 	const repeated = byName(cells.filter(isColumn));
@@ -64,23 +72,40 @@ export function linesOf(
 	}
 	const placed = [...repeated.values()].flat().filter(isPlaced);
 	const unplaced = new Map([...repeated].filter(([, column]) => !column.some(isPlaced)));
-	const found =
-		placed.length > 0
+	const isAskew = askew !== undefined && placed.some(({ name }) => isRelevant(name));
+	const find = () => {
+		if (isAskew) return without(`page ${askew} is too much askew to tell one line from the next`);
+		return placed.length > 0
 			? besides(linesByPlace(placed, once, header.filter(isPlaced), valueOf), unplaced)
-			: linesByOrder(unplaced, once);
+			: linesByOrder(unplaced, once, valueOf);
+	};
 	// Lines that KlearStack gives as such do not depend on what else repeats.
+	const found = given.length > 0 && !hasNamed ? NONE : find();
 	if (found.problem && given.length === 0) return found;
 	const lines = [...given, ...found.lines];
 	if (lines.length === 0) return onlyLine(once);
-	const unsure = [...byName(header)].find(
-		([, column]) => column.length === lines.length && lines.length > 1 && !column.every(isPlaced),
-	);
-	return {
-		lines,
-		...(unsure && {
-			doubt: `there is a value of "${unsure[0]}" for each line, and KlearStack does not say whether it is of the line`,
-		}),
-	};
+	const doubt = found.doubt ?? besideLines(free, lines, isOnce, valueOf);
+	return { lines, ...(doubt && { doubt }) };
+}
+
+/** What may be a column of the lines, by the number of its values alone. */
+function besideLines(
+	cells: Cell[],
+	lines: Line[],
+	isOnce: (name: string) => boolean,
+	valueOf: (cell: Cell) => unknown,
+): string | undefined {
+	const mayBe = ([name, column]: [string, Cell[]]) =>
+		column.length === lines.length &&
+		!column.every(isPlaced) &&
+		(isOnce(name) || kindOf(name) === 'count') &&
+		!isForPages(column) &&
+		new Set(column.map(valueOf)).size > 1 &&
+		!lines.some((line) => line.has(name));
+	const names = [...byName(cells)].filter(mayBe).map(([name]) => name);
+	return names.length > 0
+		? `there is a value of ${named(names)} for each line, and KlearStack does not say whether it is of the line`
+		: undefined;
 }
 
 /** What has no place beside lines by place may be a column of them, too. */

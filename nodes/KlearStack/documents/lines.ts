@@ -25,6 +25,15 @@ export const lineOf = (cells: Cell[]): Line =>
 export const eachPage = (names: string[]) =>
 	without(`each page has one value of ${named(names)}: of a line, or of the page`);
 
-/** Names that, without one that says so, may be those of lines: something is counted, and nothing identified. */
-export const mayBeLines = (names: string[]) =>
-	names.some((name) => kindOf(name) === 'count') && !names.some((name) => kindOf(name) === 'id');
+const IS_OF_TAXES = /tax|vat|gst|mwst|ust|iva|tva|btw/i;
+
+/** Names that, without one that says so, may be those of lines: something is named and counted, and it is not taxes. */
+export function mayBeLines(names: string[]): boolean {
+	const kinds = names.map(kindOf);
+	const counts = kinds.filter((kind) => kind === 'count').length;
+	return (
+		kinds.includes('other') &&
+		(counts > 1 || (counts === 1 && !kinds.includes('id'))) &&
+		!names.every((name) => IS_OF_TAXES.test(name))
+	);
+}

@@ -11,7 +11,14 @@ export const isForPages = (cells: Cell[]) =>
 	new Set(cells.map(({ page }) => page)).size === cells.length;
 
 /** Lines by the order of their values, where each column has the same number of them. */
-export function linesByOrder(all: Map<string, Cell[]>, once: Cell[]): Lines {
+export function linesByOrder(
+	given: Map<string, Cell[]>,
+	once: Cell[],
+	valueOf: (cell: Cell) => unknown,
+): Lines {
+	// What each page says is no column.
+	const isHeading = (cells: Cell[]) => isForPages(cells) && new Set(cells.map(valueOf)).size === 1;
+	const all = new Map([...given].filter(([, cells]) => !isHeading(cells)));
 	const isNamed = (name: string) => NAMES_A_COLUMN.test(name);
 	const hasNamed = [...all.keys()].some(isNamed);
 	if (!hasNamed && !mayBeLines([...all.keys()])) return NONE;

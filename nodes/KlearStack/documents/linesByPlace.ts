@@ -1,8 +1,8 @@
 /** Line items by the places of their values. */
 import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
+import { unevenColumns } from './alignment';
 import { eachPage, lineOf, type Lines, mayBeLines, named, without } from './lines';
 import { NAMES_A_COLUMN } from './names';
-import { skewedColumns } from './skew';
 import {
 	isOncePerPage,
 	isTable,
@@ -42,6 +42,12 @@ export function linesByPlace(
 			),
 	);
 	if (alone) return without(`values of ${named(alone.names)} are not beside any others`);
+	const turns = inTurns(tables, all);
+	if (turns) {
+		return without(
+			`on page ${turns.page}, values of ${named(turns.names)} are not on the same heights`,
+		);
+	}
 	const inTables = new Set(tables.flatMap((table) => table.rows));
 	const rows = all.filter((row) => inTables.has(row));
 	const unclear = rows.find((row) => namesIn(row).length < row.length);
@@ -56,10 +62,10 @@ export function linesByPlace(
 	for (const { names, rows: own } of tables) {
 		const mixed = mixedTables(own);
 		if (mixed) return without(`on page ${mixed[0].page}, two tables are beside each other`);
-		const skewed = skewedColumns(own);
-		if (skewed) {
+		const uneven = unevenColumns(own);
+		if (uneven) {
 			return without(
-				`on page ${skewed.page}, values of ${named(skewed.names)} are not quite on one height, as on a skewed scan`,
+				`on page ${uneven.page}, values of ${named(uneven.names)} may be of one line or the next`,
 			);
 		}
 		// In a table there is something in every line, e.g. the description.
@@ -69,9 +75,37 @@ export function linesByPlace(
 		}
 	}
 	for (const table of tables) joinOnce(table, once.filter(isPlaced));
-	for (const column of byName(header).values()) joinColumn(rows, column as PlacedCell[]);
-	return { lines: rows.map(lineOf) };
+	const parted = [...byName(header)].find(([, column]) =>
+		joinColumn(rows, column.filter(isPlaced)),
+	);
+	return {
+		lines: rows.map(lineOf),
+		...(parted && { doubt: `only some values of "${parted[0]}" are beside lines` }),
+	};
 }
 
 /** Item_Price and Item_Amount are of one table. */
 const isAlike = (a: string, b: string) => a.split(/[_ ]/)[0] === b.split(/[_ ]/)[0];
+
+/** Two tables whose rows take turns, as where a line goes over two heights. */
+function inTurns(
+	tables: Table[],
+	all: PlacedCell[][],
+): { page: number; names: string[] } | undefined {
+	const tableOf = new Map(
+		tables.flatMap((table) => table.rows.map((row) => [row, table] as const)),
+	);
+	const ended = new Set<Table>();
+	let current: Table | undefined;
+	let page = 0;
+	for (const row of all) {
+		const table = tableOf.get(row);
+		if (!table) continue;
+		if (row[0].page !== page) ended.clear();
+		else if (current && table !== current) ended.add(current);
+		if (ended.has(table)) return { page: row[0].page, names: [...current!.names, ...table.names] };
+		current = table;
+		({ page } = row[0]);
+	}
+	return undefined;
+}

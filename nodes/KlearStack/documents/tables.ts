@@ -1,6 +1,7 @@
 /** Tables on the pages of a document, by the places of their values. */
 import { type Cell, has, namesIn, type PlacedCell } from './cells';
 import { NAMES_A_COLUMN } from './names';
+import { MOST_OFF, offset, pitchesOf } from './alignment';
 import type { Box } from './shapes';
 
 /** Of the smaller one's height, so much is in the height of both if they are in one line. */
@@ -13,20 +14,7 @@ function isBeside(one: Box, other: Box): boolean {
 	return shared >= SHARED * Math.min(height(one), height(other));
 }
 
-/** How far they are from being aligned, in heights: by their tops, their middles and their bottoms. */
-export function offsets(one: Box, other: Box): number[] {
-	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];
-	return [top, (top + bottom) / 2, bottom].map(
-		(by) => Math.abs(by) / Math.min(height(one), height(other)),
-	);
-}
-
-/** Whether values are aligned by nothing. @param count of how many pairs these are the means */
-export const isOff = (means: number[], count = 1): boolean =>
-	// A few may be off by chance.
-	Math.min(...means) > 0.2 + 0.1 / count;
-
-export type Row = PlacedCell[];
+type Row = PlacedCell[];
 
 /** Cells that are beside each other, directly or by others, from the top of the first page. */
 export function rowsOf(cells: PlacedCell[]): Row[] {
@@ -133,24 +121,43 @@ function commonStart(names: string[]): string {
 	return /^\p{L}{3,}.*[_ ]/u.exec(start)?.[0] ?? '';
 }
 
-/** The only row that a value is beside, and that has none of its name. */
-function rowBeside(rows: Row[], cell: PlacedCell): Row | undefined {
-	const beside = rows.filter((row) =>
-		row.some(({ page, box }) => page === cell.page && isBeside(box, cell.box)),
-	);
-	const [row] = beside;
-	const isLevel = row?.some(({ box }) => isBeside(box, cell.box) && !isOff(offsets(box, cell.box)));
-	return beside.length === 1 && isLevel && !has(row, cell.name) ? row : undefined;
+/** Gives the only row that a value is beside, and that has none of its name. */
+function rowFinder(rows: Row[]): (cell: PlacedCell) => Row | undefined {
+	const pitch = pitchesOf(rows);
+	const extents = rows.map((row) => ({
+		row,
+		page: row[0].page,
+		top: Math.min(...row.map(({ box }) => box[1])),
+		bottom: Math.max(...row.map(({ box }) => box[3])),
+	}));
+	return (cell) => {
+		const { page, box } = cell;
+		const near = extents.filter(
+			(one) => one.page === page && one.top < box[3] && one.bottom > box[1],
+		);
+		const beside = near.filter(({ row }) => row.some((other) => isBeside(other.box, box)));
+		if (beside.length !== 1) return undefined;
+		const [{ row }] = beside;
+		const isLevel = row.some((other) => offset(other, cell, pitch.get(page)!) <= MOST_OFF);
+		return isLevel && !has(row, cell.name) ? row : undefined;
+	};
 }
 
-/** Puts the values of one more name into the rows that they are beside, if those are several. */
-export function joinColumn(rows: Row[], column: PlacedCell[]): void {
+/**
+ * Puts the values of one more name into the rows that they are beside, if those are several.
+ *
+ * @returns whether values and rows are left that may belong together
+ */
+export function joinColumn(rows: Row[], column: PlacedCell[]): boolean {
+	const rowOf = rowFinder(rows);
 	const beside = column.flatMap((cell) => {
-		const row = rowBeside(rows, cell);
+		const row = rowOf(cell);
 		return row ? [{ row, cell }] : [];
 	});
-	if (new Set(beside.map(({ row }) => row)).size < Math.max(2, beside.length)) return;
+	const { size } = new Set(beside.map(({ row }) => row));
+	if (size < Math.max(2, beside.length)) return false;
 	for (const { row, cell } of beside) row.push(cell);
+	return size < rows.length && size < column.length;
 }
 
 /** Puts values of which there is only one into the row of a table that they are beside. */
@@ -159,9 +166,10 @@ export function joinOnce({ names, rows }: Table, once: PlacedCell[]): void {
 	const left = Math.min(...cells.map(({ box }) => box[0]));
 	const right = Math.max(...cells.map(({ box }) => box[2]));
 	const start = commonStart(names);
+	const rowOf = rowFinder(rows);
 	for (const cell of once) {
 		const isWithin = cell.box[0] >= left && cell.box[2] <= right;
 		if (!isWithin && !(start !== '' && cell.name.startsWith(start))) continue;
-		rowBeside(rows, cell)?.push(cell);
+		rowOf(cell)?.push(cell);
 	}
 }
