@@ -37,20 +37,32 @@ describe('amounts', () => {
 		['₹ 1,23,456.00/-', 123456, 'INR'],
 		['$ (50.00)', -50, '$'],
 		['KWD 1,234.500', 1234.5, 'KWD'],
+		['$1,234.00 USD', 1234, 'USD'],
+		['€ 5,00 EUR', 5, 'EUR'],
+		['US $5.00', 5, 'USD'],
+		['CAD$100.00', 100, 'CAD'],
+		['1 234,50 kr', 1234.5, 'kr'],
+		['RM 12.00', 12, 'MYR'],
+		['rs. 500.00', 500, 'Rs'],
+		['CHF 1’234.-', 1234, 'CHF'],
+		['100,--', 100],
+		['+12.50', 12.5],
+		['*1,234.56*', 1234.56],
 	])('%s', (...[text, value, currency]) => {
 		expect(one('Inv_Total', text)).toEqual({ value, currency });
 	});
 
 	it.each([
 		...['1.234', '1,234', '12.345', '€ 1.234', 'KWD 1.234', '100.00 CR', 'Rs. 5.00 Dr.'],
-		...['1.2.3', '1,23,4', '1,234,56', '1.234,5.6', '1,,2', '1.23,456'],
+		...['1.2.3', '1,23,4', '1,234,56', '1.234,5.6', '1,,2', '1.23,456', '12:30', '.5.', '--5'],
+		...['(5', '(5))', '(-5)', '1234567890123456.78', 'XYZ 5.00', 'R 5.00', '1/2', '1O', '197,1l'],
+		...['100.00CR', '1,234.56Cr', 'Cr 100.00', '100.00 (CR)', 'Rs 500.00/- Cr', '12.05.23'],
 	])('%s is none for sure', (text) => {
 		expect(one('Inv_Total', text)).toMatchObject({ value: text, unsure: 'number' });
 	});
 
 	it.each([
-		...['', 'n/a', '12:30', '.5.', '--5', '(5', '5 apples', '(5))', '(-5)'],
-		...['19 %', '007', '5 EUR EUR', 'XYZ 5.00', '1234567890123456.78', '1 23'],
+		...['', 'n/a', '5 apples', '19 %', '007', '5 EUR EUR', '1 23', '5.00 kg', '10 KGS', 'none'],
 	])('"%s" is none', (text) => {
 		expect(one('Inv_Total', text)).toEqual({ value: text });
 	});
@@ -67,6 +79,11 @@ describe('amounts', () => {
 		]);
 		expect(values[0].value).toBe(expected);
 	});
+
+	it.each(['GST_Amount', 'Total_GST', 'GST_Rate', 'Account_Balance', 'Batch_Qty', 'Page_Total'])(
+		'%s is one, whatever the number of what it is of',
+		(name) => expect(one(name, '180.50').value).toBe(180.5),
+	);
 
 	it('three decimals are decided by amounts of the same currency only', () => {
 		const first = (...texts: string[]) =>
@@ -92,6 +109,12 @@ describe('amounts', () => {
 		['Customer', '6669263'],
 		['VAT', '232446240'],
 		['VAT', '123 456 789'],
+		['Tax_Invoice', '231799'],
+		['Shipping_Bill', '231799'],
+		['Freight_Order', '231799'],
+		['Shipping_Contact', '231799'],
+		['Cost_Center', '231799'],
+		['Balance_A/C', '231799'],
 		['Tax', '12 345 678'],
 		['Version_Of_Software', '1.2.3'],
 		['Item_Model', '1,2,3'],
@@ -168,6 +191,7 @@ describe('dates', () => {
 		['1er février 2024', '2024-02-01'],
 		['15 de marzo de 2024', '2024-03-15'],
 		['18 april 2014', '2014-04-18'],
+		['Fri, 15 Sep 2023', '2023-09-15'],
 		['15/09/2023', '2023-09-15'],
 		['09/15/2023', '2023-09-15'],
 		['05/05/2023', '2023-05-05'],
@@ -177,17 +201,15 @@ describe('dates', () => {
 	});
 
 	it.each([
-		'2023-02-29',
-		'31.04.2023',
-		'15/13/2023',
-		'00/10/2023',
-		'11/10/2566',
-		'15 foo 2023',
-		'12.05',
-		'2023-10',
-		'15 listopad 2023',
-	])('%s is none', (text) => {
-		expect(one('Inv_Date', text)).toEqual({ value: text });
+		...['2023-02-29', '31.04.2023', '15/13/2023', '00/10/2023', '11/10/2566', '15 foo 2023'],
+		...['15 listopad 2023', 'Sep 15, 23', "15-Sep-'23", '03 / 04 / 2026', '15 09 2023'],
+		...['15/IX/2023', 'l5-Sep-2023', '15-09-2023 10:30'],
+	])('%s is none for sure', (text) => {
+		expect(one('Inv_Date', text)).toEqual({ value: text, unsure: 'date' });
+	});
+
+	it.each(['12.05', '2023-10', '14:30', '30 days net', 'on receipt'])('%s is none', (text) => {
+		expect(one('Due_Date', text)).toEqual({ value: text });
 	});
 
 	it('03/04/2026 is decided by another date of the document, or by the user, or not at all', () => {

@@ -225,6 +225,23 @@ describe('rows', () => {
 		});
 	});
 
+	it('a column called like the line’s own name for it loses nothing', () => {
+		const at = (top: number, left: number) => (value: string) => ({
+			...field(value, top),
+			coordinate: [left, top, left + 50, top + 20],
+		});
+		const document = {
+			Document_id: 'd',
+			line_description: [at(100, 0)('Paper'), at(130, 0)('Pens')],
+			line_total: [at(100, 200)('1.00'), at(130, 200)('2.00')],
+			total: [at(100, 300)('1.19'), at(130, 300)('2.38'), at(300, 300)('3.57')],
+		};
+		expect(items({ output: 'lineItems' }, document as never)).toMatchObject([
+			{ total: '3.57', line_total: '1.00', line_line_total: '1.19' },
+			{ total: '3.57', line_total: '2.00', line_line_total: '2.38' },
+		]);
+	});
+
 	it('objects in a list stay readable', () => {
 		const document = { Rows: { value: [{ a: 1 }, { a: 2 }], confidence: 1, page_index: 1 } };
 		expect(items({ output: 'fieldsOnly' }, document as never)).toMatchObject([
@@ -257,6 +274,13 @@ describe('rows', () => {
 		}
 		const [{ lineItems: none, parties }] = items({}, { Document_id: 'd', parties: lineItems });
 		expect([none, parties]).toEqual([[], lineItems]);
+		for (const empty of [{}, null, '']) {
+			const withEmpty = { items: [...lineItems, empty] } as unknown as IDataObject;
+			expect(items({}, withEmpty)[0].lineItems).toEqual(lineItems);
+		}
+		const accounts = ['NL1', 'NL2'].map((value) => ({ IBAN: { value, confidence: 1 } }));
+		const [{ lineItems: noLines, fields }] = items({}, { Accounts: accounts });
+		expect([noLines, fields]).toEqual([[], { IBAN: ['NL1', 'NL2'] }]);
 	});
 
 	it('a sign is no currency of its own beside a code that it stands for', () => {

@@ -112,6 +112,25 @@ describe('what needs review', () => {
 		expect(of({ Item_Amount: undefined, Item_Description: undefined })).toEqual([]);
 	});
 
+	it('totals with several taxes under one name, of which one may be their sum, or none', () => {
+		const of = (taxes: string[], total: string) =>
+			items(
+				{ rules: { totalsDifferBy: 0.01 } },
+				{
+					'Sub-Total': field('100.00', 10),
+					Total_VAT: taxes.map((value, n) => field(value, 40 + n * 30)),
+					Total: field(total, 200),
+				},
+			)[0].reviewReasons;
+		expect(of(['10.00', '20.00', '30.00'], '130.00')).toEqual([]);
+		expect(of(['10.00', '20.00'], '130.00')).toEqual([]);
+		expect(of(['10.00', '10.00'], '110.00')).toEqual([]);
+		expect(of(['10.00', '20.00'], '120.00')).toEqual([
+			'Net 100 plus tax 30 is 130, and not the total 120',
+		]);
+		expect(of(['Nil'], '100.00')).toEqual([]);
+	});
+
 	it('totals with two equal taxes under two names', () => {
 		const pairs = ['CGST_Value', 'SGST_Value'].map((name) => ({ name, commonName: 'taxAmount' }));
 		const of = (total: string) =>

@@ -19,11 +19,19 @@ const wordsOf = (name: string) =>
 
 /** What has a number that is none to count with. */
 const NAMES_SOMETHING =
-	/^(no|nr|num|nums|number|numbers|numero|numer|\w*nummer|\w*nr|id|ids|\w*code|\w*kode|codigo|\w*stelle|\w*kennung|iban|bic|swift|account|acct|\w*konto|cuenta|compte|phone|tel|telephone|\w*telefon|fax|mobile|cell|zip|postal|\w*plz|pin|gst|gstin|pan|tin|cin|reg|register|registration|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|rev|revision|page|pos|position|section|address|name)$/;
+	/^(no|nr|num|nums|number|numbers|numero|numer|\w*nummer|\w*nr|id|ids|\w*code|\w*kode|codigo|\w*stelle|\w*kennung|iban|bic|swift|account|acct|\w*konto|cuenta|compte|phone|tel|telephone|\w*telefon|fax|mobile|cell|contact|zip|postal|\w*plz|pin|gst|gstin|pan|tin|cin|reg|regn|register|registration|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|rev|revision|page|pos|position|section|address|name)$/;
+
+/** What has a number when it is what a name ends with: Tax_Invoice, Shipping_Bill. */
+const IS_A_PAPER =
+	/^(invoice|bill|order|receipt|voucher|contract|cent(er|re)|lading|policy|ticket)$/;
 
 /** What is an amount or a quantity, whatever it looks like. */
 const COUNTS =
 	/^(amount|amounts|amt|total|totals|subtotal|sum|net|gross|tax|vat|mwst|btw|iva|tva|cgst|sgst|igst|price|rate|unitprice|qty|quantity|quantities|units|count|discount|balance|due|value|charge|charges|fee|fees|freight|shipping|weight|hours|percentage|percent|cost|betrag|summe|menge|preis|einzelpreis|gesamt|gesamtbetrag|netto|brutto|rabatt|steuer|importe|cantidad|precio|descuento|montant|quantite|prix|remise|totale|quantita|prezzo|importo|sconto|bedrag|aantal|prijs|totaal|korting|valor|quantidade|preco)$/;
+
+/** What is counted when it is what a name ends with, whatever stands before: Account_Balance, GST_Amount. */
+const IS_COUNTED =
+	/^(amount|amounts|amt|total|totals|subtotal|sum|price|rate|qty|quantity|discount|balance|value|charge|charges|fee|fees|percentage|percent|cost)$/;
 
 const IS_A_DATE =
 	/^(\w*date|dated|\w*datum|fecha|data|day|\w*time|\w*zeit|hora|heure|period|month|year)$/;
@@ -45,9 +53,12 @@ export function kindOf(name: string): Kind {
 }
 
 function kindByWords(name: string): Kind {
-	const words = wordsOf(name);
+	const words = wordsOf(name.replace(/a\/c/i, 'account'));
+	const last = words.at(-1) ?? '';
 	const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
-	if (has(NAMES_SOMETHING)) return 'id';
+	if (IS_A_DATE.test(last)) return 'date';
+	if (IS_COUNTED.test(last) || (last === 'gst' && has(COUNTS))) return 'count';
+	if (has(NAMES_SOMETHING) || IS_A_PAPER.test(last)) return 'id';
 	if (has(IS_A_DATE)) return 'date';
 	return has(COUNTS) ? 'count' : 'other';
 }
@@ -79,6 +90,23 @@ const isTelling = ({ name, kind }: Text, { currency, hasCents }: ReadNumber) =>
 function onlyOne<T>(values: Array<T | undefined>): T | undefined {
 	const known = new Set(values.filter((value) => value !== undefined));
 	return known.size === 1 ? [...known][0] : undefined;
+}
+
+/** Three parts, such as a date has, with a day of the week or a time. */
+const LIKE_A_DATE =
+	/^(\p{L}{2,12}\.?,? )?([\dOlI]{1,4}|\p{L}{3,12}\.?)[\s./,'’-]+(\d{1,2}(st|nd|rd|th)?|\p{L}{1,12}\.?)[\s./,'’-]+\d{2,4}(,? \d{1,2}:\d{2}(:\d{2})?)?$/u;
+
+/** Without letters, but those that a figure is taken for, or after a word that may be a currency. */
+const LIKE_A_NUMBER = /^[^\p{L}%°]*$|^[\d.,' OolIS-]+$|^\p{L}{1,4}\.? ?\d[\d.,' ]*[.,]\d\d$/u;
+
+/** With zeros first, or with spaces alone, it is rather the number of something. */
+const LIKE_A_CODE = /^0\d|^[\d ]+$/;
+
+/** What a text looks like that is none for sure, by the name of its field. */
+function mayBe(kind: Kind, text: string): Conversion['unsure'] {
+	if (kind === 'date') return LIKE_A_DATE.test(text.trim()) ? 'date' : undefined;
+	const isNumber = LIKE_A_NUMBER.test(text) && !LIKE_A_CODE.test(text.trim());
+	return ['count', 'amount'].includes(kind) && isNumber ? 'number' : undefined;
 }
 
 /** No number or date is longer. */
@@ -141,11 +169,16 @@ export function convert(
 	return fields.map(({ value }, n): Conversion => {
 		const { text, kind } = texts[n];
 		if (text === '') return { value };
-		const date = dates[n] && readDate(text, order, otherwise);
-		if (date?.hasShortYear && kind !== 'date') return { value };
-		if (date) return date.date ? { value: date.date } : { value, unsure: 'date' };
+		const date = dates[n]?.hasShortYear && kind !== 'date' ? undefined : dates[n];
+		if (date) {
+			const known = readDate(text, order, otherwise)?.date;
+			return known ? { value: known } : { value, unsure: 'date' };
+		}
 		const found = numbers[n];
-		if (!found) return { value };
+		if (!found) {
+			const unsure = mayBe(kind, text);
+			return { value, ...(unsure && { unsure }) };
+		}
 		const { number, currency } = found;
 		return number === undefined
 			? { value, unsure: 'number', currency }

@@ -95,7 +95,9 @@ export function readDate(
 	const plain = text
 		.normalize('NFKC')
 		.replace(/[\u200e\u200f]/g, '')
-		.trim();
+		.trim()
+		// A day of the week.
+		.replace(/^[\p{L}\p{M}]{2,12}\.?, ?(?=\d)/u, '');
 	const yearFirst = YEAR_FIRST.exec(plain);
 	if (yearFirst) return asDate(isoOf(+yearFirst[1], +yearFirst[3], +yearFirst[4]));
 	if (SHORT_YEAR_LAST.test(plain)) return { isAmbiguous: true, hasShortYear: true };

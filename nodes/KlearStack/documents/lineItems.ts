@@ -52,7 +52,12 @@ export function linesOf(
 	isOfHeader: (name: string) => boolean = () => false,
 ): Lines {
 	const given = givenLines(all);
-	const { cells: free, askew } = straightened(all.filter(({ row }) => row === undefined));
+	const loose = all.filter(({ row }) => row === undefined);
+	const counts = byName(loose);
+	const { cells: free, askew } = straightened(
+		loose,
+		(name) => counts.get(name)!.length > 1 || NAMES_A_COLUMN.test(name),
+	);
 	const isOnce = (name: string) => isOfHeader(name) && !NAMES_A_COLUMN.test(name);
 	const cells = free.filter(({ name }) => !isOnce(name));
 	const header = free.filter(({ name }) => isOnce(name));

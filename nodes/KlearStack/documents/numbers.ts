@@ -33,7 +33,8 @@ const SIGNS: Record<string, string> = {
 		'₫': 'VND',
 	},
 	...{ '฿': 'THB', '₴': 'UAH', '₱': 'PHP', '₦': 'NGN', R$: 'BRL', US$: 'USD', A$: 'AUD' },
-	...{ CA$: 'CAD', C$: 'CAD', NZ$: 'NZD', HK$: 'HKD', zł: 'PLN', Kč: 'CZK', Ft: 'HUF' },
+	...{ CA$: 'CAD', C$: 'CAD', NZ$: 'NZD', HK$: 'HKD', S$: 'SGD', NT$: 'TWD' },
+	...{ zł: 'PLN', Kč: 'CZK', Ft: 'HUF', RM: 'MYR' },
 };
 
 /** Codes that are words or units, too. */
@@ -41,7 +42,7 @@ const WORDS = ['ALL', 'BAM', 'CUP', 'GEL', 'KGS', 'LAK', 'MOP', 'PEN', 'SOS', 'T
 
 const CODES = new Set(Intl.supportedValuesOf('currency').filter((code) => !WORDS.includes(code)));
 
-const CURRENCY = String.raw`[A-Z]{0,2}\p{Sc}|[A-Z]{3}|R[Ss]\.?|zł|Kč|Ft`;
+const CURRENCY = String.raw`[A-Z]{0,3} ?\p{Sc}|[A-Z]{3}|[Rr][Ss]\.?|RM|kr\.?|zł|Kč|Ft`;
 const BODY = String.raw`\d[\d.,' ]*`;
 const NUMBER = new RegExp(
 	`^(?<open>\\()?(?<sign>-)? ?(?:(?<before>${CURRENCY}) ?)?(?<open2>\\()?(?<sign2>-)? ?(?<body>${BODY}?) ?(?<sign3>-)? ?(?<after>${CURRENCY})?(?<close>\\))?$`,
@@ -59,9 +60,10 @@ export const hasThreeDecimals = (currency: string | undefined): boolean =>
 const MOST_DIGITS = 15;
 
 const codeOf = (currency: string): string | undefined => {
-	if (/^[A-Z]{3}$/.test(currency)) return CODES.has(currency) ? currency : undefined;
-	if (/^rs/i.test(currency)) return 'Rs';
-	return SIGNS[currency] ?? currency;
+	const plain = currency.replace(/[ .]/g, '');
+	const code = /^([A-Z]{3})\p{Sc}?$/u.exec(plain)?.[1];
+	if (code) return CODES.has(code) ? code : undefined;
+	return /^rs$/i.test(plain) ? 'Rs' : (SIGNS[plain] ?? plain);
 };
 
 const isSignOf = (sign: string, code: string) =>
@@ -132,19 +134,24 @@ export function readNumber(text: string, written?: Decimal): ReadNumber | undefi
 		.replace(/[−‐‑–]/g, '-')
 		.replace(/[’ʼ]/g, "'")
 		.trim()
-		// As in India: 500/-
-		.replace(/ ?\/[-=]$/, '');
+		.replace(/^\*+|\*+$/g, '')
+		.replace(/^\+ ?/, '');
 	// Who owes it is not known here.
-	const unsigned = plain.replace(/ ?\b[cd]r\.?$/i, '');
-	const found = NUMBER.exec(unsigned)?.groups;
+	const unsigned = plain.replace(/(?<=[\d\s/-]) ?\(?[cd]r\.?\)?$|^[cd]r\.? (?=\D?\d)/i, '');
+	const bare = unsigned
+		// As in India: 500/-
+		.replace(/ ?\/[-=]$/, '')
+		.replace(/(?<=\d)[.,]-{1,2}$/, '')
+		.trim();
+	const found = NUMBER.exec(bare)?.groups;
 	if (!found) return undefined;
 	const { open, open2, close, sign, sign2, sign3, before, after, body } = found;
 	const signs = [open, open2, sign, sign2, sign3].filter(Boolean);
 	const isClosed = Boolean(open ?? open2) === Boolean(close);
-	if (!isClosed || signs.length > 1 || (before && after)) return undefined;
-	const given = before ?? after;
-	const currency = given && codeOf(given);
-	if (given && !currency) return undefined;
+	if (!isClosed || signs.length > 1) return undefined;
+	const given = [before, after].flatMap((one) => (one ? (codeOf(one) ?? []) : []));
+	const [currency, ...others] = distinctCurrencies(given);
+	if (others.length > 0 || given.length < [before, after].filter(Boolean).length) return undefined;
 	const { digits, ...rest } = readBody(body, written);
 	const cents = hasThreeDecimals(currency) ? /\.\d{3}$/ : /\.\d\d$/;
 	const hasCents = cents.test(digits ?? '');

@@ -163,8 +163,11 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 }
 
 /** What a column is called beside the fields, one of which may have the same name. */
-export const columnName = ({ fields }: Parts, name: string): string =>
-	fields.has(name) ? `line_${name}` : name;
+export function columnName({ fields, columns }: Parts, name: string): string {
+	let own = name;
+	while (fields.has(own) || (own !== name && columns.includes(own))) own = `line_${own}`;
+	return own;
+}
 
 /** One value, or all that KlearStack gave under the name. */
 export const valuesOf = ({ lists }: Parts, values: Value[], get: (value: Value) => unknown) =>

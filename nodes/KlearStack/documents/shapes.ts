@@ -94,20 +94,13 @@ export function placeOf(page: unknown, position: unknown): Place {
 	};
 }
 
-/** What a list of lines with plain values is called. */
-const NAMES_LINES = /^(\w+[_ ])?(line_?items?|items|lines|products|articles)$/i;
+/** What a list of lines is called: inferred, as no page shows one. */
+const NAMES_LINES =
+	/^((invoice|inv|order|document|purchase|line)[_ ]?)*(items?|lines?|products|articles)$/i;
 
-/** A line item as such, with its fields or their values: inferred, as no page shows one. */
-function isLine(name: string, value: unknown): boolean {
-	if (!isRecord(value)) return false;
-	const all = Object.values(value);
-	return (
-		all.some(isFieldObject) ||
-		(NAMES_LINES.test(name) &&
-			all.length > 0 &&
-			all.every((one) => typeof one !== 'object' || one === null))
-	);
-}
+/** A line item as such, with its fields or their values. */
+const isLine = (name: string, value: unknown): value is IDataObject =>
+	isRecord(value) && (NAMES_LINES.test(name) || Object.values(value).some(isFieldObject));
 
 const fieldOf = (value: unknown): IDataObject =>
 	isFieldObject(value) ? value : { value: value as IDataObject[string] };
@@ -127,12 +120,13 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 			for (const field of value) readField(name, field as IDataObject, reader, true);
 		} else if (
 			Array.isArray(value) &&
-			value.length > 0 &&
-			value.every((one) => isLine(name, one))
+			value.some((one) => isLine(name, one)) &&
+			value.every((one) => isLine(name, one) || isEmptyValue(one))
 		) {
-			for (const [n, line] of (value as IDataObject[]).entries()) {
-				for (const inner of Object.keys(line)) {
-					readField(inner, fieldOf(line[inner]), reader, true, `${name} ${n}`);
+			for (const [n, line] of value.entries()) {
+				for (const inner of Object.keys(line ?? {})) {
+					const row = NAMES_LINES.test(name) ? `${name} ${n}` : undefined;
+					readField(inner, fieldOf((line as IDataObject)[inner]), reader, true, row);
 				}
 			}
 		} else reader.statement(name, value);

@@ -4,7 +4,7 @@ import { type Cell, isPlaced, type PlacedCell } from './cells';
 /** Two values that may be in one line, and how far the second is to the right. */
 interface Pair {
 	right: number;
-	/** How much lower it is: its top, its middle and its bottom, by any of which they may be aligned. */
+	/** How much lower it is. */
 	lower: number[];
 }
 
@@ -13,22 +13,40 @@ const middle = (from: number, to: number) => (from + to) / 2;
 /** A page is turned by three degrees at most. */
 const STEEPEST = 0.052;
 
-/** In a full page each value has few in the lines next to it. */
-const MOST_NEIGHBORS = 60;
+/** So many values of a page are enough to tell. */
+const MOST_CELLS = 250;
+
+/** How much lower a value is: its top, its middle and its bottom, by any of which they may be aligned. */
+function lowerBy({ box: one }: PlacedCell, { box: other }: PlacedCell): number[] {
+	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];
+	return [top, middle(top, bottom), bottom];
+}
+
+/** Whether values that overlap in height are mostly aligned: no page of which that holds is askew. */
+function isStraight(sorted: PlacedCell[], most: number): boolean {
+	let [aligned, all] = [0, 0];
+	for (const [n, one] of sorted.entries()) {
+		for (let m = n + 1; m < sorted.length && sorted[m].box[1] < one.box[3]; m++) {
+			if (sorted[m].name === one.name) continue;
+			all++;
+			if (lowerBy(one, sorted[m]).some((by) => Math.abs(by) < most / 2)) aligned++;
+		}
+	}
+	return aligned >= 0.9 * all;
+}
 
 /** Values of different names, near enough to be in one line on some page that is askew. */
-function pairsOf(cells: PlacedCell[]): Pair[] {
-	const sorted = [...cells].sort((a, b) => a.box[1] - b.box[1]);
+function pairsOf(sorted: PlacedCell[]): Pair[] {
 	const across = sorted.map(({ box }) => middle(box[0], box[2]));
 	const width = Math.max(...across) - Math.min(...across);
 	const pairs: Pair[] = [];
-	for (const [n, { name, box }] of sorted.entries()) {
-		for (const [m, other] of sorted.slice(n + 1, n + 1 + MOST_NEIGHBORS).entries()) {
-			if (other.box[1] - box[3] > width * STEEPEST) break;
-			const right = across[n + 1 + m] - across[n];
-			if (other.name === name || right === 0) continue;
-			const [top, bottom] = [other.box[1] - box[1], other.box[3] - box[3]];
-			const lower = [top, middle(top, bottom), bottom].map((by) => by * Math.sign(right));
+	for (const [n, one] of sorted.entries()) {
+		for (let m = n + 1; m < sorted.length; m++) {
+			const other = sorted[m];
+			if (other.box[1] - one.box[3] > width * STEEPEST) break;
+			const right = across[m] - across[n];
+			if (other.name === one.name || right === 0) continue;
+			const lower = lowerBy(one, other).map((by) => by * Math.sign(right));
 			pairs.push({ right: Math.abs(right), lower });
 		}
 	}
@@ -57,11 +75,12 @@ const isClearlyMore = (score: number, other: number) => score > other + Math.max
  * where two slopes fit as well, by which other values are in one line.
  */
 function slopeOf(cells: PlacedCell[]): number | undefined {
-	const pairs = pairsOf(cells);
-	if (pairs.length === 0) return 0;
-	const heights = cells.map(({ box: [, top, , bottom] }) => bottom - top).sort((a, b) => a - b);
+	const sorted = [...cells].sort((a, b) => a.box[1] - b.box[1]).slice(0, MOST_CELLS);
+	const heights = sorted.map(({ box: [, top, , bottom] }) => bottom - top).sort((a, b) => a - b);
 	const most = Math.max(2, 0.4 * heights[heights.length >> 1]);
-	const width = Math.max(...pairs.map(({ right }) => right));
+	if (isStraight(sorted, most)) return 0;
+	const pairs = pairsOf(sorted);
+	const width = pairs.reduce((widest, { right }) => Math.max(widest, right), 1);
 	const step = most / 4 / width;
 	const straight = fit(pairs, 0, most);
 	const slopes: Array<{ slope: number; score: number }> = [];
@@ -84,17 +103,24 @@ export interface Straightened {
 	askew?: number;
 }
 
-/** Straightens pages, by the places of all their values. */
-export function straightened(cells: Cell[]): Straightened {
-	const slopes = new Map<number, number>();
-	const placed = cells.filter(isPlaced);
-	for (const page of new Set(placed.map((cell) => cell.page))) {
-		const slope = slopeOf(placed.filter((cell) => cell.page === page));
-		if (slope === undefined) return { cells, askew: page };
-		slopes.set(page, slope);
+/** Straightens pages. @param isTelling whether values under a name are in lines, and say how these run */
+export function straightened(cells: Cell[], isTelling: (name: string) => boolean): Straightened {
+	const pages = new Map<number, PlacedCell[]>();
+	for (const cell of cells) {
+		if (!isPlaced(cell) || !isTelling(cell.name)) continue;
+		const known = pages.get(cell.page);
+		if (known) known.push(cell);
+		else pages.set(cell.page, [cell]);
 	}
+	const slopes = new Map<number, number>();
+	for (const [page, telling] of pages) {
+		const slope = slopeOf(telling);
+		if (slope === undefined) return { cells, askew: page };
+		if (slope !== 0) slopes.set(page, slope);
+	}
+	if (slopes.size === 0) return { cells };
 	const straight = (cell: Cell): Cell => {
-		const slope = isPlaced(cell) ? slopes.get(cell.page)! : 0;
+		const slope = (isPlaced(cell) && slopes.get(cell.page)) || 0;
 		if (slope === 0) return cell;
 		const [left, top, right, bottom] = cell.box!;
 		const fall = slope * middle(left, right);

@@ -21,11 +21,17 @@ function given(values: Reviewed[], amount: Amount) {
 	const sums = [
 		sumOf(names.flatMap((name) => [...new Set(of(name))])),
 		sumOf(names.flatMap(of)),
-		...(names.length === 1 ? numbers : []),
+		// One of them may be the sum of the others.
+		...(names.length === 1
+			? numbers.filter((one) => Math.abs(2 * one - sumOf(numbers)) < 0.01)
+			: []),
 	];
-	const unsure = all.find(({ number }) => number === undefined);
+	const unsure = all.find(({ number, value }) => number === undefined && !isNone(value));
 	return { numbers, sums, unsure };
 }
+
+/** Taxes that there are none of. */
+const isNone = (value: unknown) => /^(nil|none|exempt|n\/?a)$/i.test(asText(value).trim());
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
