@@ -50,9 +50,11 @@ export async function getTokens(
 	const { error, until = 0 } = refused.get(owner) ?? {};
 	if (until > Date.now()) throw error!;
 	const { tokens: last, at = 0 } = latest.get(owner) ?? {};
-	const { accessToken } = credentials;
+	const { accessToken, tokenExpiry } = credentials;
 	const isOther = last && accessToken && (last.accessToken !== accessToken || at > since);
-	if (isOther && Date.now() < Math.min(at + IN_FLIGHT_MS, Number(last.tokenExpiry))) return last;
+	// Another process, e.g. a worker of n8n, may have stored a newer one, which was refused.
+	const isNewer = isOther && Number(last.tokenExpiry) >= Number(tokenExpiry ?? 0);
+	if (isNewer && Date.now() < Math.min(at + IN_FLIGHT_MS, Number(last.tokenExpiry))) return last;
 	let tokens = underWay.get(owner);
 	if (!tokens) {
 		tokens = noted(owner, renewOrLogIn(httpRequest, credentials)).finally(() =>
