@@ -8,14 +8,17 @@ import { writeFiles } from './files';
 import { type Mailbox, startMailbox } from './mail/mailbox';
 import { invoiceMail } from './mail/message';
 import { N8nApi, type StoredCredential } from './n8n/api';
-import { CACHE, installN8n } from './n8n/install';
+import { CACHE, installN8n, type Report } from './n8n/install';
 import { installPackage, packPackage } from './n8n/communityPackage';
 import { freePort, type RunningN8n, startN8n } from './n8n/server';
+import { Cluster } from './queue/cluster';
 import { seedAccount } from './seed';
 
 const LOGIN = { email: 'demo@example.com', password: 'Demo-klearstack-1' };
 const MAIL = { user: 'invoices@harbour.example', password: 'Demo-mail-1' };
-const HOME = join(CACHE, 'demo');
+/** As several machines run it: main process, two workers, webhook process, Redis, PostgreSQL. */
+const IS_QUEUE = process.argv.includes('--queue');
+const HOME = join(CACHE, IS_QUEUE ? 'demo-queue' : 'demo');
 const FILES = join(HOME, 'files');
 
 /** Says what is going on, and how long it has been: the first start takes minutes. */
@@ -74,6 +77,26 @@ async function setUp(api: N8nApi, simulatorUrl: string, mailPort: number): Promi
 	}
 }
 
+/** Starts n8n, of one process or of several. @returns what to print beside its address */
+async function start(tarball: string, report: Report): Promise<[RunningN8n, string]> {
+	if (IS_QUEUE) {
+		const cluster = await Cluster.start(HOME, {
+			tarball,
+			workers: 2,
+			login: LOGIN,
+			report,
+			port: 5678,
+		});
+		const stop = async () => await cluster.stop();
+		return [{ ...cluster.main, stop }, `\n  Pushes    ${cluster.webhook.url}/webhook/…`];
+	}
+	const installation = await installN8n(report);
+	report('Installing the package into n8n, as n8n does it');
+	await installPackage(installation, HOME, tarball, 'n8n-nodes-klearstack');
+	report('Starting n8n');
+	return [await startN8n(installation, HOME, { port: 5678, files: FILES }), ''];
+}
+
 async function main() {
 	const { report, done } = progress();
 	const simulator = await startSimulator({ port: await freePort(4010), processing: 3 });
@@ -98,19 +121,16 @@ async function main() {
 	process.on('SIGINT', () => void stop());
 	process.on('SIGTERM', () => void stop());
 	try {
-		const installation = await installN8n(report);
 		report('Building and packing n8n-nodes-klearstack');
 		const tarball = await packPackage(join(HOME, 'package'));
-		report('Installing the package into n8n, as n8n does it');
-		await installPackage(installation, HOME, tarball, 'n8n-nodes-klearstack');
 		await Promise.all([writeFiles(FILES), seedAccount(simulator.url)]);
-		report('Starting n8n');
-		n8n = await startN8n(installation, HOME, { port: 5678, files: FILES });
+		let further: string;
+		[n8n, further] = await start(tarball, report);
 		await setUp(new N8nApi(n8n.url), simulator.url, mailbox.port);
 		report('Ready');
 		done();
 		console.log(`
-  Open      ${n8n.url}
+  Open      ${n8n.url}${further}
   E-mail    ${LOGIN.email}
   Password  ${LOGIN.password}
 

@@ -128,9 +128,12 @@ export class N8nApi {
 		);
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const execution = await this.execution(executionId);
-			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
-			if (Date.now() > deadline) throw new Error(`The execution is still ${execution.status}`);
+			// Older hosts cannot show one that is running.
+			const status = (await this.recent(workflow)).find(({ id }) => id === executionId)?.status;
+			if (status && !['new', 'running', 'waiting'].includes(status)) {
+				return await this.execution(executionId);
+			}
+			if (Date.now() > deadline) throw new Error(`The execution is still ${status}`);
 			await sleep(200);
 		}
 	}
@@ -143,13 +146,17 @@ export class N8nApi {
 	}
 
 	/** How the last executions of a workflow stand. */
-	async statuses({ id }: StoredWorkflow): Promise<string[]> {
+	async statuses(workflow: StoredWorkflow): Promise<string[]> {
+		return (await this.recent(workflow)).map(({ status }) => status);
+	}
+
+	private async recent({ id }: StoredWorkflow): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = await this.call<{ results: Array<{ status: string }> }>(
+		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
 			'GET',
 			`/rest/executions?filter=${filter}&limit=10`,
 		);
-		return results.map(({ status }) => status);
+		return results;
 	}
 
 	async execution(id: string): Promise<Execution> {

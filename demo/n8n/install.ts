@@ -80,7 +80,7 @@ async function removeLeftOvers(folder: string): Promise<void> {
 }
 
 /** Makes a folder once: whole, or not at all, also when two processes want it at the same time. */
-async function once(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
+export async function once(folder: string, make: (unfinished: string) => Promise<void>): Promise<void> {
 	if (existsSync(folder)) return;
 	await removeLeftOvers(folder);
 	const unfinished = `${folder}.${randomUUID()}`;

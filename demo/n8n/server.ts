@@ -7,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type N8nInstallation, run, withNode } from './install';
 
+/** n8n's kinds of process: with one machine there is only the first. */
+export type Kind = 'start' | 'worker' | 'webhook';
+
 export interface RunningN8n {
 	url: string;
 	/** Where everything it prints goes. */
@@ -58,6 +61,10 @@ const environment = (
 	HOME: userFolder,
 	N8N_USER_FOLDER: userFolder,
 	N8N_PORT: String(port),
+	// A worker serves nothing but whether it is well.
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+	QUEUE_HEALTH_CHECK_PORT: String(port),
+	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
@@ -100,20 +107,26 @@ async function answers(address: string): Promise<boolean> {
  *
  * @param userFolder must not lie below a folder whose node_modules holds n8n-workflow: the package
  * would load that copy
+ * @param kind of process; what it does not serve, it is not asked for
  * @param files the folder whose files workflows may read
  * @throws with the end of its log when it ends, or does not serve in time
  */
 export async function startN8n(
 	installation: N8nInstallation,
 	userFolder: string,
-	{ port, files, env = {} }: { port?: number; files?: string; env?: NodeJS.ProcessEnv } = {},
+	{
+		kind = 'start',
+		port,
+		files,
+		env = {},
+	}: { kind?: Kind; port?: number; files?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<RunningN8n> {
 	const { folder, node } = installation;
 	await mkdir(userFolder, { recursive: true });
 	const usedPort = await freePort(port);
 	const log = join(userFolder, 'n8n.log');
 	const output = await open(log, 'a');
-	const child = spawn(node, [join(folder, 'node_modules/n8n/bin/n8n'), 'start'], {
+	const child = spawn(node, [join(folder, 'node_modules/n8n/bin/n8n'), kind], {
 		cwd: userFolder,
 		// A process group of its own, so that its task runner ends with it.
 		detached: true,
@@ -150,7 +163,10 @@ export async function startN8n(
 
 	const url = `http://127.0.0.1:${usedPort}`;
 	const deadline = Date.now() + START_TIMEOUT_MS;
-	while (!((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)))) {
+	const isReady = async () =>
+		(await answers(`${url}/healthz/readiness`)) &&
+		(kind !== 'start' || (await answers(`${url}/rest/settings`)));
+	while (!(await isReady())) {
 		if (hasEnded || Date.now() > deadline) {
 			await stop();
 			throw new Error(`n8n did not start:\n${(await readFile(log, 'utf8')).slice(-3000)}`);

@@ -1,0 +1,94 @@
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+
+import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
+
+const PACKAGE = 'n8n-nodes-klearstack';
+
+const node = (name: string, type: string, extra: Partial<INode>): INode => ({
+	id: `${name} of the queue test`,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	...extra,
+});
+
+const to = (next: string) => ({ main: [[{ node: next, type: 'main' as const, index: 0 }]] });
+
+type Workflow = Omit<StoredWorkflow, 'id'>;
+
+interface Use {
+	credential: StoredCredential;
+	operation: string;
+	parameters?: INodeParameters;
+}
+
+const klearStack = ({ credential, operation, parameters }: Use) => {
+	const [resource, name] = operation.split('.');
+	return node('KlearStack', `${PACKAGE}.klearStack`, {
+		parameters: { resource, operation: name, options: {}, ...parameters },
+		credentials: { klearStackApi: { id: credential.id, name: credential.name } },
+	});
+};
+
+const readFile = (fileSelector: string) =>
+	node('File', 'n8n-nodes-base.readWriteFile', {
+		typeVersion: 1.1,
+		parameters: { operation: 'read', fileSelector, options: {} },
+	});
+
+/** Sends the file that a call names, and answers with what came of it. */
+export const onCall = (path: string, use: Use): Workflow => ({
+	name: `On call: ${path}`,
+	nodes: [
+		node('Call', 'n8n-nodes-base.webhook', {
+			typeVersion: 2,
+			webhookId: `a0a0a7de-6d32-4c0e-9a5c-0e3a4a0f1b0${path.length % 10}`,
+			parameters: { path, responseMode: 'lastNode', options: {} },
+		}),
+		readFile('={{ $json.query.file }}'),
+		klearStack(use),
+	],
+	connections: { Call: to('File'), File: to('KlearStack') },
+});
+
+/** The same as a person starts it. */
+export const byHand = (file: string, use: Use): Workflow => ({
+	name: `By hand: ${use.operation}`,
+	nodes: [node('Start', 'n8n-nodes-base.manualTrigger', {}), readFile(file), klearStack(use)],
+	connections: { Start: to('File'), File: to('KlearStack') },
+});
+
+/** Starts with a trigger of the package. */
+export const onTrigger = (
+	type: 'klearStackTrigger' | 'klearStackPushTrigger',
+	parameters: INodeParameters,
+	credential: StoredCredential,
+): Workflow => ({
+	name: type,
+	nodes: [
+		node('Trigger', `${PACKAGE}.${type}`, {
+			parameters,
+			credentials: {
+				[type === 'klearStackTrigger' ? 'klearStackApi' : 'klearStackPushApi']: {
+					id: credential.id,
+					name: credential.name,
+				},
+			},
+			...(type === 'klearStackPushTrigger' && {
+				webhookId: 'e7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b01',
+			}),
+		}),
+		node('Done', 'n8n-nodes-base.noOp', {}),
+	],
+	connections: { Trigger: to('Done') },
+});
+
+/** Twelve times a minute: a single entry cannot be closer than a minute. */
+export const EVERY_5_SECONDS = {
+	item: Array.from({ length: 12 }, (_, n) => ({
+		mode: 'custom',
+		cronExpression: `${n * 5} * * * * *`,
+	})),
+} as unknown as IDataObject as INodeParameters[string];
