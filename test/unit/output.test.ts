@@ -60,6 +60,16 @@ describe('Simplified', () => {
 		});
 	});
 
+	it('a document without fields needs review once it is said to be done', () => {
+		const of = (status?: string) =>
+			items({}, { Document_id: 'd', ...(status && { status }) }).map(
+				({ needsReview, reviewReasons }) => [needsReview, reviewReasons],
+			);
+		expect(of('failed')).toEqual([[true, ['KlearStack gave no fields']]]);
+		expect(of()).toEqual([[true, ['KlearStack gave no fields']]]);
+		expect(of('in_progress')).toEqual([[false, []]]);
+	});
+
 	it('is brief for an AI agent', () => {
 		const [item] = items({ isBrief: true, converts: true });
 		expect(item).toMatchObject({ lowestConfidence: 0.5, fields: { Inv_Total: 1234.5 } });

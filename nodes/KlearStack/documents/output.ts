@@ -83,7 +83,9 @@ function plainView({ simplified }: ReadDocument, form: OutputForm): View | undef
 	const { fields, confidence } = simplified;
 	if (form.converts || form.isCommon || hasRules(form.rules)) return undefined;
 	let columns = 0;
-	for (const name of Object.keys(fields)) {
+	const names = Object.keys(fields);
+	if (names.length === 0) return undefined;
+	for (const name of names) {
 		if (NAMES_A_COLUMN.test(name)) columns++;
 		if (columns > 1 || Array.isArray(fields[name])) return undefined;
 	}

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../transport/response';
+import { saysUnfinished } from './batch';
 import { type Cell, cellReader } from './cells';
 import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
@@ -142,7 +143,9 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 				return what ? [`${called(value)}: "${asText(value.value)}" is no ${what} for sure`] : [];
 			})
 		: [];
+	const isNotRead = cells.length === 0 && !saysUnfinished(simplified.status, false);
 	parts.reasons = [
+		...(isNotRead ? ['KlearStack gave no fields'] : []),
 		...reasonsFor(
 			{
 				document: documentId ?? simplified,
