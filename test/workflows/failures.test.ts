@@ -120,7 +120,7 @@ describe('KlearStack’s refusals', () => {
 		const items = Array.from({ length: 3 }, () => ({ json: {} }));
 		const { error } = await world.run('document.approve', { documentId: 'x' }, { items });
 		expect(error?.description?.match(/may do this/g)).toHaveLength(1);
-		expect(error?.description).toContain('Item 2 failed too: Forbidden: Client Error.');
+		expect(error?.description).toContain('Items 1, 2 failed for the same reason.');
 		expect(error?.description).not.toContain('..');
 	});
 

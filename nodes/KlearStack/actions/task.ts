@@ -91,13 +91,23 @@ export function jointItems(
 export function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError {
 	const [{ error: first }, ...others] = tasks.filter(({ error }) => error);
 	const said = new Set([first!.description]);
-	const notes = others.map(({ index, error }) => {
-		const { message, description } = error!;
-		// The same advice is given once.
-		const advice = said.has(description) ? '' : description;
-		said.add(description);
-		return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice ?? ''}`.trim();
-	});
+	const isSame = ({ error }: Task) =>
+		error!.message === first!.message && error!.description === first!.description;
+	const same = others.filter(isSame).map(({ index }) => index);
+	const notes = others
+		.filter((task) => !isSame(task))
+		.map(({ index, error }) => {
+			const { message, description } = error!;
+			// The same advice is given once.
+			const advice = said.has(description) ? '' : description;
+			said.add(description);
+			return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice ?? ''}`.trim();
+		});
+	if (same.length > 0) {
+		notes.unshift(
+			`${same.length > 1 ? 'Items' : 'Item'} ${same.join(', ')} failed for the same reason.`,
+		);
+	}
 	const done = tasks.filter(({ outcome, error }) => outcome && !error);
 	if (done.length > 0 && !mainEndpoint(operation)?.reads) {
 		notes.push(
