@@ -15,9 +15,15 @@ export const EXAMPLES = [
 	'data-source-from-a-sheet',
 	'line-items-to-a-data-table',
 	'the-same-invoice-twice',
+	'a-monthly-zip',
+	'document-type-by-file-name',
+	'errors-to-a-person',
 ] as const;
 
-export type Example = (typeof EXAMPLES)[number];
+/** Those that need an account elsewhere. */
+export const WITH_OTHER_ACCOUNTS = ['a-drive-folder'] as const;
+
+export type Example = (typeof EXAMPLES)[number] | (typeof WITH_OTHER_ACCOUNTS)[number];
 
 /** The path of an example, as one imports it. */
 export const exampleFile = (example: Example) => join(FOLDER, `${example}.json`);
@@ -26,7 +32,7 @@ export const exampleFile = (example: Example) => join(FOLDER, `${example}.json`)
 export interface Surroundings {
 	/** By type, e.g. klearStackApi. */
 	credentials: Record<string, StoredCredential>;
-	/** The folder with invoices/ and suppliers.xlsx. */
+	/** The folder that demo/files.ts writes. */
 	files: string;
 }
 

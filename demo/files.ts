@@ -1,4 +1,5 @@
 import { Workbook } from 'exceljs';
+import { zipSync } from 'fflate';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -43,10 +44,25 @@ async function supplierSheet(): Promise<Buffer> {
 	return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-/** Writes what the examples read into a folder: invoices/ and suppliers.xlsx. */
+type NamedFile = [name: string, bytes: Buffer];
+
+/** Writes what the examples read into a folder, as each of them says. */
 export async function writeFiles(folder: string): Promise<void> {
-	const invoices = join(folder, 'invoices');
-	await mkdir(invoices, { recursive: true });
-	for (const [name, bytes] of await filesToSend()) await writeFile(join(invoices, name), bytes);
+	const write = async (name: string, files: NamedFile[]) => {
+		await mkdir(join(folder, name), { recursive: true });
+		for (const [file, bytes] of files) await writeFile(join(folder, name, file), bytes);
+	};
+	const invoices = await filesToSend();
+	const [[firstName, first], [, second], [, third]] = invoices;
+	const notes: NamedFile = ['Notes.txt', Buffer.from('No invoice')];
+	await write('invoices', invoices);
+	await write('mixed', [
+		[firstName, first],
+		['Order 4711.pdf', second],
+		['Letter.pdf', third],
+	]);
+	await write('unreadable', [[firstName, first], notes]);
+	const zip = zipSync(Object.fromEntries([...invoices.slice(0, 3), notes]));
+	await writeFile(join(folder, 'invoices.zip'), zip);
 	await writeFile(join(folder, 'suppliers.xlsx'), await supplierSheet());
 }

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Example, exampleFile, EXAMPLES, loadExample } from '../../demo/examples';
+import {
+	type Example,
+	exampleFile,
+	EXAMPLES,
+	loadExample,
+	WITH_OTHER_ACCOUNTS,
+} from '../../demo/examples';
 import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
 import { account } from '../support/account';
 import { SETUP_TIMEOUT_MS } from '../e2e/stack';
@@ -60,7 +66,9 @@ async function outputOf(node: string): Promise<Array<Record<string, string>>> {
 const step = (name: string, work: (session: Session) => Promise<void>, timeoutMs = 180_000) =>
 	it(name, async () => await session.attempt(name, async () => await work(session)), timeoutMs);
 
-it.each(EXAMPLES.map((example) => [example]))('%s is imported as it is', async (example) => {
+const ALL: Example[] = [...EXAMPLES, ...WITH_OTHER_ACCOUNTS];
+
+it.each(ALL.map((example) => [example]))('%s is imported as it is', async (example) => {
 	await session.attempt(`imports ${example}`, async () => {
 		const { editor, page } = session;
 		const { nodes } = JSON.parse(await readFile(exampleFile(example), 'utf8')) as StoredWorkflow;
@@ -184,6 +192,37 @@ step('the same invoice twice: paid once, then for a person', async () => {
 		// With those that needed a person the first time as well.
 		(await outputOf('Extract Data')).length,
 	);
+});
+
+step('a monthly ZIP: a row for each invoice in it, with numbers', async () => {
+	await open('a-monthly-zip');
+	await executeWorkflow();
+	const rows = await outputOf('Read');
+	expect(rows).toHaveLength(3);
+	expect(rows.map(({ fileName, Inv_Total }) => [fileName, Inv_Total])).toContainEqual([
+		'Invoice NW-2026-0417.pdf',
+		'404.28',
+	]);
+});
+
+step('the document type by the file’s name', async ({ stack }) => {
+	await open('document-type-by-file-name');
+	await executeWorkflow();
+	const types = (await stack.klearStack.calls())
+		.filter(({ endpoint }) => endpoint === 'processdocument')
+		.slice(-2)
+		.map(({ fields }) => Object.fromEntries(fields).document_type);
+	expect(types.sort()).toEqual(['Invoices', 'Purchase Order']);
+	expect(await outputOf('For a Person')).toHaveLength(1);
+});
+
+step('errors to a person: what is no document does not stop the other', async () => {
+	await open('errors-to-a-person');
+	await executeWorkflow();
+	expect(await outputOf('Sent')).toHaveLength(1);
+	const [failed] = await outputOf('Correct and Send Again');
+	expect(failed.error).toBe('"Notes.txt" is not a PDF, JPEG or PNG');
+	expect(failed.message).toContain('(KS-FILE)');
 });
 
 step('a data source from a sheet: in place of the one before', async () => {
