@@ -1,6 +1,6 @@
-// npm run screenshots: a picture of every panel with its options open, and of the credential, from a
+// npm run panels: a picture of every panel with its options open, and of the credential, from a
 // real n8n in a real browser, light and dark, in screenshots/. For looking at wording, order and defaults.
-// npm run screenshots -- trigger: only of those whose name contains it.
+// npm run panels -- trigger: only of those whose name contains it.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

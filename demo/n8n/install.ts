@@ -110,6 +110,9 @@ async function findNode(report: Report): Promise<string> {
 	return join(folder, 'node_modules', name, 'bin', binary);
 }
 
+/** A folder whose node_modules has an n8n that was installed otherwise, e.g. copied from an image. */
+const GIVEN = process.env.KLEARSTACK_N8N_FOLDER;
+
 /** The n8n of the demo, or another one of versions/, for tests. */
 const VERSION = process.env.KLEARSTACK_N8N ?? '';
 const LOCKED = VERSION === '' ? __dirname : join(__dirname, 'versions', VERSION);
@@ -121,6 +124,7 @@ const LOCKED = VERSION === '' ? __dirname : join(__dirname, 'versions', VERSION)
  */
 export async function installN8n(report: Report): Promise<N8nInstallation> {
 	const node = await findNode(report);
+	if (GIVEN) return { folder: GIVEN, node };
 	const lockfile = await readFile(join(LOCKED, 'package-lock.json'));
 	const folder = join(CACHE, `n8n-${createHash('sha256').update(lockfile).digest('hex').slice(0, 12)}`);
 	if (!existsSync(folder)) report('Installing n8n (only this first time: 2 GB, about 3 minutes)');

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type N8nInstallation, run, withNode } from './install';
@@ -44,7 +45,8 @@ const NOT_NEEDED = [
 
 /** Those of them that this n8n has: it refuses to start without one that it does not know. */
 function notNeededIn({ folder }: N8nInstallation): string {
-	const list = join(folder, 'node_modules/@n8n/backend-common/dist/modules/modules.config.js');
+	const { resolve } = createRequire(join(folder, 'node_modules/n8n/package.json'));
+	const list = join(dirname(resolve('@n8n/backend-common')), 'modules/modules.config.js');
 	const known = readFileSync(list, 'utf8');
 	return NOT_NEEDED.filter((name) => known.includes(`'${name}'`)).join(',');
 }

@@ -5,9 +5,9 @@ import { CODES } from '../../nodes/KlearStack/transport/codes';
 import { ROOT } from '../support/paths';
 
 const PAGES = [
-	...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+	...readdirSync(ROOT),
 	...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
-];
+].filter((name) => name.endsWith('.md'));
 
 /** A heading as GitHub makes an anchor of it. */
 const anchorOf = (heading: string) =>

@@ -1,0 +1,95 @@
+// npm run screenshots: the pictures of README and docs, from a real n8n in a real browser, in
+// docs/pictures. A test looks whether what they show is still there.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Session } from '../test/browser/session';
+import { TARBALL } from '../test/e2e/globalSetup';
+import { account } from '../test/support/account';
+import { loadExample } from './examples';
+import { packPackage } from './n8n/communityPackage';
+import { openPanel, picture } from './n8n/browser';
+import { installN8n } from './n8n/install';
+import { type Picture, PICTURED } from './pictured';
+
+const FOLDER = join(__dirname, '../docs/pictures');
+
+async function main() {
+	const packages = await mkdtemp(join(tmpdir(), 'klearstack-package-'));
+	process.env[TARBALL] = await packPackage(packages);
+	await installN8n(console.log);
+	await mkdir(FOLDER, { recursive: true });
+	const session = await Session.start();
+	const { page, editor, files, stack } = session;
+	const take = async (name: Picture, testId: string) => {
+		for (const text of PICTURED[name]) {
+			await page.getByTestId(testId).getByText(text, { exact: false }).first().waitFor();
+		}
+		await picture(page, join(FOLDER, name), testId);
+		console.log(name);
+	};
+	try {
+		await page.setViewportSize({ width: 1280, height: 760 });
+		await session.signIn();
+		await editor.newWorkflow();
+		await editor.addFirstStep();
+		await editor.search('invoice');
+		await editor.row('KlearStack').waitFor();
+		await take('search.png', 'node-creator');
+
+		const { baseUrl, companyName, authentication, username, password } = account(
+			stack.klearStack.url,
+		);
+		const klearStackApi = await stack.api.createCredential('KlearStack', 'klearStackApi', {
+			...{ baseUrl, companyName, authentication, username, password },
+		});
+		const example = loadExample('files-from-a-folder', { credentials: { klearStackApi }, files });
+		const workflow = await stack.api.createWorkflow(example);
+		const { url } = stack.n8n;
+		const extract = workflow.nodes.find(({ name }) => name === 'Extract Data')!;
+		await openPanel(page, url, workflow.id, extract.id);
+		await page.setViewportSize({ width: 1280, height: 1000 });
+		await page.getByTestId('credential-edit-button').first().click();
+		await page.getByTestId('editCredential-modal').getByText('Retry').waitFor();
+		await take('credential.png', 'editCredential-modal');
+		await page.keyboard.press('Escape');
+
+		await page.setViewportSize({ width: 1440, height: 860 });
+		await openPanel(page, url, workflow.id, extract.id);
+		await editor.execute();
+		// What has files opens with these.
+		await editor.output.getByTestId('radio-button-json').click();
+		await take('extract-data.png', 'ndv');
+
+		const trigger = await stack.api.createWorkflow(
+			loadExample('approved-documents-to-a-data-table', { credentials: { klearStackApi }, files }),
+		);
+		const { id } = trigger.nodes.find(({ type }) => type.endsWith('klearStackTrigger'))!;
+		await openPanel(page, url, trigger.id, id);
+		await take('trigger.png', 'node-parameters');
+
+		const wrong = await stack.api.createWorkflow({
+			...example,
+			nodes: example.nodes.map((node) =>
+				node.name === 'Extract Data'
+					? { ...node, parameters: { ...node.parameters, binaryPropertyName: 'attachment' } }
+					: node,
+			),
+		});
+		await openPanel(page, url, wrong.id, extract.id);
+		await editor.execute();
+		await take('error.png', 'output-panel');
+	} finally {
+		await session.stop();
+		await rm(packages, { recursive: true, force: true });
+	}
+}
+
+void main().then(
+	() => process.exit(),
+	(error) => {
+		console.error(error);
+		process.exit(1);
+	},
+);
