@@ -44,7 +44,7 @@ export const withNode = (node: string): NodeJS.ProcessEnv => ({
 export async function run(
 	command: string,
 	args: string[],
-	options: { cwd: string; env?: NodeJS.ProcessEnv },
+	options: { cwd: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number },
 ): Promise<string> {
 	const child = spawn(command, args, {
 		env: ownEnvironment(),

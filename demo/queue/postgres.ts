@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { CACHE, once, type Report, run } from '../n8n/install';
 import { freePort } from '../n8n/server';
@@ -29,10 +29,33 @@ async function installPostgres(report: Report): Promise<string> {
 	return join(own(folder), 'native/bin');
 }
 
-/** PostgreSQL refuses to run as root: in a namespace of its own, root is somebody else. */
-function asSomebody(program: string, args: string[]): [string, string[]] {
-	if (process.getuid?.() !== 0) return [program, args];
-	return ['unshare', ['-U', '--map-user=65534', '--', program, ...args]];
+/** Nobody's. */
+const NOBODY = 65_534;
+
+/** How PostgreSQL is run, which refuses to be root's. */
+interface Somebody {
+	programs: string;
+	command: (program: string, args: string[]) => [string, string[]];
+	options: { uid?: number; gid?: number };
+}
+
+async function somebody(installed: string, folder: string, data: string): Promise<Somebody> {
+	const plain: Somebody['command'] = (program, args) => [program, args];
+	if (process.getuid?.() !== 0) return { programs: installed, command: plain, options: {} };
+	// In a namespace of its own, root is somebody else.
+	const other = ['-U', `--map-user=${NOBODY}`, '--'];
+	const command: Somebody['command'] = (program, args) => ['unshare', [...other, program, ...args]];
+	const isAllowed = await run('unshare', [...other, 'true'], { cwd: folder }).then(
+		() => true,
+		() => false,
+	);
+	if (isAllowed) return { programs: installed, command, options: {} };
+	// Where that is forbidden, it has to be nobody's, who sees nothing below root's home.
+	const copy = join(folder, 'native');
+	await cp(dirname(installed), copy, { recursive: true, verbatimSymlinks: true });
+	await chmod(folder, 0o755);
+	await chown(data, NOBODY, NOBODY);
+	return { programs: join(copy, 'bin'), command: plain, options: { uid: NOBODY, gid: NOBODY } };
 }
 
 /** Whether it answers the first words of its protocol. */
@@ -54,14 +77,15 @@ const answersHello = async (port: number) =>
 
 /** Starts a PostgreSQL with an empty database, which nobody outside of this machine reaches. */
 export async function startPostgres(folder: string, report: Report): Promise<Service> {
-	const programs = await installPostgres(report);
+	const installed = await installPostgres(report);
 	const data = join(folder, 'postgres');
 	await mkdir(data, { recursive: true, mode: 0o700 });
+	const { programs, command, options } = await somebody(installed, folder, data);
 	const env = { PATH: process.env.PATH, LC_ALL: 'C' };
 	if (!existsSync(join(data, 'PG_VERSION'))) {
 		const how = ['-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
-		const initdb = asSomebody(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', ...how]);
-		await run(...initdb, { cwd: data, env });
+		const initdb = command(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', ...how]);
+		await run(...initdb, { cwd: data, env, ...options });
 	}
 	const port = await freePort();
 	const settings = Object.entries({
@@ -72,7 +96,7 @@ export async function startPostgres(folder: string, report: Report): Promise<Ser
 		synchronous_commit: 'off',
 		full_page_writes: 'off',
 	}).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-	const postgres = asSomebody(join(programs, 'postgres'), [
+	const postgres = command(join(programs, 'postgres'), [
 		'-D',
 		data,
 		'-p',
@@ -82,6 +106,7 @@ export async function startPostgres(folder: string, report: Report): Promise<Ser
 	return await startService(...postgres, {
 		port,
 		cwd: data,
+		...options,
 		log: join(folder, 'postgres.log'),
 		env,
 		isReady: async () => await answersHello(port),

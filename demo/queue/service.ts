@@ -28,6 +28,8 @@ export async function startService(
 		log: string;
 		cwd: string;
 		env: NodeJS.ProcessEnv;
+		uid?: number;
+		gid?: number;
 		isReady: () => Promise<boolean>;
 	},
 ): Promise<Service> {
