@@ -14,6 +14,8 @@ import { SETUP_TIMEOUT_MS, Stack } from './stack';
 
 let stack: Stack;
 let credential: StoredCredential;
+/** Another one: older hosts keep what a test was made with. */
+let tested: StoredCredential;
 
 const START = 'When clicking ‘Execute workflow’';
 
@@ -35,6 +37,7 @@ function filledIn(extra: Record<string, unknown> = {}) {
 beforeAll(async () => {
 	stack = await Stack.start();
 	credential = await stack.api.createCredential('KlearStack', 'klearStackApi', filledIn());
+	tested = await stack.api.createCredential('Tested', 'klearStackApi', filledIn());
 }, SETUP_TIMEOUT_MS);
 afterAll(async () => await stack?.stop());
 
@@ -63,7 +66,7 @@ it('n8n lists the node and its twin for AI agents, with both icons', async () =>
 
 describe('the test of the credential', () => {
 	const test = async (extra: Record<string, unknown> = {}) =>
-		await stack.api.testCredential(credential, filledIn(extra));
+		await stack.api.testCredential(tested, filledIn(extra));
 
 	it('works', async () => {
 		expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
@@ -238,6 +241,16 @@ describe('the sample workflow', () => {
 			processdocument: { all: 1, accepted: 1 },
 			getaccesstokenfromrefreshtoken: { all: 1, accepted: 1 },
 		});
+	});
+
+	it('renews a token that KlearStack takes no longer', async () => {
+		const folder = await folderWith('revoked', [['a.pdf', await invoicePdf(sampleInvoices[0])]]);
+		const workflow = await stack.api.createWorkflow(sample(folder));
+		await stack.klearStack.reset();
+		await stack.klearStack.revokeTokens();
+		const { status } = await stack.api.run(workflow, START);
+		expect(status).toBe('success');
+		expect(await stack.klearStack.documents()).toHaveLength(1);
 	});
 
 	it('runs in the editor, where the panel shows what it gave', async () => {

@@ -56,6 +56,9 @@ export class KlearStackFailure extends UserError {
 
 	readonly isUnknown: boolean;
 
+	/** A 401, after which the host has not made the call again with a new token. */
+	isUnrenewed?: boolean;
+
 	readonly isMute: boolean;
 
 	readonly forN8n?: NodeFailure;

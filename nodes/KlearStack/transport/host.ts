@@ -54,6 +54,8 @@ export async function textOf(body: unknown): Promise<string> {
 export interface HostError {
 	message: string;
 	description?: string | null;
+	/** Of the answer; the network's error code where there was none, which older hosts give here alone. */
+	httpCode?: string | null;
 	cause?: {
 		code?: string;
 		message?: string;
@@ -66,11 +68,11 @@ export interface HostError {
 
 /** What it means that n8n's helper, or the credential, threw something. */
 export async function failureOf(
-	{ message, description, cause }: HostError,
+	{ message, description, httpCode, cause }: HostError,
 	redactor: Redactor,
 	signal?: AbortSignal,
 ): Promise<KlearStackFailure> {
-	const { response, code } = cause ?? {};
+	const { response, code = /^[A-Z_]+$/.exec(httpCode ?? '')?.[0] } = cause ?? {};
 	if (response && response.status >= 300) {
 		return failureOfStatus(response.status, await textOf(response.data), redactor);
 	}

@@ -28,8 +28,9 @@ const TOKEN_REFUSED =
 	/\btoken\b.*\b(expired|invalid|not valid|revoked)\b|\b(expired|invalid)\b.*\btoken\b|token_not_valid|signature has expired/i;
 
 /** Whether KlearStack refused a call for its token alone, by a status that n8n does not know it by. */
-const refusesToken = ({ kind, status, message }: KlearStackFailure): boolean =>
-	kind === 'refused' && [200, 403].includes(status!) && TOKEN_REFUSED.test(message);
+const refusesToken = ({ kind, status, message, isUnrenewed }: KlearStackFailure): boolean =>
+	isUnrenewed === true ||
+	(kind === 'refused' && [200, 403].includes(status!) && TOKEN_REFUSED.test(message));
 
 /**
  * Makes a call, and makes it again with a new token where KlearStack says of the old one, other than

@@ -187,7 +187,9 @@ export class KlearStack {
 		const text = await textOf(response.body);
 		await this.learnRenewedTokens();
 		const { 'retry-after': retryAfter } = response.headers;
-		throw failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
+		const failure = failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
+		// Older hosts give back what they should have seen themselves.
+		throw Object.assign(failure, { isUnrenewed: response.statusCode === 401 });
 	}
 
 	/** An error must not show tokens either that were renewed for this very call. */
