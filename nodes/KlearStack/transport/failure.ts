@@ -56,7 +56,7 @@ export class KlearStackFailure extends UserError {
 
 	readonly isUnknown: boolean;
 
-	/** A 401, after which the host has not made the call again with a new token. */
+	/** A 401 that an older host gave back, and has not made the call again with a new token. */
 	isUnrenewed?: boolean;
 
 	readonly isMute: boolean;

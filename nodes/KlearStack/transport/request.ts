@@ -175,8 +175,7 @@ export class KlearStack {
 			timeout: timeout * 1000,
 			abortSignal: signal,
 		};
-		const { httpRequestWithAuthentication } = this.context.helpers;
-		const answered = httpRequestWithAuthentication
+		const answered = this.context.helpers.httpRequestWithAuthentication
 			.call(this.context, CREDENTIAL, request)
 			.catch(async (error: HostError) => {
 				await this.learnRenewedTokens();
@@ -184,12 +183,11 @@ export class KlearStack {
 			});
 		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
+		const { statusCode: status, headers } = response;
 		const text = await textOf(response.body);
 		await this.learnRenewedTokens();
-		const { 'retry-after': retryAfter } = response.headers;
-		const failure = failureOfStatus(response.statusCode, text, this.redactor, retryAfter);
-		// Older hosts give back what they should have seen themselves.
-		throw Object.assign(failure, { isUnrenewed: response.statusCode === 401 });
+		const failure = failureOfStatus(status, text, this.redactor, headers['retry-after']);
+		throw Object.assign(failure, { isUnrenewed: status === 401 });
 	}
 
 	/** An error must not show tokens either that were renewed for this very call. */
