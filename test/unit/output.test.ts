@@ -68,6 +68,8 @@ describe('Simplified', () => {
 		expect(of('failed')).toEqual([[true, ['KlearStack gave no fields']]]);
 		expect(of()).toEqual([[true, ['KlearStack gave no fields']]]);
 		expect(of('in_progress')).toEqual([[false, []]]);
+		// As Get Approved lists documents.
+		expect(items({}, { Document_id: 'd', overall_confidence: 0.9 })[0].needsReview).toBe(false);
 	});
 
 	it('is brief for an AI agent', () => {

@@ -143,7 +143,11 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 				return what ? [`${called(value)}: "${asText(value.value)}" is no ${what} for sure`] : [];
 			})
 		: [];
-	const isNotRead = cells.length === 0 && !saysUnfinished(simplified.status, false);
+	// What was read has an overall confidence, also in a list without fields.
+	const isNotRead =
+		cells.length === 0 &&
+		overallConfidence === undefined &&
+		!saysUnfinished(simplified.status, false);
 	parts.reasons = [
 		...(isNotRead ? ['KlearStack gave no fields'] : []),
 		...reasonsFor(
