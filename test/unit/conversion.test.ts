@@ -54,15 +54,30 @@ describe('amounts', () => {
 
 	it.each([
 		...['1.234', '1,234', '12.345', '€ 1.234', 'KWD 1.234', '100.00 CR', 'Rs. 5.00 Dr.'],
-		...['1.2.3', '1,23,4', '1,234,56', '1.234,5.6', '1,,2', '1.23,456', '12:30', '.5.', '--5'],
-		...['(5', '(5))', '(-5)', '1234567890123456.78', 'XYZ 5.00', 'R 5.00', '1/2', '1O', '197,1l'],
+		...['1.2.3', '1,23,4', '1,234,56', '1.234,5.6', '1,,2', '1.23,456', '.5.', '--5'],
+		...['(5', '(5))', '(-5)', '1234567890123456.78', 'XYZ 5.00', 'R 5.00', '1O', '197,1l', '12B €'],
+		...['100O €', '1,234.5B €', '1I $', '₹ l,234.50', '12S$'],
 		...['100.00CR', '1,234.56Cr', 'Cr 100.00', '100.00 (CR)', 'Rs 500.00/- Cr', '12.05.23'],
 	])('%s is none for sure', (text) => {
 		expect(one('Inv_Total', text)).toMatchObject({ value: text, unsure: 'number' });
 	});
 
 	it.each([
-		...['', 'n/a', '5 apples', '19 %', '007', '5 EUR EUR', '1 23', '5.00 kg', '10 KGS', 'none'],
+		...[
+			'',
+			'n/a',
+			'12:30',
+			'1/2',
+			'2023-24',
+			'5 apples',
+			'19 %',
+			'007',
+			'5 EUR EUR',
+			'1 23',
+			'5.00 kg',
+			'10 KGS',
+			'none',
+		],
 	])('"%s" is none', (text) => {
 		expect(one('Inv_Total', text)).toEqual({ value: text });
 	});
@@ -115,6 +130,11 @@ describe('amounts', () => {
 		['Shipping_Contact', '231799'],
 		['Cost_Center', '231799'],
 		['Balance_A/C', '231799'],
+		['Tax_Challan', '231799'],
+		['Charge_Card', '231799'],
+		['Reference_Value', '231799'],
+		['Mandate_Category', '12 B 2024'],
+		['Billing_Period', 'Jan - Mar 2024'],
 		['Tax', '12 345 678'],
 		['Version_Of_Software', '1.2.3'],
 		['Item_Model', '1,2,3'],
@@ -192,6 +212,7 @@ describe('dates', () => {
 		['15 de marzo de 2024', '2024-03-15'],
 		['18 april 2014', '2014-04-18'],
 		['Fri, 15 Sep 2023', '2023-09-15'],
+		['15-Sep-1945', '1945-09-15'],
 		['15/09/2023', '2023-09-15'],
 		['09/15/2023', '2023-09-15'],
 		['05/05/2023', '2023-05-05'],
@@ -251,6 +272,15 @@ describe('dates', () => {
 		expect(one('Inv_Date', '03/04/26')).toEqual({ value: '03/04/26', unsure: 'date' });
 		expect(one('Inv_Date', '25.12.26')).toMatchObject({ unsure: 'date' });
 		expect(one('Order', '03/04/26')).toEqual({ value: '03/04/26' });
+	});
+
+	it.each(['DOB', 'Date_Of_Invoice', 'Expiry_Date_Of_Policy', 'PO_Date'])('%s is one', (name) => {
+		expect(one(name, '15-Sep-2023').value).toBe('2023-09-15');
+	});
+
+	it('a place before it is no day of the week', () => {
+		const text = 'Berlin, 15.09.2023';
+		expect(one('Place_And_Remark', text)).toEqual({ value: text });
 	});
 
 	it('the number of a document that looks like one is none', () => {

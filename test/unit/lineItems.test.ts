@@ -208,6 +208,85 @@ describe('does not guess', () => {
 		expect(linesIn([...line(1), ...line(2)])).toHaveLength(2);
 	});
 
+	it('an item over two heights', () => {
+		const cells = ['Item_Code', 'Item_Description'].flatMap((name) => column(name, [300, 360]));
+		const below = ['Item_Quantity', 'Item_Amount'].flatMap((name) => column(name, [325, 385]));
+		expect(found([...cells, ...below])).toMatch(
+			/^on page 1, values of .* are not on the same heights$/,
+		);
+	});
+
+	it('what each page comes to, or has as its heading', () => {
+		const items = [1, 2].flatMap((page) =>
+			[300, 330].flatMap((top, n) =>
+				['Item_Description', 'Item_Amount'].map((name) =>
+					cell(name, top, { page, index: (page - 1) * 2 + n }),
+				),
+			),
+		);
+		for (const [name, top] of [
+			['Items_Total', 900],
+			['Line_Total', 900],
+			['Items_Currency', 20],
+		] as const) {
+			const ofPages = [1, 2].map((page) => cell(name, top, { page, index: page - 1 }));
+			expect(found([...items, ...ofPages])).toHaveLength(4);
+		}
+	});
+
+	it('a short table beside a longer one', () => {
+		const item = ['Item_Description', 'Item_Amount'].map((name) =>
+			cell(name, 300, { inList: true }),
+		);
+		const banks = ['Bank_Name', 'Bank_IFSC'].flatMap((name) => column(name, [300, 330, 360]));
+		expect(found([...item, ...banks])).toBe('on page 1, two tables are beside each other');
+	});
+
+	it('what may be of something else without names of lines', () => {
+		const columns = ['Description', 'Quantity', 'Amount', 'Bank_Name', 'Account_No'];
+		const cells = columns.flatMap((name) => column(name, [undefined, undefined]));
+		const { lines, doubt } = linesOf(cells, ({ index }) => index);
+		expect(lines.map((line) => [...line.keys()])).toEqual([
+			columns.slice(0, 3),
+			columns.slice(0, 3),
+		]);
+		expect(doubt).toMatch(/^there is a value of "Bank_Name", "Account_No" for each line/);
+	});
+
+	it('a form above straight lines does not bend them', () => {
+		const at = (left: number): Partial<Cell> => ({ box: [left, 0, left + 100, 20] });
+		const put = (name: string, left: number, tops: number[]) =>
+			tops.map((top, index) =>
+				cell(name, top, { ...at(left), index, box: [left, top, left + 100, top + 20] }),
+			);
+		const form = [0, 60, 120, 180, 240, 300];
+		const cells = [
+			...put('Item_Description', 50, [600, 626, 652, 678]),
+			...put('Item_Amount', 1090, [626, 652, 678]),
+			...put('Label', 50, form),
+			...put(
+				'Val',
+				250,
+				form.map((top) => top + 6),
+			),
+		];
+		expect(found(cells)).toEqual([
+			{ Item_Description: 0 },
+			...[1, 2, 3].map((n) => ({ Item_Description: n, Item_Amount: n - 1 })),
+		]);
+	});
+
+	it('coordinates that nobody has end', () => {
+		const put = (name: string, left: number, tops: number[]) =>
+			tops.map((top, index) => cell(name, top, { index, box: [left, top, left + 1, top + 20] }));
+		const cells = [
+			...put('Item_a', 0, [0, 30, 60]),
+			...put('Item_b', 100, [8, 38]),
+			...put('Item_b', 1e308, [68]).map((one) => ({ ...one, index: 2 })),
+		];
+		expect(found(cells)).toBeDefined();
+	});
+
 	it('two tables that meet on one height', () => {
 		const cells = [
 			...column('Party_Name', [50, 90]),

@@ -290,6 +290,17 @@ describe('rows', () => {
 			const withEmpty = { items: [...lineItems, empty] } as unknown as IDataObject;
 			expect(items({}, withEmpty)[0].lineItems).toEqual(lineItems);
 		}
+		const withGaps = [
+			{ Item_Code: '1' },
+			{ Item_Code: '2', Item_Amount: '3' },
+			{ Item_Amount: '4' },
+		];
+		const details = withGaps.map((line) =>
+			Object.fromEntries(
+				Object.entries(line).map(([name, value]) => [name, { value, confidence: 1 }]),
+			),
+		);
+		expect(items({}, { details } as never)[0].lineItems).toEqual(withGaps);
 		const accounts = ['NL1', 'NL2'].map((value) => ({ IBAN: { value, confidence: 1 } }));
 		const [{ lineItems: noLines, fields }] = items({}, { Accounts: accounts });
 		expect([noLines, fields]).toEqual([[], { IBAN: ['NL1', 'NL2'] }]);

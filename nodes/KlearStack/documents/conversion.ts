@@ -23,7 +23,7 @@ const NAMES_SOMETHING =
 
 /** What has a number when it is what a name ends with: Tax_Invoice, Shipping_Bill. */
 const IS_A_PAPER =
-	/^(invoice|bill|order|receipt|voucher|contract|cent(er|re)|lading|policy|ticket)$/;
+	/^(invoice|bill|order|receipt|voucher|contract|cent(er|re)|lading|policy|ticket|document|challan|certificate|agreement|cheque|slip|card|form|loan|object|office|payer)$/;
 
 /** What is an amount or a quantity, whatever it looks like. */
 const COUNTS =
@@ -31,10 +31,10 @@ const COUNTS =
 
 /** What is counted when it is what a name ends with, whatever stands before: Account_Balance, GST_Amount. */
 const IS_COUNTED =
-	/^(amount|amounts|amt|total|totals|subtotal|sum|price|rate|qty|quantity|discount|balance|value|charge|charges|fee|fees|percentage|percent|cost)$/;
+	/^(amount|amounts|amt|total|totals|subtotal|sum|price|rate|qty|quantity|discount|balance|charge|charges|fee|fees|percentage|percent|cost)$/;
 
 const IS_A_DATE =
-	/^(\w*date|dated|\w*datum|fecha|data|day|\w*time|\w*zeit|hora|heure|period|month|year)$/;
+	/^((?!mandate|candidate|update)\w*date|dob|dated|\w*datum|fecha|data|day|\w*time|\w*zeit|hora|heure|period|month|year)$/;
 
 /** An amount is one that the user, or KlearStack's pages, name so. */
 type Kind = 'id' | 'date' | 'amount' | 'count' | 'other';
@@ -53,7 +53,9 @@ export function kindOf(name: string): Kind {
 }
 
 function kindByWords(name: string): Kind {
-	const words = wordsOf(name.replace(/a\/c/i, 'account'));
+	const all = wordsOf(name.replace(/a\/c/i, 'account'));
+	// Date_Of_Invoice is a date.
+	const words = all.indexOf('of') > 0 ? all.slice(0, all.indexOf('of')) : all;
 	const last = words.at(-1) ?? '';
 	const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
 	if (IS_A_DATE.test(last)) return 'date';
@@ -94,18 +96,25 @@ function onlyOne<T>(values: Array<T | undefined>): T | undefined {
 
 /** Three parts, such as a date has, with a day of the week or a time. */
 const LIKE_A_DATE =
-	/^(\p{L}{2,12}\.?,? )?([\dOlI]{1,4}|\p{L}{3,12}\.?)[\s./,'’-]+(\d{1,2}(st|nd|rd|th)?|\p{L}{1,12}\.?)[\s./,'’-]+\d{2,4}(,? \d{1,2}:\d{2}(:\d{2})?)?$/u;
+	/^(\p{L}{2,12}\.?,? )?([\dOlISB]{1,4}|\p{L}{3,12}\.?)[\s./,'’-]+([\dOlISB]{1,2}(st|nd|rd|th)?|\p{L}{1,12}\.?)[\s./,'’-]+[\dOlISB]{2,4}\.?(,? \d{1,2}:\d{2}(:\d{2})?)?$/u;
 
 /** Without letters, but those that a figure is taken for, or after a word that may be a currency. */
-const LIKE_A_NUMBER = /^[^\p{L}%°]*$|^[\d.,' OolIS-]+$|^\p{L}{1,4}\.? ?\d[\d.,' ]*[.,]\d\d$/u;
+const LIKE_A_NUMBER =
+	/^[^\p{L}%°:/]*$|^\p{Sc}? ?[\d.,' OolISB-]+ ?\p{Sc}?$|^\p{L}{1,4}\.? ?\d[\d.,' ]*[.,]\d\d$/u;
 
-/** With zeros first, or with spaces alone, it is rather the number of something. */
-const LIKE_A_CODE = /^0\d|^[\d ]+$/;
+/** With zeros first, with spaces alone, or with hyphens, it is rather the number of something. */
+const LIKE_A_CODE = /^0\d|^[\d ]+$|\d-\d/;
+
+/** A period, or what a document was made in, is no day. */
+const IS_A_DAY = /(date|dated|datum|fecha|dob)$|^date/i;
 
 /** What a text looks like that is none for sure, by the name of its field. */
-function mayBe(kind: Kind, text: string): Conversion['unsure'] {
-	if (kind === 'date') return LIKE_A_DATE.test(text.trim()) ? 'date' : undefined;
-	const isNumber = LIKE_A_NUMBER.test(text) && !LIKE_A_CODE.test(text.trim());
+function mayBe({ kind, name, text }: Text): Conversion['unsure'] {
+	if (kind === 'date') {
+		return IS_A_DAY.test(name) && LIKE_A_DATE.test(text.trim()) ? 'date' : undefined;
+	}
+	const isCode = kind !== 'amount' && LIKE_A_CODE.test(text.trim());
+	const isNumber = LIKE_A_NUMBER.test(text) && !isCode;
 	return ['count', 'amount'].includes(kind) && isNumber ? 'number' : undefined;
 }
 
@@ -176,7 +185,7 @@ export function convert(
 		}
 		const found = numbers[n];
 		if (!found) {
-			const unsure = mayBe(kind, text);
+			const unsure = mayBe(texts[n]);
 			return { value, ...(unsure && { unsure }) };
 		}
 		const { number, currency } = found;

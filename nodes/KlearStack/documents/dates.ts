@@ -64,7 +64,23 @@ function monthNames(): Map<string, number | undefined> {
 	return months;
 }
 
-const [EARLIEST, LATEST] = [1950, 2099];
+let weekdays: Set<string> | undefined;
+
+function weekdayNames(): Set<string> {
+	weekdays ??= new Set(
+		LANGUAGES.flatMap((language) =>
+			(['long', 'short'] as const).flatMap((weekday) => {
+				const format = new Intl.DateTimeFormat(language, { weekday, timeZone: 'UTC' });
+				return Array.from({ length: 7 }, (_, n) =>
+					plainName(format.format(Date.UTC(2023, 0, 1 + n))),
+				);
+			}),
+		),
+	);
+	return weekdays;
+}
+
+const [EARLIEST, LATEST] = [1900, 2099];
 
 function isoOf(year: number, month: number, day: number): string | undefined {
 	const date = new Date(Date.UTC(year, month - 1, day));
@@ -96,8 +112,9 @@ export function readDate(
 		.normalize('NFKC')
 		.replace(/[\u200e\u200f]/g, '')
 		.trim()
-		// A day of the week.
-		.replace(/^[\p{L}\p{M}]{2,12}\.?, ?(?=\d)/u, '');
+		.replace(/^([\p{L}\p{M}]+)\.?, ?(?=\d)/u, (found, name: string) =>
+			weekdayNames().has(plainName(name)) ? '' : found,
+		);
 	const yearFirst = YEAR_FIRST.exec(plain);
 	if (yearFirst) return asDate(isoOf(+yearFirst[1], +yearFirst[3], +yearFirst[4]));
 	if (SHORT_YEAR_LAST.test(plain)) return { isAmbiguous: true, hasShortYear: true };

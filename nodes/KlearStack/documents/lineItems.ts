@@ -5,15 +5,21 @@
  */
 import { byName, type Cell, isPlaced, namesIn } from './cells';
 import { kindOf } from './conversion';
-import { type Line, lineOf, type Lines, mayBeLines, named, NONE, without } from './lines';
+import {
+	asOftenAsLines,
+	type Line,
+	lineOf,
+	type Lines,
+	mayBeLines,
+	named,
+	NONE,
+	without,
+} from './lines';
 import { isForPages, linesByOrder } from './linesByOrder';
 import { linesByPlace } from './linesByPlace';
-import { NAMES_A_COLUMN } from './names';
+import { NAMES_A_COLUMN, NAMES_LINES, SUMS_UP } from './names';
 import { straightened } from './skew';
 import { rowsOf } from './tables';
-
-/** What is said of all lines, e.g. Items_Total. */
-const IS_OF_ALL = /[_ ](sub_?)?(total|count)s?$/i;
 
 /** The only line of a document whose fields all have one value; without an amount or a count they may be anything. */
 function onlyLine(once: Cell[]): Lines {
@@ -24,19 +30,34 @@ function onlyLine(once: Cell[]): Lines {
 	if (!cells.some(isPlaced)) return { lines: [lineOf(cells)] };
 	const unplaced = cells.find((cell) => !isPlaced(cell));
 	if (unplaced) return problem(`KlearStack does not say where "${unplaced.name}" is`);
-	const isOfAll = (row: Cell[]) => row.length === 1 && IS_OF_ALL.test(row[0].name);
+	const isOfAll = (row: Cell[]) => row.length === 1 && SUMS_UP.test(row[0].name);
 	const [row, ...others] = rowsOf(cells.filter(isPlaced)).filter((one) => !isOfAll(one));
 	if (others.length > 0) return problem(`${named(names)} are not on one height`);
 	return row.length > 1 ? { lines: [lineOf(row)] } : NONE;
 }
 
-/** Lines that KlearStack gives as such. */
-function givenLines(cells: Cell[]): Line[] {
-	const rows = new Map<string, Cell[]>();
+/** Lines that KlearStack gives as such, and what is in none of them. */
+function givenLines(cells: Cell[]): { given: Line[]; loose: Cell[] } {
+	const listOf = ({ row = '' }: Cell) => row.slice(0, row.lastIndexOf(' '));
+	const lists = new Map<string, Cell[]>();
 	for (const cell of cells) {
-		if (cell.row !== undefined) rows.set(cell.row, [...(rows.get(cell.row) ?? []), cell]);
+		const list = listOf(cell);
+		const known = lists.get(list);
+		if (known) known.push(cell);
+		else lists.set(list, [cell]);
 	}
-	return [...rows.values()].map(lineOf);
+	const isOfLines = ([list, inList]: [string, Cell[]]) => {
+		const names = namesIn(inList);
+		const isCalledSo = names.some((name) => NAMES_A_COLUMN.test(name)) || mayBeLines(names);
+		return list !== '' && (NAMES_LINES.test(list) || isCalledSo);
+	};
+	const ofLines = new Map([...lists].filter(isOfLines));
+	const rows = new Map<string, Cell[]>();
+	for (const cell of [...ofLines.values()].flat()) {
+		rows.set(cell.row!, [...(rows.get(cell.row!) ?? []), cell]);
+	}
+	const given = [...rows.values()].map(lineOf);
+	return { given, loose: cells.filter((cell) => !ofLines.has(listOf(cell))) };
 }
 
 /**
@@ -51,12 +72,14 @@ export function linesOf(
 	valueOf: (cell: Cell) => unknown,
 	isOfHeader: (name: string) => boolean = () => false,
 ): Lines {
-	const given = givenLines(all);
-	const loose = all.filter(({ row }) => row === undefined);
+	const { given, loose } = givenLines(all);
 	const counts = byName(loose);
+	const repeats = (name: string) => counts.get(name)!.length > 1;
+	const isNamed = (name: string) => NAMES_A_COLUMN.test(name);
+	const areNamed = [...counts.keys()].some((name) => isNamed(name) && repeats(name));
 	const { cells: free, askew } = straightened(
 		loose,
-		(name) => counts.get(name)!.length > 1 || NAMES_A_COLUMN.test(name),
+		(name) => isNamed(name) || ((!areNamed || isOfHeader(name)) && repeats(name)),
 	);
 	const isOnce = (name: string) => isOfHeader(name) && !NAMES_A_COLUMN.test(name);
 	const cells = free.filter(({ name }) => !isOnce(name));
@@ -77,9 +100,11 @@ export function linesOf(
 	}
 	const placed = [...repeated.values()].flat().filter(isPlaced);
 	const unplaced = new Map([...repeated].filter(([, column]) => !column.some(isPlaced)));
-	const isAskew = askew !== undefined && placed.some(({ name }) => isRelevant(name));
+	const crooked = placed.find(({ name, page }) => askew.includes(page) && isRelevant(name));
 	const find = () => {
-		if (isAskew) return without(`page ${askew} is too much askew to tell one line from the next`);
+		if (crooked) {
+			return without(`page ${crooked.page} is too much askew to tell one line from the next`);
+		}
 		return placed.length > 0
 			? besides(linesByPlace(placed, once, header.filter(isPlaced), valueOf), unplaced)
 			: linesByOrder(unplaced, once, valueOf);
@@ -108,9 +133,7 @@ function besideLines(
 		new Set(column.map(valueOf)).size > 1 &&
 		!lines.some((line) => line.has(name));
 	const names = [...byName(cells)].filter(mayBe).map(([name]) => name);
-	return names.length > 0
-		? `there is a value of ${named(names)} for each line, and KlearStack does not say whether it is of the line`
-		: undefined;
+	return names.length > 0 ? asOftenAsLines(names) : undefined;
 }
 
 /** What has no place beside lines by place may be a column of them, too. */

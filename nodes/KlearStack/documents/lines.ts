@@ -22,6 +22,9 @@ export const named = (names: string[]) => names.map((name) => `"${name}"`).join(
 export const lineOf = (cells: Cell[]): Line =>
 	new Map(cells.map(({ name, index }) => [name, index]));
 
+export const asOftenAsLines = (names: string[]) =>
+	`there is a value of ${named(names)} for each line, and KlearStack does not say whether it is of the line`;
+
 export const eachPage = (names: string[]) =>
 	without(`each page has one value of ${named(names)}: of a line, or of the page`);
 

@@ -2,8 +2,9 @@
 import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
 import { unevenColumns } from './alignment';
 import { eachPage, lineOf, type Lines, mayBeLines, named, without } from './lines';
-import { NAMES_A_COLUMN } from './names';
+import { NAMES_A_COLUMN, SUMS_UP } from './names';
 import {
+	isHeading,
 	isOncePerPage,
 	isTable,
 	joinColumn,
@@ -24,7 +25,13 @@ export function linesByPlace(
 ): Lines {
 	const all = rowsOf(repeated);
 	const found = tablesOf(all);
-	const kept = found.filter((table) => isTable(table, valueOf));
+	const tableLike = found.filter((table) => isTable(table, valueOf));
+	// What stands on each page is no line beside those that stand on some.
+	const isOfPage = (table: Table) =>
+		isHeading(table, valueOf) || (table.names.length === 1 && SUMS_UP.test(table.names[0]));
+	const kept = tableLike.some((table) => !isOfPage(table))
+		? tableLike.filter((table) => !isOfPage(table))
+		: tableLike;
 	// What else repeats, e.g. bank accounts, is no line where something is called one.
 	const isNamed = ({ names }: Table) => names.some((name) => NAMES_A_COLUMN.test(name));
 	const tables = kept.some(isNamed)
@@ -62,6 +69,9 @@ export function linesByPlace(
 	for (const { names, rows: own } of tables) {
 		const mixed = mixedTables(own);
 		if (mixed) return without(`on page ${mixed[0].page}, two tables are beside each other`);
+		const isOfAnother = (row: PlacedCell[]) => !row.some(({ name }) => NAMES_A_COLUMN.test(name));
+		const other = names.some((name) => NAMES_A_COLUMN.test(name)) && own.find(isOfAnother);
+		if (other) return without(`on page ${other[0].page}, two tables are beside each other`);
 		const uneven = unevenColumns(own);
 		if (uneven) {
 			return without(

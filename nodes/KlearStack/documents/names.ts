@@ -32,5 +32,16 @@ const RESERVED = new Set([
 ]);
 export const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
 
+/** What lines, or a page of them, come to. */
+export const SUMS_UP = /[_ ](sub_?)?(total|count)s?$/i;
+
+/** The same by name: Items_Total is of all, and Item_Total of each. */
+export const SUMS_ALL_UP =
+	/^(line_?items|items|lines|products|articles)[_ ](sub_?)?(total|count)s?$/i;
+
+/** What a list of lines is called: inferred, as no page shows one. */
+export const NAMES_LINES =
+	/^((invoice|inv|order|document|purchase|line)[_ ]?)*(items?|lines?|products|articles)$/i;
+
 /** Names of what is in lines, in the words of invoices: told from others only where that decides nothing else. */
 export const NAMES_A_COLUMN = /^(line_?items?|items?|lines?|products?|articles?)[_ ]/i;

@@ -42,7 +42,7 @@ const WORDS = ['ALL', 'BAM', 'CUP', 'GEL', 'KGS', 'LAK', 'MOP', 'PEN', 'SOS', 'T
 
 const CODES = new Set(Intl.supportedValuesOf('currency').filter((code) => !WORDS.includes(code)));
 
-const CURRENCY = String.raw`[A-Z]{0,3} ?\p{Sc}|[A-Z]{3}|[Rr][Ss]\.?|RM|kr\.?|zł|Kč|Ft`;
+const CURRENCY = String.raw`(?:US|CA|NZ|HK|NT|A|C|S|R) ?\$|[A-Z]{3} ?\p{Sc}|\p{Sc}|[A-Z]{3}|[Rr][Ss]\.?|RM|kr\.?|zł|Kč|Ft`;
 const BODY = String.raw`\d[\d.,' ]*`;
 const NUMBER = new RegExp(
 	`^(?<open>\\()?(?<sign>-)? ?(?:(?<before>${CURRENCY}) ?)?(?<open2>\\()?(?<sign2>-)? ?(?<body>${BODY}?) ?(?<sign3>-)? ?(?<after>${CURRENCY})?(?<close>\\))?$`,
@@ -143,7 +143,8 @@ export function readNumber(text: string, written?: Decimal): ReadNumber | undefi
 		.replace(/ ?\/[-=]$/, '')
 		.replace(/(?<=\d)[.,]-{1,2}$/, '')
 		.trim();
-	const found = NUMBER.exec(bare)?.groups;
+	// A letter right behind a digit is rather a digit that was misread: 12B €.
+	const found = /\d[A-Z]+ ?\p{Sc}$/u.test(bare) ? undefined : NUMBER.exec(bare)?.groups;
 	if (!found) return undefined;
 	const { open, open2, close, sign, sign2, sign3, before, after, body } = found;
 	const signs = [open, open2, sign, sign2, sign3].filter(Boolean);

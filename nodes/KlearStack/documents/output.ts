@@ -90,7 +90,9 @@ function plainView({ simplified }: ReadDocument, form: OutputForm): View | undef
 		if (columns > 1 || Array.isArray(fields[name])) return undefined;
 	}
 	const roundedOnes: IDataObject = {};
-	for (const name of Object.keys(confidence)) set(roundedOnes, name, toRounded(confidence[name]));
+	for (const name of Object.keys(confidence)) {
+		if (confidence[name] !== null) set(roundedOnes, name, toRounded(confidence[name]));
+	}
 	const lowestConfidence = lowest(Object.values(confidence));
 	return { fields, lineItems: [], confidence: roundedOnes, lowestConfidence, reasons: [] };
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isFieldName } from './names';
+import { isFieldName, NAMES_LINES } from './names';
 
 /**
  * A document as KlearStack gives it, in one of its two shapes:
@@ -94,10 +94,6 @@ export function placeOf(page: unknown, position: unknown): Place {
 	};
 }
 
-/** What a list of lines is called: inferred, as no page shows one. */
-const NAMES_LINES =
-	/^((invoice|inv|order|document|purchase|line)[_ ]?)*(items?|lines?|products|articles)$/i;
-
 /** A line item as such, with its fields or their values. */
 const isLine = (name: string, value: unknown): value is IDataObject =>
 	isRecord(value) && (NAMES_LINES.test(name) || Object.values(value).some(isFieldObject));
@@ -125,8 +121,7 @@ export function read(document: KlearStackDocument, reader: Reader): void {
 		) {
 			for (const [n, line] of value.entries()) {
 				for (const inner of Object.keys(line ?? {})) {
-					const row = NAMES_LINES.test(name) ? `${name} ${n}` : undefined;
-					readField(inner, fieldOf((line as IDataObject)[inner]), reader, true, row);
+					readField(inner, fieldOf((line as IDataObject)[inner]), reader, true, `${name} ${n}`);
 				}
 			}
 		} else reader.statement(name, value);

@@ -13,6 +13,9 @@ const middle = (from: number, to: number) => (from + to) / 2;
 /** A page is turned by three degrees at most. */
 const STEEPEST = 0.052;
 
+/** On coordinates that nobody has, a finer search would not end. */
+const MOST_STEPS = 250;
+
 /** So many values of a page are enough to tell. */
 const MOST_CELLS = 250;
 
@@ -81,7 +84,7 @@ function slopeOf(cells: PlacedCell[]): number | undefined {
 	if (isStraight(sorted, most)) return 0;
 	const pairs = pairsOf(sorted);
 	const width = pairs.reduce((widest, { right }) => Math.max(widest, right), 1);
-	const step = most / 4 / width;
+	const step = Math.max(most / 4 / width, STEEPEST / MOST_STEPS);
 	const straight = fit(pairs, 0, most);
 	const slopes: Array<{ slope: number; score: number }> = [];
 	for (let slope = -STEEPEST; slope <= STEEPEST; slope += step) {
@@ -99,8 +102,8 @@ function slopeOf(cells: PlacedCell[]): number | undefined {
 export interface Straightened {
 	/** The cells where they would be on straight pages. */
 	cells: Cell[];
-	/** The page of which it cannot be told how it would be. */
-	askew?: number;
+	/** Pages of which it cannot be told how they would be. */
+	askew: number[];
 }
 
 /** Straightens pages. @param isTelling whether values under a name are in lines, and say how these run */
@@ -112,13 +115,14 @@ export function straightened(cells: Cell[], isTelling: (name: string) => boolean
 		if (known) known.push(cell);
 		else pages.set(cell.page, [cell]);
 	}
+	const askew: number[] = [];
 	const slopes = new Map<number, number>();
 	for (const [page, telling] of pages) {
 		const slope = slopeOf(telling);
-		if (slope === undefined) return { cells, askew: page };
-		if (slope !== 0) slopes.set(page, slope);
+		if (slope === undefined) askew.push(page);
+		else if (slope !== 0) slopes.set(page, slope);
 	}
-	if (slopes.size === 0) return { cells };
+	if (slopes.size === 0) return { cells, askew };
 	const straight = (cell: Cell): Cell => {
 		const slope = (isPlaced(cell) && slopes.get(cell.page)) || 0;
 		if (slope === 0) return cell;
@@ -126,5 +130,5 @@ export function straightened(cells: Cell[], isTelling: (name: string) => boolean
 		const fall = slope * middle(left, right);
 		return { ...cell, box: [left, top - fall, right, bottom - fall] };
 	};
-	return { cells: cells.map(straight) };
+	return { cells: cells.map(straight), askew };
 }

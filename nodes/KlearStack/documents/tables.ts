@@ -75,7 +75,7 @@ export const mayBeOfPages = (table: Table, valueOf: (cell: Cell) => unknown): bo
 	table.names.length > 1 && isOncePerPage(table) && !saysTheSame(table, valueOf);
 
 /** What is on each page at most once and says the same, or is at the same height: a heading that is repeated. */
-function isHeading(table: Table, valueOf: (cell: Cell) => unknown): boolean {
+export function isHeading(table: Table, valueOf: (cell: Cell) => unknown): boolean {
 	const { rows } = table;
 	if (!isOncePerPage(table)) return false;
 	const tops = rows.map((row) => Math.min(...row.map(({ box }) => box[1])));

@@ -23,7 +23,9 @@ function given(values: Reviewed[], amount: Amount) {
 		sumOf(names.flatMap(of)),
 		// One of them may be the sum of the others.
 		...(names.length === 1
-			? numbers.filter((one) => Math.abs(2 * one - sumOf(numbers)) < 0.01)
+			? numbers.filter((one) =>
+					[numbers, names.flatMap(of)].some((every) => Math.abs(2 * one - sumOf(every)) < 0.01),
+				)
 			: []),
 	];
 	const unsure = all.find(({ number, value }) => number === undefined && !isNone(value));
@@ -31,7 +33,7 @@ function given(values: Reviewed[], amount: Amount) {
 }
 
 /** Taxes that there are none of. */
-const isNone = (value: unknown) => /^(nil|none|exempt|n\/?a)$/i.test(asText(value).trim());
+const isNone = (value: unknown) => /^(nil|none|exempt|n\.?\/?a\.?)$/i.test(asText(value).trim());
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
