@@ -212,7 +212,7 @@ step('the document type by the file’s name', async ({ stack }) => {
 		.filter(({ endpoint }) => endpoint === 'processdocument')
 		.slice(-2)
 		.map(({ fields }) => Object.fromEntries(fields).document_type);
-	expect(types.sort()).toEqual(['Invoices', 'Purchase Order']);
+	expect(types.sort()).toEqual(['Invoices', 'PurchaseOrders']);
 	expect(await outputOf('For a Person')).toHaveLength(1);
 });
 

@@ -28,6 +28,9 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
 			for (const [name, value] of Object.entries(parameters)) {
 				const property = known.find((one) => one.name === name);
 				expect([name, property?.name]).toEqual([name, name]);
+				if (property?.type === 'options' && !String(value).startsWith('=')) {
+					expect(property.options).toContainEqual(expect.objectContaining({ value }));
+				}
 				if (property?.type !== 'collection') continue;
 				const options = (property.options as INodeProperties[]).map((option) => option.name);
 				expect(options).toEqual(expect.arrayContaining(Object.keys(value as object)));
