@@ -90,10 +90,13 @@ function plainView({ simplified }: ReadDocument, form: OutputForm): View | undef
 		if (columns > 1 || Array.isArray(fields[name])) return undefined;
 	}
 	const roundedOnes: IDataObject = {};
+	let lowestConfidence: number | undefined;
 	for (const name of Object.keys(confidence)) {
-		if (confidence[name] !== null) set(roundedOnes, name, toRounded(confidence[name]));
+		const one = toRounded(confidence[name]);
+		if (one === null) continue;
+		set(roundedOnes, name, one);
+		if (typeof one === 'number' && !(one >= lowestConfidence!)) lowestConfidence = one;
 	}
-	const lowestConfidence = lowest(Object.values(confidence));
 	return { fields, lineItems: [], confidence: roundedOnes, lowestConfidence, reasons: [] };
 }
 

@@ -50,8 +50,11 @@ export interface ReviewedDocument {
 }
 
 /** To so many digits, without a tail of zeros. */
-export const rounded = (number: number, digits = 4): number =>
-	Math.round(number * 10 ** digits) / 10 ** digits;
+export function rounded(number: number, digits = 4): number {
+	// There may be a million of them.
+	const scale = digits === 4 ? 10_000 : 10 ** digits;
+	return Math.round(number * scale) / scale;
+}
 
 /** What stands for nothing, also where a document says so with a dash. */
 export const isBlank = (value: unknown): boolean =>
