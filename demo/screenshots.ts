@@ -9,7 +9,7 @@ import { TARBALL } from '../test/e2e/globalSetup';
 import { account } from '../test/support/account';
 import { loadExample } from './examples';
 import { packPackage } from './n8n/communityPackage';
-import { openPanel, picture } from './n8n/browser';
+import { installBrowser, openPanel, picture } from './n8n/browser';
 import { installN8n } from './n8n/install';
 import { type Picture, PICTURED } from './pictured';
 
@@ -19,6 +19,7 @@ async function main() {
 	const packages = await mkdtemp(join(tmpdir(), 'klearstack-package-'));
 	process.env[TARBALL] = await packPackage(packages);
 	await installN8n(console.log);
+	await installBrowser(console.log);
 	await mkdir(FOLDER, { recursive: true });
 	const session = await Session.start();
 	const { page, editor, files, stack } = session;

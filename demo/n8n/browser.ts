@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { type Browser, chromium, type Page, selectors } from 'playwright-core';
 
 import { BROWSER_ID, type N8nApi } from './api';
+import { type Report, run } from './install';
 
 const BROWSER = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -17,6 +20,21 @@ const ARGUMENTS = [
 export interface Editor {
 	browser: Browser;
 	page: Page;
+}
+
+/** Debian's Chromium, where there is none. @throws saying what to install where that does not work */
+export async function installBrowser(report: Report): Promise<void> {
+	if (existsSync(BROWSER)) return;
+	report('Installing Chromium');
+	const apt = async (...args: string[]) => await run('apt-get', ['-qq', ...args], { cwd: tmpdir() });
+	try {
+		await apt('update');
+		await apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation');
+	} catch (error) {
+		throw new Error(
+			`Chromium is needed at ${BROWSER}, or where the environment variable CHROMIUM says.\n${(error as Error).message}`,
+		);
+	}
 }
 
 export async function launchBrowser(): Promise<Browser> {

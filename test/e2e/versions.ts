@@ -5,6 +5,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { installBrowser } from '../../demo/n8n/browser';
 import { ROOT } from '../support/paths';
 
 const N8N = join(ROOT, 'demo/n8n');
@@ -40,6 +41,7 @@ async function run(version: string): Promise<Report> {
 }
 
 void (async () => {
+	await installBrowser(console.log);
 	const versions = [...readdirSync(join(N8N, 'versions')), newest].sort(inOrder);
 	const rows: string[] = [];
 	let isGood = true;
