@@ -1,4 +1,5 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
 
 import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
 
@@ -44,7 +45,7 @@ export const onCall = (path: string, use: Use): Workflow => ({
 	nodes: [
 		node('Call', 'n8n-nodes-base.webhook', {
 			typeVersion: 2,
-			webhookId: `a0a0a7de-6d32-4c0e-9a5c-0e3a4a0f1b0${path.length % 10}`,
+			webhookId: randomUUID(),
 			parameters: { path, responseMode: 'lastNode', options: {} },
 		}),
 		readFile('={{ $json.query.file }}'),

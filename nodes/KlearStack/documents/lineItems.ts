@@ -33,7 +33,7 @@ function onlyLine(once: Cell[]): Lines {
 	const isOfAll = (row: Cell[]) => row.length === 1 && SUMS_UP.test(row[0].name);
 	const [row, ...others] = rowsOf(cells.filter(isPlaced)).filter((one) => !isOfAll(one));
 	if (others.length > 0) return problem(`${named(names)} are not on one height`);
-	return row.length > 1 ? { lines: [lineOf(row)] } : NONE;
+	return row?.length > 1 ? { lines: [lineOf(row)] } : NONE;
 }
 
 /** Lines that KlearStack gives as such, and what is in none of them. */

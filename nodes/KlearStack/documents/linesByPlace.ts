@@ -26,9 +26,9 @@ export function linesByPlace(
 	const all = rowsOf(repeated);
 	const found = tablesOf(all);
 	const tableLike = found.filter((table) => isTable(table, valueOf));
-	// What stands on each page is no line beside those that stand on some.
+	// What is alone on its height, on each page or with a sum, is no line beside those that are.
 	const isOfPage = (table: Table) =>
-		isHeading(table, valueOf) || (table.names.length === 1 && SUMS_UP.test(table.names[0]));
+		table.names.length === 1 && (SUMS_UP.test(table.names[0]) || isHeading(table, valueOf));
 	const kept = tableLike.some((table) => !isOfPage(table))
 		? tableLike.filter((table) => !isOfPage(table))
 		: tableLike;
