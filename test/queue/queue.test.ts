@@ -153,14 +153,16 @@ it('workers that meet an expired token at once renew it once each at most', asyn
 	await klearStack.set({ accessTokenSeconds: 2, renewWithExpiredToken: true });
 	await cluster.api.testCredential(credential, login());
 	await sleep(3_000);
-	const before = (await klearStack.counts()).getaccesstokenfromrefreshtoken?.all ?? 0;
+	const renewals = async () => (await klearStack.counts()).getaccesstokenfromrefreshtoken?.all ?? 0;
+	const before = await renewals();
 	await klearStack.set({ accessTokenSeconds: 900 });
 	const answers = await Promise.all(
 		Array.from({ length: FILES }, async (_, n) => await call('renewal', n)),
 	);
 	expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-	const { getaccesstokenfromrefreshtoken, processdocument } = await klearStack.counts();
-	expect(getaccesstokenfromrefreshtoken.all - before).toBeLessThanOrEqual(WORKERS.length);
+	// None, where a worker has logged in a moment ago and has a token that is still good.
+	expect((await renewals()) - before).toBeLessThanOrEqual(WORKERS.length);
+	const { processdocument } = await klearStack.counts();
 	expect(processdocument).toEqual({ all: FILES, accepted: FILES });
 	expect((await executionsOf(workflow)).map(({ status }) => status)).toEqual(
 		answers.map(() => 'success'),
