@@ -44,9 +44,6 @@ export const pages: Record<string, string | undefined> = {
 	'fields-setting/update-field-mapping': 'klearstack/updatemappingdataapi',
 };
 
-/** The one page where KlearStack calls the user. */
-export const pushPage = 'push-api/push-api-structure';
-
 /** Which of company_name, username and password a documented call's form carries (klearstack-api.md (b) 6). */
 export const identity: Record<string, string[]> = Object.fromEntries([
 	...['getuserid', 'retry_push_api', 'updatemappingdataapi'].map((name) => [

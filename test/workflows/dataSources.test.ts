@@ -18,6 +18,8 @@ const create = async (
 		{ name: 'New', ...parameters },
 		{ items: rows.map((json) => ({ json })), ...options },
 	);
+const csv = async (text: string) =>
+	await world.n8n.fileItem(Buffer.from(text), 'rows.csv', 'text/csv');
 const createFrom = async (bytes: Buffer, name: string, options: INodeParameters = {}) =>
 	await world.run(
 		'dataSource.create',
@@ -125,6 +127,18 @@ describe('rows from a file', () => {
 		const { json } = await createFrom(xlsx, 'rows.xlsx', { columns: { column: COLUMNS } });
 		expect(json).toMatchObject([{ columns: COLUMNS }]);
 		expect(await rowsOf('New')).toMatchObject([{ Name: 'Northwind', City: 'Leeds' }]);
+	});
+
+	it('of two items that name the same data source are refused, or added one after the other', async () => {
+		const items = [await csv('Name,City\nA,x\n'), await csv('Name,City\nB,y\n')];
+		const parameters = { name: 'New', rowsFrom: 'file' };
+		const { error } = await world.run('dataSource.create', parameters, { items });
+		expect(error?.message).toBe('Name is "New", as in item 0');
+		expect(await world.klearStack.calls()).toEqual([]);
+		const append = { ...parameters, ifItExists: 'append' };
+		const { json } = await world.run('dataSource.create', append, { items });
+		expect(json).toHaveLength(2);
+		expect(await rowsOf('New')).toMatchObject([{ Name: 'A' }, { Name: 'B' }]);
 	});
 
 	it('without names in the first row need them in the options', async () => {

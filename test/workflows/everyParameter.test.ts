@@ -7,7 +7,7 @@ import type {
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
 import { properties as triggerProperties } from '../../nodes/KlearStack/trigger/parameters';
-import { isObject } from '../../nodes/KlearStack/actions/values';
+import { isRecord } from '../../nodes/KlearStack/transport/response';
 import { TriggerWorld } from '../support/triggerWorld';
 import { documents } from './operations/documents';
 import { otherResources } from './operations/otherResources';
@@ -52,7 +52,7 @@ function hasMeaning(
 			// An account may have types of its own; how it calls them is passed on.
 			return name === 'documentType' && ['nonsense', -1].includes(value as string);
 		case 'json':
-			return isObject(value) || (name === 'data' && Array.isArray(value) && value.length > 0);
+			return isRecord(value) || (name === 'data' && Array.isArray(value) && value.length > 0);
 		case 'multiOptions':
 			// None chosen.
 			return Array.isArray(value) && value.length === 0;

@@ -118,7 +118,7 @@ export const inputDataFieldName = {
 	hint: 'The name of the input field containing the file',
 } satisfies INodeProperties;
 
-/** Clocks of JavaScript count no more than 24 days. */
+/** The longest that anything can be waited for. */
 export const DAY_S = 24 * 60 * 60;
 
 export const waitForResults = {

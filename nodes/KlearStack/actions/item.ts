@@ -11,7 +11,7 @@ import { additionalFields, endpointName, identity, timeout } from './commonOptio
 import type { BoundCalls, Call, Calls } from './operation';
 import { formOf } from './outputParameters';
 import { Values } from './read';
-import { isToolCall, type Run } from './run';
+import { isAgentsTool, type Run } from './run';
 
 /** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
 export class Item extends Values {
@@ -69,7 +69,7 @@ export class Item extends Values {
 			this.note('The chosen Output has no place for some of what KlearStack gave', name);
 		const form = formOf(this, this.run.seen, leftOut);
 		// An agent pays for every word, and decides by needsReview.
-		if (form) form.isBrief = isToolCall(this.context);
+		if (form) form.isBrief = isAgentsTool(this.context);
 		this.chosenForm = { form };
 		return form;
 	}

@@ -1,13 +1,13 @@
 /** What each kind of parameter takes, by the `type` in its description. */
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { isRecord } from '../transport/response';
 import type { Moment } from './dates';
 import {
 	type Asked,
 	boolean,
 	choice,
 	choices,
-	isObject,
 	type Json,
 	json,
 	LOOK_AT_IT,
@@ -38,7 +38,7 @@ export type Kind<P extends INodeProperties> = P['type'] extends keyof Kinds
 
 /** A locator's value; a text by itself is one, too, as AI agents give it. */
 function located(value: unknown, asked: Asked): string {
-	if (!isObject(value) || !('mode' in value)) return text(value, asked);
+	if (!isRecord(value) || !('mode' in value)) return text(value, asked);
 	// What KlearStack's own list gives may end with a space, as the name in one of its samples does.
 	return text(value.value ?? '', { ...asked, keepsSpace: value.mode === 'list' });
 }
@@ -46,10 +46,10 @@ function located(value: unknown, asked: Asked): string {
 /** The rows of a list that the user fills in, each value read as its own description says. */
 function rows(value: unknown, { parameter, timeZone, refuse }: Asked): IDataObject[] {
 	const [group] = parameter.options as INodePropertyCollection[];
-	const given = isObject(value) ? (value[group.name] ?? []) : value;
+	const given = isRecord(value) ? (value[group.name] ?? []) : value;
 	if (!Array.isArray(given)) return refuse(`must be a list, not ${nameOfKind(value)}`, LOOK_AT_IT);
 	return given.map((row: unknown, n) => {
-		if (!isObject(row)) {
+		if (!isRecord(row)) {
 			return refuse(`${n + 1} must be an object, not ${nameOfKind(row)}`, LOOK_AT_IT);
 		}
 		const entries = group.values.map((nested) => [
@@ -72,12 +72,12 @@ const isCell = (value: unknown) =>
 
 /** What the user entered for each column, without those left alone. */
 function mapped(value: unknown, { parameter, refuse }: Asked): IDataObject | undefined {
-	const { mappingMode, value: given } = isObject(value) ? value : {};
+	const { mappingMode, value: given } = isRecord(value) ? value : {};
 	if (mappingMode === 'autoMapInputData') return undefined;
 	if (mappingMode !== 'defineBelow') {
 		refuse('have no Mapping Column Mode', 'Choose one, or leave the default.');
 	}
-	const entries = Object.entries(isObject(given) ? given : {}).filter(
+	const entries = Object.entries(isRecord(given) ? given : {}).filter(
 		([, cell]) => cell !== null && cell !== undefined,
 	);
 	const wrong = entries.find(([, cell]) => !isCell(cell));

@@ -12,8 +12,8 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 
 import { type Code, withCode } from '../transport/codes';
+import { isRecord } from '../transport/response';
 import { type Kind, readValue } from './kinds';
-import { isObject } from './values';
 
 interface Read {
 	node: INode;
@@ -92,7 +92,7 @@ export function readParameters(
 			continue;
 		}
 		for (const option of parameter.options as INodeProperties[]) {
-			if (!isObject(value) || !Object.hasOwn(value, option.name)) continue;
+			if (!isRecord(value) || !Object.hasOwn(value, option.name)) continue;
 			// An option that was added is wanted: empty for this item, it would choose or filter nothing.
 			options.set(option.name, readOne({ ...option, required: true }, value[option.name]));
 		}

@@ -15,7 +15,7 @@ import { limit, returnAll } from './descriptions';
 import type { Item } from './item';
 import type { Call } from './operation';
 import type { FormFields } from '../transport/form';
-import { confirms, isEmpty } from '../transport/response';
+import { confirms, isEmpty, isRecord } from '../transport/response';
 
 /**
  * The documents of a batch in the form that the user chose, with what KlearStack says of all of them.
@@ -140,23 +140,20 @@ export function outcome(
 	about: IDataObject,
 	claim: IDataObject,
 ): INodeExecutionData[] {
-	const said = isObject(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
-	if (confirms(answer)) return [{ json: { ...about, ...claim, ...said } }];
+	const said = isRecord(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
+	if (confirms(answer)) return [{ json: withMissing({ ...about, ...claim }, said) }];
 	item.note(
 		'KlearStack did not say whether this was done. Check it in KlearStack before you rely on it',
 		`item ${item.index}`,
 	);
-	return [{ json: { ...about, ...said, confirmed: false } }];
+	return [{ json: withMissing({ ...about, confirmed: false }, said) }];
 }
 
 /** The entries of an answer that is a list, as items, with what it says of all; else the answer as one. */
 export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
 	const { entries, beside } = listIn(answer) ?? { entries: [answer], beside: {} };
 	return entries.map((entry) => {
-		const json = isObject(entry) ? entry : ({ [nameOfText]: entry } as IDataObject);
+		const json = isRecord(entry) ? entry : ({ [nameOfText]: entry } as IDataObject);
 		return { json: withMissing(json, beside) };
 	});
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -47,6 +47,12 @@ export class Run {
 	/** What the output panel says once the run is over, to what it is about. */
 	readonly notes = new Map<string, Set<string>>();
 
+	/** Data sources that are to be created, to the item that names each. */
+	readonly dataSources = new Map<string, number>();
+
+	/** The last work on each thing that has to be done in turn. */
+	private readonly turns = new Map<string, Promise<unknown>>();
+
 	/** What has been sent, by item and part, and need not or must not be sent again. */
 	private readonly sent = new Map<string, Sent>();
 
@@ -74,6 +80,14 @@ export class Run {
 		return run;
 	}
 
+	/** Does work on the same thing one after the other, e.g. of two items that name the same data source. */
+	async inTurn<T>(thing: string, work: () => Promise<T>): Promise<T> {
+		const before = this.turns.get(thing) ?? Promise.resolve();
+		const turn = before.catch(() => {}).then(work);
+		this.turns.set(thing, turn);
+		return await turn;
+	}
+
 	/**
 	 * Sends something unless an earlier try has: what was accepted then is given again, and where that
 	 * is not known, the same error is. Only what cannot have been accepted is sent again.
@@ -97,9 +111,13 @@ export class Run {
 	}
 }
 
-/** Whether an AI agent has called the node; older hosts do not tell. */
-export const isToolCall = (context: IExecuteFunctions): boolean =>
+/** Whether an AI agent has called the node in a way of which n8n does not say that it tries it again. */
+const isToolCall = (context: IExecuteFunctions): boolean =>
 	'isToolExecution' in context && context.isToolExecution();
+
+/** Whether the node is an AI agent's tool: n8n calls it so then. */
+export const isAgentsTool = (context: IExecuteFunctions): boolean =>
+	isToolCall(context) || context.getNode().type.endsWith('Tool');
 
 /**
  * As a tool, and when somebody runs a failed execution again, the items are others: what was sent

@@ -133,6 +133,3 @@ export function json(value: unknown, { parameter, refuse }: Asked): Json {
 		value: parsed as Json['value'],
 	};
 }
-
-export const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);

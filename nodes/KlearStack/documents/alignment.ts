@@ -3,7 +3,7 @@ import type { PlacedCell } from './cells';
 
 type Row = PlacedCell[];
 
-const middle = (from: number, to: number) => (from + to) / 2;
+export const middle = (from: number, to: number) => (from + to) / 2;
 
 /** Of the distance between two lines, so much a value may be off its own. */
 export const MOST_OFF = 0.25;

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Cell, cellsOf } from './cells';
 import { freeName, ID_NAMES, KNOWN_NAMES, knownNameOf } from './names';
 import { set } from './objects';
-import { isRecord, type KlearStackDocument, read, type Reader } from './shapes';
-import { asText } from '../transport/response';
+import { type KlearStackDocument, read, type Reader } from './shapes';
+import { asText, isRecord } from '../transport/response';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {

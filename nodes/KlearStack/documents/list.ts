@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asText, looksLikeJson, parseAnswer } from '../transport/response';
+import { asText, isRecord, looksLikeJson, parseAnswer } from '../transport/response';
 import { simplifyDocument } from './document';
-import { isEmptyValue, isRecord, isTuple, type KlearStackDocument } from './shapes';
+import { isEmptyValue, isTuple, type KlearStackDocument } from './shapes';
 
 /**
  * The documents in an answer: `result`, a list of documents or, for a single one, its tuples.

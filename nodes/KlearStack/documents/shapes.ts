@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../transport/response';
 import { isFieldName, NAMES_LINES } from './names';
 
 /**
@@ -14,9 +15,6 @@ import { isFieldName, NAMES_LINES } from './names';
  * Which endpoint answers in which shape is not documented, so all of them are read everywhere.
  */
 export type KlearStackDocument = unknown[] | IDataObject;
-
-export const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const isEmptyValue = (value: unknown): boolean =>
 	isAbsent(value) ||

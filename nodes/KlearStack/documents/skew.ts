@@ -1,4 +1,5 @@
 /** Pages that were scanned askew: what is in one line is then at different heights. */
+import { middle } from './alignment';
 import { type Cell, isPlaced, type PlacedCell } from './cells';
 
 /** Two values that may be in one line, and how far the second is to the right. */
@@ -7,8 +8,6 @@ interface Pair {
 	/** How much lower it is. */
 	lower: number[];
 }
-
-const middle = (from: number, to: number) => (from + to) / 2;
 
 /** A page is turned by three degrees at most. */
 const STEEPEST = 0.052;

@@ -19,7 +19,7 @@ export interface InputFile {
 const FILE = { code: 'KS-FILE' };
 
 /** Under this name items keep their files in a workflow whose binary data is part of the JSON. */
-const FILES_IN_JSON = '_files';
+export const FILES_IN_JSON = '_files';
 
 /** The files of an item, by the names of their fields. */
 export function filesOf({ binary = {}, json }: INodeExecutionData): Record<string, IBinaryData> {

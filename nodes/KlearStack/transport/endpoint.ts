@@ -35,6 +35,3 @@ const DOCUMENTATION = 'https://klearstack.gitbook.io/klearstack-api-documentatio
 
 /** The address of a page of KlearStack's documentation. */
 export const addressOf = (page: string): string => `${DOCUMENTATION}/${page}`;
-
-/** What KlearStack calls rather than answers: the 31st page of the documentation. */
-export const PUSH_PAGE = 'push-api/push-api-structure';

@@ -4,6 +4,7 @@
  * a key; `{"error": "<sentence>"}` with 400, 401 or 500, words with 403 and 501, and a
  * "not found" sentence with 200. They are told apart here and nowhere else.
  */
+import type { IDataObject } from 'n8n-workflow';
 
 /** What KlearStack answered: parsed JSON, or the text itself where it is no JSON. */
 export type Answer = unknown;
@@ -104,7 +105,7 @@ export function refusal(answer: Answer, isChange = false): string | undefined {
 	);
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasOnly = (answer: object, keys: string[]) =>

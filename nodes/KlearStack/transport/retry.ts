@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A server that asks for more is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 30_000;
 
-/** So many calls of a run are made again at first, and one more for each that was answered at once. */
+/** A run may make so many calls again, and one more for every five that were answered at once. */
 const BUDGET = 20;
 const REGAINED = 0.2;
 

@@ -11,7 +11,7 @@
  */
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-export const HIDDEN = '***';
+const HIDDEN = '***';
 
 /**
  * Anything shaped like a JSON Web Token, known or not, and what is glued to it in front. Only where
@@ -113,7 +113,7 @@ export class Redactor {
 	static of(secrets: string[]): Redactor {
 		const key = JSON.stringify(secrets);
 		const redactor = made.get(key) ?? new Redactor(secrets);
-		if (made.size >= MOST_KEPT) made.clear();
+		if (!made.has(key) && made.size >= MOST_KEPT) made.clear();
 		made.set(key, redactor);
 		return redactor;
 	}

@@ -2,7 +2,7 @@
 import type { Failure, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { isRecord } from '../documents/shapes';
+import { isRecord } from '../transport/response';
 
 import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';

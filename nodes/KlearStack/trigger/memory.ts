@@ -39,8 +39,10 @@ const memories = new Map<string, Memory>();
 export function memoryOf(context: IPollFunctions): Memory {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const memory = memories.get(trigger) ?? {
-		...{ postponed: 0, withoutDocuments: 0 },
-		...{ said: new Set<string>(), unsaved: new Map<string, DocumentEvent[]>() },
+		postponed: 0,
+		withoutDocuments: 0,
+		said: new Set<string>(),
+		unsaved: new Map<string, DocumentEvent[]>(),
 	};
 	memories.set(trigger, memory);
 	return memory;

@@ -5,8 +5,8 @@ import { CONTENT_LENGTH, type DocumentEvent, isUnread } from '../documents/event
 import { ALL, type List, LISTS } from './lists';
 import { printsOf } from './wording';
 
-/** So many documents are remembered; beyond it, those that have not been seen for longest are not. */
-export const MOST_REMEMBERED = 40_000;
+/** At most so many documents are remembered: the ones seen last. */
+const MOST_REMEMBERED = 40_000;
 
 /** So many of those given last can be recognized in a list that words them otherwise. */
 const MOST_WITH_PRINTS = 200;
@@ -87,7 +87,7 @@ export const recordOf = (event: DocumentEvent): string =>
 const PRINTS = CONTENT_LENGTH + 1;
 
 export const contentIn = (record: string): string => record.slice(0, CONTENT_LENGTH);
-export const knownIn = (record: string) => ofFlags(parseInt(record[CONTENT_LENGTH], 36));
+const knownIn = (record: string) => ofFlags(parseInt(record[CONTENT_LENGTH], 36));
 export const printsIn = (record: string): string => record.slice(PRINTS);
 
 /** The newest stand last: the first ones lose their prints, and at last their place. */

@@ -10,7 +10,7 @@ import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
 import { entriesAsItems } from '../results';
-import { isObject } from '../values';
+import { isRecord } from '../../transport/response';
 import { endpoint, fileField, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);
@@ -38,7 +38,7 @@ export const call = operation({
 	action: 'Call endpoint',
 	description: 'Call any KlearStack endpoint, including ones this node does not know',
 	calls: {},
-	// What it does is not known.
+	// An endpoint that is not known may change something.
 	onlyOnce: true,
 	properties: [...properties, options([], { isForm: false })],
 
@@ -65,7 +65,7 @@ export const call = operation({
 			const download = await item.call(asked, fields);
 			if ('bytes' in download) return [await fileItem(item, path, download.bytes)];
 			const { answer } = download;
-			return isObject(answer) ? [{ json: answer }] : entriesAsItems(answer, 'message');
+			return isRecord(answer) ? [{ json: answer }] : entriesAsItems(answer, 'message');
 		};
 	},
 });

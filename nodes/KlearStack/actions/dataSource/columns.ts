@@ -1,6 +1,7 @@
 /** The columns of a data source: what the panel shows of them, and what an item gives for them. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { FILES_IN_JSON } from '../../files/inputFile';
 import type { Item } from '../item';
 
 /** Under these names rows carry their ID; which one is not documented. */
@@ -35,5 +36,5 @@ export const columns = {
 export const rowOf = (item: Item, without: string[] = []): IDataObject =>
 	item.given(columns) ??
 	Object.fromEntries(
-		Object.entries(item.input.json).filter(([name]) => !['_files', ...without].includes(name)),
+		Object.entries(item.input.json).filter(([name]) => ![FILES_IN_JSON, ...without].includes(name)),
 	);

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
-import type { Item } from '../item';
 import { confirms } from '../../transport/response';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { existingNames } from './names';
+import { existingNames, notDeleted, refuseSameName } from './names';
 import { rowsForm, rowsFrom, rowsParameters } from './rows';
 
 const nameParameter = {
@@ -42,13 +41,6 @@ const nameToReplace = {
 	description: 'Enter the name again: the data source with this name will be deleted first',
 } satisfies INodeProperties;
 
-const notDeleted = (item: Item, answer: unknown) =>
-	item.error(
-		`KlearStack did not say whether the old data source was deleted: ${item.quote(answer)}`,
-		'The new one was not sent. Delete the old one in KlearStack, and run this again.',
-		'KS-MAY-BE-DONE',
-	);
-
 export const create = operation({
 	name: 'Create',
 	value: 'create',
@@ -75,25 +67,27 @@ export const create = operation({
 				'Enter the same name twice, so that no other data source is deleted.',
 			);
 		}
-		return async (calls) => {
-			const names = await existingNames(item, calls.list, name, way !== 'fail');
-			if (names.includes(name)) {
-				if (way === 'fail') {
-					throw item.error(
-						`A data source named "${name}" already exists`,
-						'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
-					);
+		if (way !== 'append') refuseSameName(item, name);
+		return async (calls) =>
+			await item.run.inTurn(name, async () => {
+				const names = await existingNames(item, calls.list, name, way !== 'fail');
+				if (names.includes(name)) {
+					if (way === 'fail') {
+						throw item.error(
+							`A data source named "${name}" already exists`,
+							'Nothing was sent. Choose another name, or choose Append or Replace under If It Exists.',
+						);
+					}
+					if (way === 'append') {
+						return outcome(item, await calls.append(form), about, { ...columns, appended: true });
+					}
+					const deleted = await calls.delete({ datasource_name: name });
+					const isGone = async () =>
+						!(await existingNames(item, calls.list, name, true)).includes(name);
+					if (!confirms(deleted) && !(await isGone())) throw notDeleted(item, deleted);
+					item.done(`The old data source "${name}" has been deleted.`);
 				}
-				if (way === 'append') {
-					return outcome(item, await calls.append(form), about, { ...columns, appended: true });
-				}
-				const deleted = await calls.delete({ datasource_name: name });
-				const isGone = async () =>
-					!(await existingNames(item, calls.list, name, true)).includes(name);
-				if (!confirms(deleted) && !(await isGone())) throw notDeleted(item, deleted);
-				item.done(`The old data source "${name}" has been deleted.`);
-			}
-			return outcome(item, await calls.create(form), about, columns);
-		};
+				return outcome(item, await calls.create(form), about, columns);
+			});
 	},
 });

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { listIn, saysNone } from '../../documents/list';
-import { isEmptyValue, isRecord } from '../../documents/shapes';
+import { isEmptyValue } from '../../documents/shapes';
+import { isRecord } from '../../transport/response';
 import type { KlearStackFailure } from '../../transport/failure';
 import type { Item } from '../item';
 import type { Call } from '../operation';
@@ -30,7 +31,7 @@ const NOT_CHECKED = 'It could not be checked whether the data source existed';
 /**
  * The names there are.
  *
- * @param mustKnow whether it is a failure that KlearStack does not list them; else there are none then
+ * @param mustKnow if KlearStack does not list them, fail; otherwise there are taken to be none
  */
 export async function existingNames(
 	item: Item,
@@ -54,3 +55,23 @@ export async function existingNames(
 	if (!sources) item.note(NOT_CHECKED, name);
 	return (sources ?? []).map((one) => one.name.trim());
 }
+
+/** @throws NodeOperationError where another item of the run is to create a data source of this name */
+export function refuseSameName(item: Item, name: string): void {
+	const { dataSources } = item.run;
+	const first = dataSources.get(name) ?? item.index;
+	dataSources.set(name, first);
+	if (first === item.index) return;
+	throw item.error(
+		`Name is "${name}", as in item ${first}`,
+		'Enter a different name for each item, or choose Append under If It Exists.',
+	);
+}
+
+/** The old data source is to be replaced, and may be there still. */
+export const notDeleted = (item: Item, answer: unknown) =>
+	item.error(
+		`KlearStack did not say whether the old data source was deleted: ${item.quote(answer)}`,
+		'The new one was not sent. Delete the old one in KlearStack, and run this again.',
+		'KS-MAY-BE-DONE',
+	);

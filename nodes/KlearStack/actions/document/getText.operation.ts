@@ -5,7 +5,7 @@ import { options } from '../commonOptions';
 import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
 import { operation } from '../operation';
-import { isObject } from '../values';
+import { isRecord } from '../../transport/response';
 
 const ocrId = {
 	displayName: 'OCR ID',
@@ -57,7 +57,7 @@ export const getText = operation({
 		return async (calls) => {
 			const answer = await calls.get(form);
 			// The page's answer is not documented: an object is given as it is, anything else is the text.
-			return [{ json: isObject(answer) ? answer : { text: answer as string } }];
+			return [{ json: isRecord(answer) ? answer : { text: answer as string } }];
 		};
 	},
 });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { endpoints } from '../../transport/endpoints';
+import { isRecord } from '../../transport/response';
 import { options } from '../commonOptions';
 import { operation } from '../operation';
 
@@ -24,7 +25,6 @@ export const getId = operation({
 	prepare: (item) => async (calls) => {
 		const answer = await calls.get({ username: item.given(userName) });
 		// The page's answer is not documented: an object is given as it is, anything else is taken for the ID.
-		const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer);
-		return [{ json: isObject ? (answer as IDataObject) : ({ userId: answer } as IDataObject) }];
+		return [{ json: isRecord(answer) ? answer : ({ userId: answer } as IDataObject) }];
 	},
 });
