@@ -232,4 +232,16 @@ describe('refused', () => {
 			answer: { error: 'This push is larger than 15 MB' },
 		});
 	});
+
+	it('with 413 when its file is too large, and no header said so', async () => {
+		const file = { filepath: '/not/read', originalFilename: 'data', size: 16 * 1024 * 1024 };
+		const pushed = await push(
+			{ data: FORM, files: { data: file } },
+			{ 'content-type': 'multipart/form-data; boundary=x' },
+		);
+		expect(pushed).toMatchObject({
+			status: 413,
+			answer: { error: 'This push is larger than 15 MB' },
+		});
+	});
 });

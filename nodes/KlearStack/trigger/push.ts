@@ -15,13 +15,14 @@ import { itemsOf } from './output';
 import { pushProperties } from './pushParameters';
 import { Redactor } from '../transport/secrets';
 
-export const PUSH_CREDENTIAL = 'klearStackPushApi';
+const PUSH_CREDENTIAL = 'klearStackPushApi';
 
 /** What a push that was taken is answered. KlearStack’s documentation shows no answer. */
 export const RECEIVED = 'Received';
 
 /** Less than the 16 MB that n8n takes of JSON; no result of documents is near that. */
 const MOST_BYTES = 15 * 1024 * 1024;
+const TOO_LARGE = 'This push is larger than 15 MB';
 
 const FORM = 'multipart/form-data';
 const TYPES = [FORM, 'application/x-www-form-urlencoded', 'application/json'];
@@ -42,7 +43,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	const secrets = await context.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
 	const { authorization, ...headers } = context.getHeaderData();
 	if (Number(headers['content-length'] ?? 0) > MOST_BYTES) {
-		return refuse(context, 413, 'This push is larger than 15 MB');
+		return refuse(context, 413, TOO_LARGE);
 	}
 	if (!isBearer(secrets, authorization)) {
 		return refuse(context, 401, 'The token is wrong or missing');
@@ -52,7 +53,10 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 		const what = contentType === '' ? 'without a content type' : contentType;
 		return refuse(context, 415, `This push is ${what}; results must come as form data or JSON`);
 	}
-	const form = await formOf(context, contentType.trim());
+	const file = contentType.trim() === FORM ? dataFileOf(context) : undefined;
+	// Of one sent in chunks, nothing said before how long it is.
+	if ((file?.size ?? 0) > MOST_BYTES) return refuse(context, 413, TOO_LARGE);
+	const form = await formOf(context, contentType.trim(), file);
 	if (!isSender(secrets, form)) {
 		return refuse(context, 401, 'User name or password is wrong or missing');
 	}
@@ -86,15 +90,22 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	return items.length > 0 ? { workflowData: [items] } : { webhookResponse: RECEIVED };
 }
 
-/** The fields of a form, or the JSON itself. n8n puts those of a multipart form below `data`. */
-async function formOf(context: IWebhookFunctions, contentType: string): Promise<IDataObject> {
-	const body = context.getBodyData();
-	if (contentType !== FORM) return body;
-	const { data: fields = {}, files } = body as unknown as Partial<
-		MultiPartFormData.Request['body']
-	>;
-	// A file of this name is the same as a field, as some clients send long texts.
-	const file = [files?.data ?? []].flat()[0];
+/** n8n puts the fields of a multipart form below `data`, and its files below `files`. */
+const multipartOf = (context: IWebhookFunctions) =>
+	context.getBodyData() as unknown as Partial<MultiPartFormData.Request['body']>;
+
+/** A file of this name is the same as a field, as some clients send long texts. */
+const dataFileOf = (context: IWebhookFunctions): MultiPartFormData.File | undefined =>
+	[multipartOf(context).files?.data ?? []].flat()[0];
+
+/** The fields of a form, or the JSON itself. */
+async function formOf(
+	context: IWebhookFunctions,
+	contentType: string,
+	file?: MultiPartFormData.File,
+): Promise<IDataObject> {
+	if (contentType !== FORM) return context.getBodyData();
+	const { data: fields = {} } = multipartOf(context);
 	const data = file ? await textOf(context, file) : fields.data;
 	return { ...fields, data } as IDataObject;
 }
