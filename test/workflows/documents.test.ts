@@ -260,7 +260,7 @@ describe('From List', () => {
 	});
 
 	it('offers the last hundred documents, and finds the others', async () => {
-		await world.klearStack.seed(150, 'A');
+		await world.klearStack.seed(350, 'A');
 		expect((await search('searchDocuments')).results).toHaveLength(100);
 		const { results } = await search('searchDocuments', 'A-149');
 		expect(results).toHaveLength(1);

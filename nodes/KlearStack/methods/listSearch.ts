@@ -5,9 +5,10 @@ import { firstOf, SET_NAME_NAMES, SET_NUMBER_NAMES } from '../actions/names';
 import { entriesAsItems } from '../actions/results';
 import { simplifyDocument } from '../documents/document';
 import { labelOf } from '../documents/label';
-import { documentsIn } from '../documents/list';
+import { DocumentCollector, documentsIn } from '../documents/list';
+import type { KlearStackDocument } from '../documents/shapes';
 import { endpoints } from '../transport/endpoints';
-import { load } from './load';
+import { load, loadList } from './load';
 import { asText } from '../transport/response';
 
 type Choice = INodeListSearchResult['results'][number];
@@ -49,13 +50,31 @@ export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const answer = await load(this, endpoints.getUserDocuments, 'Choose By ID instead.');
-	const choices = (documentsIn(answer) ?? []).flatMap((document): Choice[] => {
-		const { documentId, ...rest } = simplifyDocument(document);
-		if (documentId === undefined) return [];
-		return [{ name: labelOf({ documentId, ...rest }), value: asText(documentId) }];
+	let choices: Choice[] = [];
+	const take = (document: KlearStackDocument) => {
+		choices.push(...matching(choiceOf(document), filter));
+		// Of a long list, only the newest are kept.
+		if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
+		return true;
+	};
+	let collector!: DocumentCollector;
+	const instead = 'Choose By ID instead.';
+	const rest = await loadList(this, endpoints.getUserDocuments, instead, () => {
+		choices = [];
+		collector = new DocumentCollector(take);
+		return (entry) => collector.take(entry);
 	});
-	// IDs are ObjectIds, which begin with the time they were made (inferred from the samples).
-	choices.sort((a, b) => (a.value < b.value ? 1 : -1));
-	return { results: matching(choices, filter).slice(0, MOST_DOCUMENTS) };
+	collector.end();
+	documentsIn(rest)?.forEach(take);
+	return { results: newest(choices) };
 }
+
+function choiceOf(document: KlearStackDocument): Choice[] {
+	const { documentId, ...rest } = simplifyDocument(document);
+	if (documentId === undefined) return [];
+	return [{ name: labelOf({ documentId, ...rest }), value: asText(documentId) }];
+}
+
+/** IDs are ObjectIds, which begin with the time they were made (inferred from the samples). */
+const newest = (choices: Choice[]) =>
+	choices.sort((a, b) => (a.value < b.value ? 1 : -1)).slice(0, MOST_DOCUMENTS);
