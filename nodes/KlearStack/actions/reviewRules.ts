@@ -13,7 +13,8 @@ const fieldConfidenceBelow = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.8,
-	description: 'From 0 to 1. Fields without a confidence do not count.',
+	description:
+		'From 0 to 1. Fields without a confidence do not count, unless no field of the document has one.',
 } satisfies INodeProperties;
 
 const overallConfidenceBelow = {
@@ -40,7 +41,7 @@ const seenBefore = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether a number that another document of the same supplier has in this run needs review. For all runs, use n8n’s Remove Duplicates or a Data Table.',
+		'Whether a number that another document of the same supplier has in this run needs review. Its fields must be known as invoiceNumber and supplierName: see Further Common Names, in the options. For all runs, use a Data Table.',
 } satisfies INodeProperties;
 
 const totalsDifferBy = {
@@ -59,7 +60,8 @@ export const needsReviewWhen = {
 	type: 'collection',
 	placeholder: 'Add rule',
 	displayOptions: NOT_RAW,
-	default: {},
+	// Without a rule a workflow that approves what needs no review would approve everything.
+	default: { fieldConfidenceBelow: 0.8 },
 	options: [
 		fieldConfidenceBelow,
 		overallConfidenceBelow,

@@ -72,13 +72,17 @@ function confidenceOf(value: unknown): number {
 	return number > 1 ? number / 100 : number;
 }
 
-const lowFields = ({ values }: ReviewedDocument, limit: number) =>
-	values
+function lowFields({ values }: ReviewedDocument, limit: number): string[] {
+	const known = values.filter(({ confidence }) => !Number.isNaN(confidenceOf(confidence)));
+	// A document without any is nothing to be sure of.
+	if (known.length === 0 && values.length > 0) return ['KlearStack gave no field’s confidence'];
+	return known
 		.filter(({ confidence }) => confidenceOf(confidence) < limit)
 		.map(
 			(one) =>
 				`${called(one)}: confidence ${rounded(confidenceOf(one.confidence), 2)} is below ${limit}`,
 		);
+}
 
 function lowOverall({ overallConfidence }: ReviewedDocument, limit: number): string[] {
 	const overall = confidenceOf(overallConfidence);

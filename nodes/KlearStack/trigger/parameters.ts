@@ -4,7 +4,7 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { documentTypes } from '../actions/descriptions';
 import { outputOptions, triggerOutput } from '../actions/outputParameters';
 import { readParameters, type Values } from '../actions/read';
-import { needsReviewWhen, rulesOf } from '../actions/reviewRules';
+import { rulesOf } from '../actions/reviewRules';
 import { hasRules } from '../documents/review';
 
 export const triggerOn = {
@@ -103,9 +103,7 @@ export const unknownType = {
 export const properties: INodeProperties[] = [
 	triggerOn,
 	...documentTypes,
-	...triggerOutput.map((one) =>
-		one === needsReviewWhen ? { ...one, default: { overallConfidenceBelow: 0.9 } } : one,
-	),
+	...triggerOutput,
 	{
 		displayName:
 			'An item may come twice, e.g. after a restart. Where nothing may be done twice, look its eventId up before the work, and note it after the work.',

@@ -7,7 +7,9 @@ describe('Trigger On', () => {
 	it.each([
 		[{ triggerOn: 'anyChange' }, ['a1']],
 		[{ triggerOn: 'approved' }, []],
-		[{ triggerOn: 'needsReview' }, ['a1']],
+		[{ triggerOn: 'needsReview' }, []],
+		[{ triggerOn: 'needsReview', needsReviewWhen: { fieldConfidenceBelow: 1 } }, ['a1']],
+		[{ triggerOn: 'needsReview', needsReviewWhen: { overallConfidenceBelow: 0.9 } }, ['a1']],
 		[{ triggerOn: 'needsReview', needsReviewWhen: { overallConfidenceBelow: 0.5 } }, []],
 	])('%j', async (parameters, expected) => {
 		const [a] = await world.klearStack.seed(1);
