@@ -65,6 +65,7 @@ export interface RunOptions {
 	timezone?: string;
 	/** How the execution began. */
 	mode?: WorkflowExecuteMode;
+	binaryMode?: 'combined' | 'separate';
 }
 
 export interface PollOptions {
@@ -174,6 +175,7 @@ export class N8nCore {
 			retryOnFail,
 			timezone = 'Europe/London',
 			mode = 'manual',
+			binaryMode = 'separate',
 		}: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
@@ -201,7 +203,7 @@ export class N8nCore {
 			connections: { Start: { main: [[{ node: 'KlearStack', type: 'main', index: 0 }]] } },
 			active: false,
 			nodeTypes: this.nodeTypes,
-			settings: { executionOrder: 'v1', timezone },
+			settings: { executionOrder: 'v1', timezone, binaryMode },
 		});
 		const hooks = new ExecutionLifecycleHooks(mode, EXECUTION_ID, workflow as never);
 		const additionalData = {

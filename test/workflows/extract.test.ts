@@ -106,6 +106,7 @@ describe('waiting', () => {
 		const { error } = await extract();
 		expect(error?.message).toBe('Forbidden: Client Error');
 		expect(error?.description).toMatch(/do not send it again.*Batch ID [\da-f-]{36}\.$/);
+		expect(error?.code).toBe('KS-PARTLY-DONE');
 	});
 
 	it('ends for all when one fails, and says what was uploaded', async () => {

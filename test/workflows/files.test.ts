@@ -84,6 +84,30 @@ describe('All Files of Each Item', () => {
 		expect((await run('upload', named, { items })).json).toMatchObject([{ fileName: 'a.pdf' }]);
 	});
 
+	it('keeps the files of what failed in such a workflow, and lets none of it out as done', async () => {
+		const { binary, json } = await email('x', [
+			['a.pdf', 'application/pdf', world.pdfs[0]],
+			['b.pdf', 'application/pdf', world.pdfs[1]],
+		]);
+		const items = [{ json: { ...json, _files: binary as never } }];
+		const binaryMode = 'combined';
+		const refusal = { times: 9, status: 400, body: '{"error":"bad"}' };
+		await world.fault('processdocument', refusal);
+		const toErrors = await run('upload', {}, { items, binaryMode, onError: 'continueErrorOutput' });
+		expect(toErrors.json).toEqual([]);
+		const files = { attachment_0: { fileName: 'a.pdf' }, attachment_1: { fileName: 'b.pdf' } };
+		expect(toErrors.errorItems).toMatchObject([
+			{ json: { error: 'a.pdf: bad', _files: files } },
+			{ json: { error: 'b.pdf: bad', _files: files } },
+		]);
+
+		await world.fault('processdocument', refusal);
+		const onError = 'continueRegularOutput';
+		const named = { files: 'one', binaryPropertyName: 'attachment_0' };
+		const continued = await run('upload', named, { items, binaryMode, onError });
+		expect(continued.json).toMatchObject([{ error: 'bad', _files: files }]);
+	});
+
 	it('sends nothing when one of the files cannot be read', async () => {
 		const items = [
 			await email('x', [

@@ -102,6 +102,19 @@ it('refuses to run a failed execution again', async () => {
 	expect(await uploads()).toEqual([]);
 });
 
+it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'lets nothing out as done where it refuses to run, with On Error: %s',
+	async (onError) => {
+		const items = await world.invoices(2);
+		const { json, errorItems } = await upload({}, { ...RETRY, items, mode: 'retry', onError });
+		const refused = { error: expect.stringMatching(/^A failed execution cannot be retried/) };
+		const failed =
+			onError === 'continueErrorOutput' ? errorItems : json.map((one) => ({ json: one }));
+		expect(failed).toMatchObject([{ json: refused }, { json: refused }]);
+		if (onError === 'continueErrorOutput') expect(json).toEqual([]);
+	},
+);
+
 it('sends files that waited for a new set that was not made', async () => {
 	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
 	const { json, error } = await upload(

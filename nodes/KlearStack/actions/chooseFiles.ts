@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { filesOf, type InputFile, inputFile } from '../files/inputFile';
+import { FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
 import type { FileKind } from '../files/kinds';
 import { inputDataFieldName } from './descriptions';
 import type { Item } from './item';
@@ -49,10 +49,12 @@ export function namedFile(item: Item): [string, IBinaryData] {
 	return chosen;
 }
 
+const IN_JSON = `${FILES_IN_JSON}.`;
+
 /** @throws NodeOperationError when the item has no file in that field */
 export function fileIn(item: Item, name: string): [string, IBinaryData] {
 	// In a workflow whose binary data is part of the JSON, people drag the whole path.
-	const field = name.replace(/^_files\./, '');
+	const field = name.startsWith(IN_JSON) ? name.slice(IN_JSON.length) : name;
 	const present = filesOf(item.input);
 	const others = Object.keys(present).filter((name) => name !== field);
 	const binary = present[field];

@@ -17,54 +17,96 @@ import { isReading, Waiting } from './waiting';
  * an error does.
  */
 export async function router(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(context);
 	const input = context.getInputData();
 	if (input.length === 0) return [[]];
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 
-	const run = await Run.of(context, operation);
-	let tasks: Task[] = [];
-	let hasFailed = false;
-	/** Ends the waiting: someone cancels, or an item has failed. */
-	const stop = new AbortController();
-	const canceled = context.getExecutionCancelSignal();
-	canceled?.addEventListener('abort', () => stop.abort());
+	const begin = async () => await Run.of(context, chosenOperation(context));
+	const run = await begin().catch((error: Error) => {
+		// Thrown, it would let n8n hand the input on as if everything had been done.
+		if (context.continueOnFail()) return error;
+		throw error;
+	});
+	if (run instanceof Error) {
+		const task: Task = { index: 0, part: 0 };
+		task.error = errorOf(context, task, run);
+		return [jointItems(task, input, hasErrorOutput)];
+	}
+	const { tasks, isJoint } = await new Execution(run, input).tasks();
+	for (const [message, about] of run.notes) {
+		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
+	}
+	return [
+		isJoint
+			? jointItems(tasks[0], input, hasErrorOutput)
+			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput)),
+	];
+}
 
-	/** Someone who cancels wants the rest not to be sent, whatever On Error says. */
-	const mustEnd = () => hasFailed && (!context.continueOnFail() || canceled?.aborted === true);
-	const attempt = async (task: Task, work: () => Promise<void>) => {
-		try {
-			await work();
-		} catch (error) {
-			task.error = errorOf(context, task, error as Error);
-			hasFailed = true;
-			if (mustEnd()) stop.abort();
+class Execution {
+	private hasFailed = false;
+	/** Ends the waiting once an item has failed. */
+	private readonly stop = new AbortController();
+	private readonly canceled?: AbortSignal;
+	private readonly signal: AbortSignal;
+
+	constructor(
+		private readonly run: Run,
+		private readonly input: INodeExecutionData[],
+	) {
+		this.canceled = run.context.getExecutionCancelSignal();
+		// The runs of an execution share its signal, and Node warns of more than ten listeners to one.
+		this.signal = this.canceled
+			? AbortSignal.any([this.stop.signal, this.canceled])
+			: this.stop.signal;
+	}
+
+	/**
+	 * What has become of all items.
+	 *
+	 * @returns with `isJoint`, one task for all of them
+	 * @throws NodeOperationError or NodeApiError that ends the run
+	 */
+	async tasks(): Promise<{ tasks: Task[]; isJoint: boolean }> {
+		let tasks = await this.readItems();
+		const first = tasks.find(({ item }) => item)?.item;
+		const isJoint = (first && this.run.operation.takesAllItems?.(first)) === true;
+		if (isJoint) {
+			// One that is wrong would be missing from the call.
+			const wrong = tasks.find(({ error }) => error);
+			this.run.items = tasks.flatMap(({ item }) => item ?? []);
+			tasks = [wrong ?? tasks[0]];
 		}
-	};
-	const endIfNecessary = () => {
-		if (mustEnd()) throw withWhatWasDone(operation, tasks);
-	};
+		const pace = new Pace(first?.setting(concurrency) ?? 1, this.signal);
+		this.run.klearStack.pace = pace;
 
-	for (let index = 0; index < input.length; index++) {
-		const task: Task = { index, part: 0 };
-		await attempt(task, async () => {
-			const valueOf = (name: string) => context.getNodeParameter(name, index, null);
-			const values = readParameters(context, operation.properties, valueOf, index);
-			task.item = new Item(run, index, values);
-		});
-		tasks.push(task);
-	}
-	const first = tasks.find(({ item }) => item)?.item;
-	const together = (first && operation.takesAllItems?.(first)) === true;
-	if (together) {
-		// One that is wrong would be missing from the call.
-		const wrong = tasks.find(({ error }) => error);
-		run.items = tasks.flatMap(({ item }) => item ?? []);
-		tasks = [wrong ?? tasks[0]];
+		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
+		this.endIfNecessary(tasks);
+		const ready = tasks.filter(({ error }) => !error);
+		await this.send(ready, pace);
+		this.endIfNecessary(tasks);
+		await this.finish(ready, pace);
+		this.endIfNecessary(tasks);
+		return { tasks, isJoint };
 	}
 
-	const pace = new Pace(first?.setting(concurrency) ?? 1, stop.signal);
-	run.klearStack.pace = pace;
-	const prepare = async (task: Task): Promise<Task[]> => {
+	private async readItems(): Promise<Task[]> {
+		const { context, operation } = this.run;
+		const tasks = this.input.map((_item, index): Task => ({ index, part: 0 }));
+		for (const task of tasks) {
+			const { index } = task;
+			await this.attempt(task, async () => {
+				const valueOf = (name: string) => context.getNodeParameter(name, index, null);
+				const values = readParameters(context, operation.properties, valueOf, index);
+				task.item = new Item(this.run, index, values);
+			});
+		}
+		return tasks;
+	}
+
+	/** Checks what is to be sent for an item. @returns a task for each part of it */
+	private async prepare(task: Task, pace: Pace): Promise<Task[]> {
+		const { operation } = this.run;
 		let parts = [task];
 		const work = async () => {
 			const items = (await operation.split?.(task.item!)) ?? [task.item!];
@@ -76,53 +118,66 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 				}),
 			);
 		};
-		if (!task.error) await pace.run(async () => await attempt(task, work));
+		if (!task.error) await pace.run(async () => await this.attempt(task, work));
 		return parts;
-	};
-	tasks = (await Promise.all(tasks.map(prepare))).flat();
-	endIfNecessary();
-
-	const ready = tasks.filter(({ error }) => !error);
-	const sent = new Progress(context, 'sent', ready.length);
-	const send = async (task: Task) => {
-		if (mustEnd()) return;
-		await attempt(task, async () => {
-			task.outcome = await run.send(task);
-		});
-		sent.step();
-	};
-	await Promise.all(ready.map(async (task) => await pace.run(async () => await send(task))));
-	endIfNecessary();
-
-	const waiting = new Waiting(pace, stop.signal);
-	const read = new Progress(context, 'read', ready.length);
-	const finish = async (task: Task) => {
-		const { outcome } = task;
-		if (outcome && isReading(outcome)) {
-			await attempt(task, async () => {
-				task.outcome = outcome.items(await waiting.for(outcome));
-			});
-		}
-		read.step();
-	};
-	await Promise.all(ready.map(finish));
-	endIfNecessary();
-
-	for (const [message, about] of run.notes) {
-		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
 	}
-	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return [
-		together
-			? jointItems(tasks[0], input, hasErrorOutput)
-			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput)),
-	];
+
+	private async send(ready: Task[], pace: Pace): Promise<void> {
+		const progress = new Progress(this.run.context, 'sent', ready.length);
+		const send = async (task: Task) => {
+			if (this.mustEnd()) return;
+			await this.attempt(task, async () => {
+				task.outcome = await this.run.send(task);
+			});
+			progress.step();
+		};
+		await Promise.all(ready.map(async (task) => await pace.run(async () => await send(task))));
+	}
+
+	/** Waits for what KlearStack is still reading. */
+	private async finish(ready: Task[], pace: Pace): Promise<void> {
+		const waiting = new Waiting(pace, this.signal);
+		const progress = new Progress(this.run.context, 'read', ready.length);
+		const finish = async (task: Task) => {
+			const { outcome } = task;
+			if (outcome && isReading(outcome)) {
+				await this.attempt(task, async () => {
+					task.outcome = outcome.items(await waiting.for(outcome));
+				});
+			}
+			progress.step();
+		};
+		await Promise.all(ready.map(finish));
+	}
+
+	private async attempt(task: Task, work: () => Promise<void>): Promise<void> {
+		try {
+			await work();
+		} catch (error) {
+			task.error = errorOf(this.run.context, task, error as Error);
+			this.hasFailed = true;
+			if (this.mustEnd()) this.stop.abort();
+		}
+	}
+
+	/** Someone who cancels wants the rest not to be sent, whatever On Error says. */
+	private mustEnd(): boolean {
+		const isCanceled = this.canceled?.aborted === true;
+		return this.hasFailed && (!this.run.context.continueOnFail() || isCanceled);
+	}
+
+	private endIfNecessary(tasks: Task[]): void {
+		if (this.mustEnd()) throw withWhatWasDone(this.run.operation, tasks);
+	}
 }
 
 const MOST_LISTED = 20;
 
+/** n8n shows a hint as HTML, and names of files come from whoever sent them. */
+const asHtml = (text: string) => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
 function listed(about: Set<string>): string {
 	const names = [...about];
 	const more = names.length - MOST_LISTED;
-	return names.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+	return names.slice(0, MOST_LISTED).map(asHtml).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { FILES_IN_JSON, filesOf } from '../files/inputFile';
 import { adviceWithCode, codeOf, withCode } from '../transport/codes';
 import { KlearStackFailure } from '../transport/failure';
 import { toNodeError, withoutTryAgain } from './advice';
@@ -43,6 +44,7 @@ export function errorOf(
 	if (!(error instanceof KlearStackFailure)) withCode(given, codeOf(error));
 	if (item?.part) given.message = `${item.part}: ${given.message}`;
 	const done = item?.alreadyDone ?? [];
+	if (done.length > 0 && codeOf(given) !== 'KS-MAY-BE-DONE') withCode(given, 'KS-PARTLY-DONE');
 	const advice = done.length > 0 ? withoutTryAgain(given.description ?? '') : given.description;
 	given.description = [advice, ...done].filter(Boolean).join(' ');
 	return given;
@@ -66,7 +68,9 @@ export function itemsOf(
 		message: adviceWithCode(error),
 		...(!hasErrorOutput && { code: codeOf(error) }),
 	};
-	const binary = item?.part ? { data: item.file!.binary } : input[index].binary;
+	// The rest of the input may hold the files already.
+	if (hasErrorOutput && FILES_IN_JSON in input[index].json) return [{ json, pairedItem }];
+	const binary = item?.part ? { data: item.file!.binary } : filesOf(input[index]);
 	return [{ json, binary, pairedItem }];
 }
 

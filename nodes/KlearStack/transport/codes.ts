@@ -5,10 +5,28 @@ import { KlearStackFailure, type FailureKind } from './failure';
 
 /** What an error is about, whatever its words are. */
 export const CODES = [
-	...['KS-INPUT', 'KS-FILE', 'KS-CREDENTIAL', 'KS-FORBIDDEN', 'KS-REFUSED', 'KS-NOT-FOUND'],
-	...['KS-NO-ENDPOINT', 'KS-WRONG-ADDRESS', 'KS-CERTIFICATE', 'KS-UNREACHABLE'],
-	...['KS-CONNECTION', 'KS-TIMEOUT', 'KS-BUSY', 'KS-SERVER', 'KS-NOT-READ-YET', 'KS-ANSWER'],
-	...['KS-MAY-BE-DONE', 'KS-RETRY-ON-FAIL', 'KS-ACCOUNT-SIZE', 'KS-CANCELED', 'KS-OTHER'],
+	'KS-INPUT',
+	'KS-FILE',
+	'KS-CREDENTIAL',
+	'KS-FORBIDDEN',
+	'KS-REFUSED',
+	'KS-NOT-FOUND',
+	'KS-NO-ENDPOINT',
+	'KS-WRONG-ADDRESS',
+	'KS-CERTIFICATE',
+	'KS-UNREACHABLE',
+	'KS-CONNECTION',
+	'KS-TIMEOUT',
+	'KS-BUSY',
+	'KS-SERVER',
+	'KS-NOT-READ-YET',
+	'KS-ANSWER',
+	'KS-MAY-BE-DONE',
+	'KS-PARTLY-DONE',
+	'KS-RETRY-ON-FAIL',
+	'KS-ACCOUNT-SIZE',
+	'KS-CANCELED',
+	'KS-OTHER',
 ] as const;
 
 export type Code = (typeof CODES)[number];
