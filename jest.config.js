@@ -13,5 +13,7 @@ module.exports = {
 			},
 		],
 	},
-	testTimeout: 30_000,
+	// They wait more than they work; by itself, Jest takes one worker on a machine with two cores.
+	maxWorkers: 2,
+	testTimeout: 60_000,
 };
