@@ -32,6 +32,12 @@ export interface StoredCredential {
 /** The cookie is bound to this. */
 export const BROWSER_ID = 'klearstack-demo';
 
+interface RecentExecution {
+	id: string;
+	status: string;
+	startedAt: string;
+}
+
 /** The calls that n8n's own editor makes, for one signed-in user. */
 export class N8nApi {
 	cookie = '';
@@ -145,14 +151,23 @@ export class N8nApi {
 		return (await this.call<{ count: number }>('GET', path)).count;
 	}
 
-	/** How the last executions of a workflow stand. */
-	async statuses(workflow: StoredWorkflow): Promise<string[]> {
-		return (await this.recent(workflow)).map(({ status }) => status);
+	/**
+	 * Whether any of a workflow's last executions has not ended.
+	 *
+	 * @param since when n8n was started: of one that it was killed in before, an older n8n may say for
+	 * ever that it is running
+	 */
+	async isAtWork(workflow: StoredWorkflow, since: Date): Promise<boolean> {
+		return (await this.recent(workflow)).some(
+			({ status, startedAt }) =>
+				['new', 'waiting'].includes(status) ||
+				(status === 'running' && new Date(startedAt) > since),
+		);
 	}
 
-	private async recent({ id }: StoredWorkflow): Promise<Array<{ id: string; status: string }>> {
+	private async recent({ id }: StoredWorkflow): Promise<RecentExecution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
+		const { results } = await this.call<{ results: RecentExecution[] }>(
 			'GET',
 			`/rest/executions?filter=${filter}&limit=10`,
 		);

@@ -200,14 +200,15 @@ it(
 		const pdf = await invoicePdf(sampleInvoices[0]);
 		const began = Date.now();
 		let up = Promise.resolve();
+		let upSince = new Date();
 		let finished = 0;
 		/** Killed meanwhile, and n8n runs what it had not begun once it is up again. */
 		const ended = async (workflow: StoredWorkflow) => {
 			await up;
-			await until('n8n is done with it', async () => {
-				const statuses = await stack.api.statuses(workflow);
-				return !statuses.some((status) => ['new', 'running', 'waiting'].includes(status));
-			});
+			await until(
+				'n8n is done with it',
+				async () => !(await stack.api.isAtWork(workflow, upSince)),
+			);
 		};
 		const work = async (workflow: StoredWorkflow, n: number) => {
 			let queue = Array.from({ length: FILES / WORKFLOWS }, (_, file) => `w${n}-${file}.pdf`);
@@ -240,6 +241,7 @@ it(
 			await until('work is done', async () => finished >= share || isOver, TIMEOUT_MS);
 			up = (async () => {
 				await stack.kill();
+				upSince = new Date();
 				await stack.startAgain();
 				await pushToN8n();
 				memory.push([]);

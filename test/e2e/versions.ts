@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { installBrowser } from '../../demo/n8n/browser';
+import { installN8n, run as runCommand } from '../../demo/n8n/install';
 import { ROOT } from '../support/paths';
 
 const N8N = join(ROOT, 'demo/n8n');
@@ -42,6 +43,8 @@ async function run(version: string): Promise<Report> {
 
 void (async () => {
 	await installBrowser(console.log);
+	const { node } = await installN8n(console.log);
+	const nodeVersion = (await runCommand(node, ['--version'], { cwd: ROOT })).trim();
 	const versions = [...readdirSync(join(N8N, 'versions')), newest].sort(inOrder);
 	const rows: string[] = [];
 	let isGood = true;
@@ -56,9 +59,11 @@ void (async () => {
 		);
 		isGood &&= failed.length === 0;
 		rows.push(
-			`| ${version} | ${numPassedTests} of ${numPassedTests + numFailedTests} | ${failed.join('; ') || 'nothing'} |`,
+			`| ${version} | ${nodeVersion} | ${numPassedTests} of ${numPassedTests + numFailedTests} | ${failed.join('; ') || 'nothing'} |`,
 		);
 	}
-	console.log(['| n8n | tests passed | missing |', '| --- | --- | --- |', ...rows].join('\n'));
+	console.log(
+		['| n8n | Node | tests passed | missing |', '| --- | --- | --- | --- |', ...rows].join('\n'),
+	);
 	process.exitCode = isGood ? 0 : 1;
 })();
