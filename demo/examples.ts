@@ -21,7 +21,13 @@ export const EXAMPLES = [
 ] as const;
 
 /** Those that need an account elsewhere. */
-export const WITH_OTHER_ACCOUNTS = ['a-drive-folder'] as const;
+export const WITH_OTHER_ACCOUNTS = [
+	'a-drive-folder',
+	'ask-by-email',
+	'bills-to-quickbooks',
+	'bills-to-xero',
+	'document-type-by-ai',
+] as const;
 
 export type Example = (typeof EXAMPLES)[number] | (typeof WITH_OTHER_ACCOUNTS)[number];
 
@@ -43,6 +49,8 @@ const CREDENTIAL_OF: Record<string, string> = {
 	'n8n-nodes-klearstack.klearStack': 'klearStackApi',
 	'n8n-nodes-klearstack.klearStackTrigger': 'klearStackApi',
 	'n8n-nodes-base.emailReadImap': 'imap',
+	'n8n-nodes-base.emailSend': 'smtp',
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
 };
 
 /** An example with its credentials chosen, as a person does who imports it. */
@@ -54,7 +62,7 @@ export function loadExample(
 	const workflow = JSON.parse(text) as Omit<StoredWorkflow, 'id'>;
 	const withCredential = (node: INode): INode => {
 		const type = CREDENTIAL_OF[node.type];
-		if (!type) return node;
+		if (!credentials[type]) return node;
 		const { id, name } = credentials[type];
 		return { ...node, credentials: { [type]: { id, name } } };
 	};

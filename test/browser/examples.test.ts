@@ -12,14 +12,20 @@ import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
 import { account } from '../support/account';
 import { SETUP_TIMEOUT_MS } from '../e2e/stack';
 import { until } from '../support/until';
+import { OtherAccounts } from './otherAccounts';
+import { Outbox } from './outbox';
 import { MAIL, Session } from './session';
 
 let session: Session;
+let others: OtherAccounts;
+let outbox: Outbox;
 let credentials: Record<string, StoredCredential>;
 
 /** In dark, so that both themes are seen. */
 beforeAll(async () => {
 	session = await Session.start('dark');
+	others = await OtherAccounts.start('Northwind Paper Ltd');
+	outbox = await Outbox.start();
 	const { api, klearStack } = session.stack;
 	const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
 	const login = { baseUrl, companyName, authentication, username, password };
@@ -32,15 +38,36 @@ beforeAll(async () => {
 			secure: false,
 			allowUnauthorizedCerts: false,
 		}),
+		smtp: await api.createCredential('Mail', 'smtp', {
+			host: '127.0.0.1',
+			port: outbox.port,
+			secure: false,
+			disableStartTls: true,
+			user: '',
+			password: '',
+		}),
+		openAiApi: await api.createCredential('OpenAI', 'openAiApi', {
+			apiKey: 'Test-key-1',
+			url: `${others.url}/v1`,
+		}),
 	};
 	await session.signIn();
 }, SETUP_TIMEOUT_MS);
-afterAll(async () => await session?.stop());
+afterAll(async () => {
+	await session?.stop();
+	await Promise.all([others?.stop(), outbox?.stop()]);
+});
 
 /** The example with its credentials and its files, open in the editor. */
-async function open(example: Example): Promise<StoredWorkflow> {
+async function open(
+	example: Example,
+	change: (json: string) => string = (json) => json,
+): Promise<StoredWorkflow> {
 	const { stack, page, editor, files } = session;
-	const workflow = await stack.api.createWorkflow(loadExample(example, { credentials, files }));
+	const loaded = loadExample(example, { credentials, files });
+	const workflow = await stack.api.createWorkflow(
+		JSON.parse(change(JSON.stringify(loaded))) as typeof loaded,
+	);
 	await page.goto(`${stack.n8n.url}/workflow/${workflow.id}`);
 	await editor.id('canvas-node').first().waitFor();
 	return workflow;
@@ -223,6 +250,104 @@ step('errors to a person: what is no document does not stop the other', async ()
 	const [failed] = await outputOf('Correct and Send Again');
 	expect(failed.error).toBe('"Notes.txt" is not a PDF, JPEG or PNG');
 	expect(failed.message).toContain('(KS-FILE)');
+});
+
+/** With OtherAccounts in place of QuickBooks or Xero, which take its calls without a credential. */
+const elsewhere = (json: string) =>
+	json
+		.replaceAll(/https:\/\/(quickbooks\.api\.intuit|api\.xero)\.com/g, others.url)
+		.replaceAll('predefinedCredentialType', 'none')
+		.replace('"USD"', '"GBP"');
+
+step('bills to QuickBooks: with every line, and once', async () => {
+	await open('bills-to-quickbooks', elsewhere);
+	await executeWorkflow();
+	expect(await outputOf('Booked')).toHaveLength(1);
+	expect(others.quickBooks).toEqual([
+		{
+			DocNumber: 'NW-2026-0417',
+			TxnDate: '2026-11-03',
+			DueDate: '2026-12-03',
+			VendorRef: { value: '56' },
+			Line: [
+				['Copy paper A4, 80 g, box', 258, 'enter the account ID'],
+				['Envelopes C5, 500 pieces', 69, 'enter the account ID'],
+				['Delivery', 9.9, 'enter the account ID'],
+				['Tax and other charges', 67.38, 'enter the account ID'],
+			].map(([Description, Amount, value]) => ({
+				Description,
+				Amount,
+				DetailType: 'AccountBasedExpenseLineDetail',
+				AccountBasedExpenseLineDetail: { AccountRef: { value } },
+			})),
+		},
+	]);
+	await executeWorkflow();
+	expect(others.quickBooks).toHaveLength(1);
+	expect((await outputOf('No Vendor, or Already There')).length).toBeGreaterThan(0);
+});
+
+step('bills to Xero: with every line, and once', async () => {
+	await open('bills-to-xero', elsewhere);
+	await executeWorkflow();
+	expect(await outputOf('Booked')).toHaveLength(1);
+	expect(others.xero).toEqual([
+		{
+			Type: 'ACCPAY',
+			Status: 'DRAFT',
+			InvoiceNumber: 'NW-2026-0417',
+			Date: '2026-11-03',
+			DueDate: '2026-12-03',
+			Contact: { ContactID: 'c-56' },
+			LineAmountTypes: 'Exclusive',
+			LineItems: [
+				['Copy paper A4, 80 g, box', 258],
+				['Envelopes C5, 500 pieces', 69],
+				['Delivery', 9.9],
+			].map(([Description, UnitAmount]) => ({
+				Description,
+				Quantity: 1,
+				UnitAmount,
+				AccountCode: 'enter the account code',
+			})),
+		},
+	]);
+	await executeWorkflow();
+	expect(others.xero).toHaveLength(1);
+});
+
+step('ask by email: the form in the message decides', async ({ page, stack }) => {
+	await open('ask-by-email');
+	const accepted = async () => (await stack.klearStack.counts()).approve_reject_doc?.accepted ?? 0;
+	const before = await accepted();
+	await page.keyboard.press('ControlOrMeta+Enter');
+	const { subject, html } = await outbox.next();
+	expect(subject).toMatch(/^Please check .+\.(pdf|jpg)$/);
+	expect(html).toMatch(/confidence 0\.\d+ is below 0\.9|missing or empty/);
+	const form = await page.context().newPage();
+	await form.goto(/href="([^"]+)"/.exec(String(html))![1].replaceAll('&amp;', '&'));
+	await form.locator('select').selectOption('Reject');
+	await form.locator('textarea').fill('No order for this');
+	await form.getByRole('button').click();
+	await form.getByText('Got it, thanks').waitFor();
+	await form.close();
+	await until('the document is rejected', async () => (await accepted()) > before);
+	const rejected = (await stack.klearStack.calls())
+		.filter(({ endpoint }) => endpoint === 'approve_reject_doc')
+		.map(({ fields }) => Object.fromEntries(fields))
+		.at(-1)!;
+	expect(rejected).toMatchObject({ approve_reject: 'reject', comment: 'No order for this' });
+});
+
+step('the document type by AI: each to its own, the rest to a person', async ({ stack }) => {
+	await open('document-type-by-ai');
+	await executeWorkflow();
+	const types = (await stack.klearStack.calls())
+		.filter(({ endpoint }) => endpoint === 'processdocument')
+		.slice(-2)
+		.map(({ fields }) => Object.fromEntries(fields).document_type);
+	expect(types.sort()).toEqual(['Invoices', 'PurchaseOrders']);
+	expect(await outputOf('For a Person')).toHaveLength(1);
 });
 
 step('a data source from a sheet: in place of the one before', async () => {

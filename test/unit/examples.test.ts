@@ -41,8 +41,12 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
 	it('connects nodes that are there, and holds no credential', () => {
 		const names = (nodes as INode[]).map(({ name }) => name);
 		const targets = Object.values(
-			connections as Record<string, { main: Array<Array<{ node: string }>> }>,
-		).flatMap(({ main }) => main.flat().map(({ node }) => node));
+			connections as Record<string, Record<string, Array<Array<{ node: string }>>>>,
+		).flatMap((outputs) =>
+			Object.values(outputs)
+				.flat(2)
+				.map(({ node }) => node),
+		);
 		expect(names).toEqual(expect.arrayContaining([...Object.keys(connections), ...targets]));
 		expect((nodes as INode[]).filter(({ credentials }) => credentials)).toEqual([]);
 	});
