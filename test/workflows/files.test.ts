@@ -121,6 +121,29 @@ describe('All Files of Each Item', () => {
 		expect(await uploads()).toEqual([]);
 	});
 
+	it('sends the other files where On Error says so, and gives those that are wrong by themselves', async () => {
+		const items = [
+			await email('x', [
+				['empty.pdf', 'application/pdf', Buffer.alloc(0)],
+				['a.pdf', 'application/pdf', world.pdfs[0]],
+				['terms.docx', 'application/zip', Buffer.from('PK\x03\x04')],
+			]),
+		];
+		const onError = 'continueErrorOutput';
+		const { json, errorItems } = await run('upload', {}, { items, onError });
+		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
+		expect(errorItems).toMatchObject([
+			{
+				json: { error: 'The file "empty.pdf" in "attachment_0" is empty' },
+				binary: { data: { fileName: 'empty.pdf' } },
+			},
+			{
+				json: { error: '"terms.docx" is not a PDF, JPEG or PNG' },
+				binary: { data: { fileName: 'terms.docx' } },
+			},
+		]);
+	});
+
 	it('leaves out what is no document where that is asked for, however it is named', async () => {
 		const items = [
 			await email('x', [

@@ -18,9 +18,9 @@ export interface Accepted {
 const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
 
 /**
- * The files of an item that are to be sent, an item for each.
+ * The files of an item that are to be sent, an item for each; one that cannot be says why.
  *
- * @throws NodeOperationError when there is none in the field named, or one is not accepted
+ * @throws NodeOperationError when there is none in the field named
  */
 export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
 	const all = item.given(files) === 'all';
@@ -28,8 +28,16 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	if (chosen.length === 0) item.note('No file to send in', `item ${item.index}`);
 	const parts: Item[] = [];
 	for (const [field, binary] of chosen) {
-		const file = await inputFile(item.context, field, binary);
-		if (isSent(item, file, accepted)) parts.push(item.withFile(file, !all));
+		const part = item.forFile();
+		if (all) part.part = { name: binary.fileName ?? field, binary };
+		try {
+			part.file = await inputFile(item.context, field, binary);
+			if (!isSent(item, part.file, accepted)) continue;
+			if (part.part) part.part.name = part.file.file.name;
+		} catch (error) {
+			part.problem = error as Error;
+		}
+		parts.push(part);
 	}
 	return parts;
 }

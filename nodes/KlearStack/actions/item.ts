@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { OutputForm } from '../documents/parts';
 import type { InputFile } from '../files/inputFile';
@@ -18,8 +18,11 @@ export class Item extends Values {
 	/** The file that this is about, where the operation sends one. */
 	file?: InputFile;
 
-	/** Names the file where it is one of several of the item. */
-	part?: string;
+	/** The file as n8n has it, where it is one of several of the item. */
+	part?: { name: string; binary: IBinaryData };
+
+	/** Why the file cannot be sent. */
+	problem?: Error;
 
 	private chosenForm?: { form: OutputForm | undefined };
 
@@ -34,12 +37,9 @@ export class Item extends Values {
 		super(values);
 	}
 
-	/** @param isOnly the item stands for this file alone */
-	withFile(file: InputFile, isOnly: boolean): Item {
-		const item = new Item(this.run, this.index, this.values);
-		item.file = file;
-		if (!isOnly) item.part = file.file.name;
-		return item;
+	/** The same item once more, for one of its files. */
+	forFile(): Item {
+		return new Item(this.run, this.index, this.values);
 	}
 
 	get context(): IExecuteFunctions {

@@ -108,17 +108,25 @@ class Execution {
 	private async prepare(task: Task, pace: Pace): Promise<Task[]> {
 		const { operation } = this.run;
 		let parts = [task];
-		const work = async () => {
+		const split = async () => {
 			const items = (await operation.split?.(task.item!)) ?? [task.item!];
-			parts = await Promise.all(
-				items.map(async (item, part): Promise<Task> => {
-					const calls = item.bind(operation.calls);
-					const send = await operation.prepare(item);
-					return { index: item.index, part, item, send: async () => await send(calls) };
-				}),
-			);
+			parts = items.map((item, part): Task => ({ index: item.index, part, item }));
 		};
-		if (!task.error) await pace.run(async () => await this.attempt(task, work));
+		const prepare = async (part: Task) => {
+			const item = part.item!;
+			if (item.problem) throw item.problem;
+			const calls = item.bind(operation.calls);
+			const send = await operation.prepare(item);
+			part.send = async () => await send(calls);
+		};
+		await pace.run(async () => {
+			if (!task.error) await this.attempt(task, split);
+			if (task.error) return;
+			const attempts = parts.map(async (part) => {
+				await this.attempt(part, async () => await prepare(part));
+			});
+			await Promise.all(attempts);
+		});
 		return parts;
 	}
 

@@ -42,7 +42,8 @@ export function errorOf(
 					description: (error as { description?: string }).description,
 				});
 	if (!(error instanceof KlearStackFailure)) withCode(given, codeOf(error));
-	if (item?.part) given.message = `${item.part}: ${given.message}`;
+	const name = item?.part?.name;
+	if (name && !given.message.includes(name)) given.message = `${name}: ${given.message}`;
 	const done = item?.alreadyDone ?? [];
 	if (done.length > 0 && codeOf(given) !== 'KS-MAY-BE-DONE') withCode(given, 'KS-PARTLY-DONE');
 	const advice = done.length > 0 ? withoutTryAgain(given.description ?? '') : given.description;
@@ -70,7 +71,7 @@ export function itemsOf(
 	};
 	// The rest of the input may hold the files already.
 	if (hasErrorOutput && FILES_IN_JSON in input[index].json) return [{ json, pairedItem }];
-	const binary = item?.part ? { data: item.file!.binary } : filesOf(input[index]);
+	const binary = item?.part ? { data: item.part.binary } : filesOf(input[index]);
 	return [{ json, binary, pairedItem }];
 }
 
@@ -128,6 +129,6 @@ function nameOf({ index, item, outcome }: Task): string {
 		: (outcome![0]?.json ?? {});
 	const id = batchId ?? documentId;
 	const what = id ? `${batchId ? 'batch' : 'document'} ${String(id)}` : '';
-	const details = [item?.part, what].filter(Boolean).join(', ');
+	const details = [item?.part?.name, what].filter(Boolean).join(', ');
 	return `item ${index}${details ? ` (${details})` : ''}`;
 }
