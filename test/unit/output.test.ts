@@ -72,6 +72,30 @@ describe('Simplified', () => {
 		expect(items({}, { Document_id: 'd', overall_confidence: 0.9 })[0].needsReview).toBe(false);
 	});
 
+	it.each([
+		['all sure', [0.9, 1], []],
+		['just sure enough', [0.8, 0.8], []],
+		['one not', [0.9, 0.7], ['B: confidence 0.7 is below 0.8']],
+		['one hardly not', [0.79999, 0.9], ['A: confidence 0.79 is below 0.8']],
+		['in percent', [62, 95], ['A: confidence 0.62 is below 0.8']],
+		['in percent, all sure', [92, 95], []],
+		['as text', ['0.95', '0.62'], ['B: confidence 0.62 is below 0.8']],
+		['one without', [0.9, undefined], []],
+		['none at all', [undefined, undefined], ['KlearStack gave no field’s confidence']],
+		['no numbers', ['high', null], ['KlearStack gave no field’s confidence']],
+	])('says which fields are not sure: %s', (_what, [a, b], reasons) => {
+		const document = {
+			Document_id: 'd',
+			A: { value: 'x', confidence: a },
+			B: { value: 'y', confidence: b },
+		} as IDataObject;
+		const rules = { fieldConfidenceBelow: 0.8 };
+		const [item] = items({ rules }, document);
+		expect(item.reviewReasons).toEqual(reasons);
+		// The short way, for thousands of plain documents, says the same as the long one.
+		expect(item).toEqual(items({ rules: { ...rules, required: [] } }, document)[0]);
+	});
+
 	it('is brief for an AI agent', () => {
 		const [item] = items({ isBrief: true, converts: true });
 		expect(item).toMatchObject({ lowestConfidence: 0.5, fields: { Inv_Total: 1234.5 } });

@@ -74,14 +74,15 @@ function viewOf(parts: Parts, form: OutputForm): View {
 }
 
 /**
- * The same for a document without lines, of which nothing is asked beyond what it holds: most of them, and
- * there may be thousands.
+ * The same for a document without lines, every field of which is sure enough, and of which nothing is
+ * asked beyond what it holds: most of them, and there may be thousands.
  *
  * @returns undefined for any other
  */
 function plainView({ simplified }: ReadDocument, form: OutputForm): View | undefined {
 	const { fields, confidence } = simplified;
-	if (form.converts || form.isCommon || hasRules(form.rules)) return undefined;
+	const { fieldConfidenceBelow: limit, ...otherRules } = form.rules;
+	if (form.converts || form.isCommon || hasRules(otherRules)) return undefined;
 	let columns = 0;
 	const names = Object.keys(fields);
 	if (names.length === 0) return undefined;
@@ -92,13 +93,19 @@ function plainView({ simplified }: ReadDocument, form: OutputForm): View | undef
 	const roundedOnes: IDataObject = {};
 	let lowestConfidence: number | undefined;
 	for (const name of Object.keys(confidence)) {
-		const one = toRounded(confidence[name]);
+		const given = confidence[name];
+		const one = toRounded(given);
 		if (one === null) continue;
+		if (limit !== undefined && !isSure(given, limit)) return undefined;
 		set(roundedOnes, name, one);
 		if (typeof one === 'number' && !(one >= lowestConfidence!)) lowestConfidence = one;
 	}
+	if (limit !== undefined && lowestConfidence === undefined) return undefined;
 	return { fields, lineItems: [], confidence: roundedOnes, lowestConfidence, reasons: [] };
 }
+
+const isSure = (confidence: unknown, limit: number) =>
+	typeof confidence === 'number' && confidence >= limit && confidence <= 1;
 
 function lowest(confidences: unknown[]): number | undefined {
 	const known = confidences.filter((one) => typeof one === 'number');

@@ -68,9 +68,12 @@ export const called = ({ name, line }: Reviewed) => (line ? `Line ${line}, ${nam
 
 /** From 0 to 1, as documented, also where it is given as text or in percent; NaN where it is none. */
 function confidenceOf(value: unknown): number {
-	const number = Number.parseFloat(asText(value));
+	const number = typeof value === 'number' ? value : Number.parseFloat(asText(value));
 	return number > 1 ? number / 100 : number;
 }
+
+/** With two digits, and never as the limit that it is below. */
+const shown = (confidence: number) => Math.floor(rounded(confidence * 100)) / 100;
 
 function lowFields({ values }: ReviewedDocument, limit: number): string[] {
 	const known = values.filter(({ confidence }) => !Number.isNaN(confidenceOf(confidence)));
@@ -80,7 +83,7 @@ function lowFields({ values }: ReviewedDocument, limit: number): string[] {
 		.filter(({ confidence }) => confidenceOf(confidence) < limit)
 		.map(
 			(one) =>
-				`${called(one)}: confidence ${rounded(confidenceOf(one.confidence), 2)} is below ${limit}`,
+				`${called(one)}: confidence ${shown(confidenceOf(one.confidence))} is below ${limit}`,
 		);
 }
 
@@ -88,7 +91,7 @@ function lowOverall({ overallConfidence }: ReviewedDocument, limit: number): str
 	const overall = confidenceOf(overallConfidence);
 	// A document without one is nothing to be sure of.
 	if (Number.isNaN(overall)) return ['KlearStack gave no overall confidence'];
-	return overall < limit ? [`Overall confidence ${rounded(overall, 2)} is below ${limit}`] : [];
+	return overall < limit ? [`Overall confidence ${shown(overall)} is below ${limit}`] : [];
 }
 
 /** A line that has a text and no number. */
