@@ -76,7 +76,7 @@ export function markdown(
 	single: Array<{ name: string; value: string; goal: string; isMet: boolean }>,
 	parts: Record<string, number>,
 	accounts: Comparing[],
-	when: string,
+	about: { when: string; node: string },
 ): string {
 	const goals = [
 		...measured.flatMap((one) =>
@@ -104,7 +104,7 @@ export function markdown(
 		]),
 	);
 	return [
-		`Run of ${when}, on ${cpus().length} processors (${cpus()[0].model.trim()}) with ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node} around n8n 2.41.1.`,
+		`Run of ${about.when}, on ${cpus().length} processors (${cpus()[0].model.trim()}) with ${Math.round(totalmem() / 2 ** 30)} GB, n8n 2.41.1 on Node ${about.node}.`,
 		'## Goals',
 		table(['work', 'goal', 'measured', 'spread', ''], goals),
 		'## Figures',

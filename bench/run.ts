@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { packPackage } from '../demo/n8n/communityPackage';
-import { installN8n } from '../demo/n8n/install';
+import { installN8n, nodeVersion } from '../demo/n8n/install';
 import { comparing, loadingMs, partsPerDocument } from './inProcess';
 import { type BenchKlearStack, startKlearStack } from './klearStack';
 import { BenchN8n, type Sample } from './n8n';
@@ -121,7 +121,7 @@ async function main() {
 		);
 		const path = join(ROOT, 'docs/performance.md');
 		const [above] = (await readFile(path, 'utf8')).split(MARK);
-		const page = `${above}${MARK}\n\n${markdown(measured, single, parts, accounts, when)}\n`;
+		const page = `${above}${MARK}\n\n${markdown(measured, single, parts, accounts, { when, node: await nodeVersion(installation) })}\n`;
 		await writeFile(path, await format(page, { ...(await resolveConfig(path)), filepath: path }));
 	} finally {
 		klearStack.stop();

@@ -20,6 +20,10 @@ export interface N8nInstallation {
 	node: string;
 }
 
+/** The version of the Node that runs it, e.g. "24.21.0". */
+export const nodeVersion = async ({ node }: N8nInstallation): Promise<string> =>
+	(await run(node, ['--version'], { cwd: __dirname })).trim().slice(1);
+
 export type Report = (what: string) => void;
 
 /**

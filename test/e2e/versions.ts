@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { installBrowser } from '../../demo/n8n/browser';
-import { installN8n, run as runCommand } from '../../demo/n8n/install';
+import { installN8n, nodeVersion } from '../../demo/n8n/install';
 import { ROOT } from '../support/paths';
 
 const N8N = join(ROOT, 'demo/n8n');
@@ -43,8 +43,7 @@ async function run(version: string): Promise<Report> {
 
 void (async () => {
 	await installBrowser(console.log);
-	const { node } = await installN8n(console.log);
-	const nodeVersion = (await runCommand(node, ['--version'], { cwd: ROOT })).trim();
+	const node = await nodeVersion(await installN8n(console.log));
 	const versions = [...readdirSync(join(N8N, 'versions')), newest].sort(inOrder);
 	const rows: string[] = [];
 	let isGood = true;
@@ -59,7 +58,7 @@ void (async () => {
 		);
 		isGood &&= failed.length === 0;
 		rows.push(
-			`| ${version} | ${nodeVersion} | ${numPassedTests} of ${numPassedTests + numFailedTests} | ${failed.join('; ') || 'nothing'} |`,
+			`| ${version} | ${node} | ${numPassedTests} of ${numPassedTests + numFailedTests} | ${failed.join('; ') || 'nothing'} |`,
 		);
 	}
 	console.log(
