@@ -73,7 +73,7 @@ function refuseAnswer(item: Item, answer: unknown): never {
  * Calls an endpoint that lists documents, and gives an item for each, while the rest is still coming.
  * Where what it answers is not documented, anything else than documents is given as it comes.
  *
- * @param most so many documents are wanted; what comes after them is not even fetched
+ * @param most the number of documents wanted; nothing beyond them is fetched
  */
 export async function listDocuments(
 	item: Item,
@@ -120,7 +120,7 @@ export async function listDocuments(
 	return items.map(({ json }) => ({ json: withMissing(json, ofAll) }));
 }
 
-/** So many results are wanted, as Return All and Limit say. */
+/** The number of results wanted, from Return All and Limit. */
 export const mostOf = (item: Item): number =>
 	item.given(returnAll) ? Infinity : item.given(limit);
 

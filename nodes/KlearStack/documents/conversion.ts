@@ -65,7 +65,7 @@ function kindByWords(name: string): Kind {
 	return has(COUNTS) ? 'count' : 'other';
 }
 
-/** So many digits without a separator are rather a number of something, e.g. of a tax payer. */
+/** This many digits without a separator are more likely an identifier, e.g. a tax number. */
 const LONG = 1e7;
 
 /** What is measured in other decimals than money: rates, percentages, weights. */

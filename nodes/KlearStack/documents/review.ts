@@ -49,7 +49,7 @@ export interface ReviewedDocument {
 	values: Reviewed[];
 }
 
-/** To so many digits, without a tail of zeros. */
+/** Rounded to a number of digits, without trailing zeros. */
 export function rounded(number: number, digits = 4): number {
 	// There may be a million of them.
 	const scale = digits === 4 ? 10_000 : 10 ** digits;

@@ -15,7 +15,7 @@ const STEEPEST = 0.052;
 /** On coordinates that nobody has, a finer search would not end. */
 const MOST_STEPS = 250;
 
-/** So many values of a page are enough to tell. */
+/** Enough values of a page to tell. */
 const MOST_CELLS = 250;
 
 /** How much lower a value is: its top, its middle and its bottom, by any of which they may be aligned. */

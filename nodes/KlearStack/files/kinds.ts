@@ -67,7 +67,7 @@ const KINDS: FileKind[] = [
 	},
 ];
 
-/** So many bytes tell what a file is. */
+/** Enough bytes to tell what a file is. */
 export const HEAD_BYTES = 1024;
 
 /** @param head the first bytes of the file, HEAD_BYTES of them where it has as many */

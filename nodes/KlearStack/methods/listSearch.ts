@@ -42,7 +42,7 @@ export async function searchSets(
 	return { results: byName(matching(choices, filter)) };
 }
 
-/** So many documents are offered; the filter finds the others. */
+/** The most documents offered; the filter finds the others. */
 const MOST_DOCUMENTS = 100;
 
 /** The account's last documents, the newest first. */

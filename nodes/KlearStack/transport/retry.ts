@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A server that asks for more is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 30_000;
 
-/** A run may make so many calls again, and one more for every five that were answered at once. */
+/** The retries a run has, and what each call that succeeds at once adds to them. */
 const BUDGET = 20;
 const REGAINED = 0.2;
 

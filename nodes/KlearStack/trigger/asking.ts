@@ -5,12 +5,12 @@ import type { Recovery } from './recover';
 import type { Identified } from './source';
 import { isSameContent, printsOf } from './wording';
 
-/** So many documents are asked for by themselves in one poll, a few at a time, and for so long. */
+/** Limits for the documents that a poll asks for one by one: how many, how many at a time, how long. */
 const MOST_ASKED = 500;
 const ASKED_AT_ONCE = 10;
 const MOST_MS = 15_000;
 
-/** After so many polls in a row in which it gave no document, it is taken not to give any. */
+/** After this many polls in a row without a single document, KlearStack is assumed not to give any. */
 const MOST_WITHOUT = 5;
 
 const OPEN = Symbol('to be asked for later');

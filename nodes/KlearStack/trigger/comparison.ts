@@ -5,7 +5,7 @@ import { keyIn, keyOf, type Known, knownOf, markOf, pack, printsIn, unpack } fro
 import type { Identified } from './source';
 import { isSameContent, learn, printsOf } from './wording';
 
-/** So many documents are enough to learn how the list words what a pull gives. */
+/** Enough documents to learn how the list words what a pull gives. */
 const MOST_LEARNED_FROM = 20;
 
 /** A document in a list. */

@@ -5,10 +5,10 @@ import { CONTENT_LENGTH, type DocumentEvent, isUnread } from '../documents/event
 import { ALL, type List, LISTS } from './lists';
 import { printsOf } from './wording';
 
-/** At most so many documents are remembered: the ones seen last. */
+/** The most documents remembered; the ones seen longest ago are dropped. */
 const MOST_REMEMBERED = 40_000;
 
-/** So many of those given last can be recognized in a list that words them otherwise. */
+/** The number of latest pulled documents that can be recognized in a list that words them differently. */
 const MOST_WITH_PRINTS = 200;
 
 /** What is known of a document. */

@@ -21,7 +21,7 @@ const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
 /** While n8n waits for the poll. */
 const AWAITED_LIST_MS = 8_000;
 
-/** A list beyond this is not read to its end: so many documents, and so many characters. */
+/** A list with more documents or characters than this is not read to its end. */
 export const MOST_DOCUMENTS = 20_000;
 const MOST_CHARACTERS = 150_000_000;
 

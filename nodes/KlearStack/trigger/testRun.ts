@@ -9,7 +9,7 @@ import { triggerOn } from './parameters';
 import { type Identified, Source } from './source';
 
 const DOCUMENTS = 5;
-/** So many of the last ones are looked at to find some that Trigger On lets pass. */
+/** The number of latest documents among which Trigger On finds some that pass. */
 const CANDIDATES = 50;
 const TEST_MS = 60_000;
 

@@ -9,7 +9,7 @@ import type { Fact } from '../documents/event';
 /** Characters of a name's digest, and of a value's. */
 const LENGTH = 4;
 
-/** So many names that only one of the two uses are remembered. */
+/** The most names remembered that only one of the two uses. */
 const MOST_NAMES = 300;
 
 const short = (text: string) =>
