@@ -65,7 +65,7 @@ export class Run {
 	/**
 	 * The run that n8n begins, or tries again.
 	 *
-	 * @throws NodeOperationError where n8n would send things twice without telling that it does
+	 * @throws NodeOperationError where n8n would send things twice without saying so
 	 */
 	static async of(context: IExecuteFunctions, operation: Operation): Promise<Run> {
 		const [first] = context.getInputData();
@@ -111,17 +111,17 @@ export class Run {
 	}
 }
 
-/** Whether an AI agent has called the node in a way of which n8n does not say that it tries it again. */
+/** Whether an AI agent has called the node directly: n8n then does not tell a retry from a first try. */
 const isToolCall = (context: IExecuteFunctions): boolean =>
 	'isToolExecution' in context && context.isToolExecution();
 
-/** Whether the node is an AI agent's tool: n8n calls it so then. */
+/** Whether the node is an AI agent's tool: n8n then appends Tool to its type. */
 export const isAgentsTool = (context: IExecuteFunctions): boolean =>
 	isToolCall(context) || context.getNode().type.endsWith('Tool');
 
 /**
- * As a tool, and when somebody runs a failed execution again, the items are others: what was sent
- * before cannot be told.
+ * When the node is called as a tool, or somebody retries a failed execution, the items are new objects,
+ * so what was sent before is not known.
  */
 function refuseUnlessKnown(context: IExecuteFunctions): void {
 	const isTool = isToolCall(context);

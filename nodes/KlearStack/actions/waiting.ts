@@ -14,7 +14,7 @@ export interface Reading {
 	form: FormFields;
 	/** Seconds to wait at most. */
 	waitTimeout: number;
-	/** The upload has just been made, so the batch is there, and what fails may pass. */
+	/** The upload has just been made, so the batch is there, and a failure may be temporary. */
 	isUploaded: boolean;
 	/** Asks KlearStack for the batch. */
 	look(): Promise<Answer>;
@@ -29,10 +29,10 @@ const FIRST_DELAY_MS = 2_000;
 /** Each wait is a quarter of all the time before it, so that a long one takes few looks. */
 const GROWTH = 1.25;
 const FAILURES_IN_A_ROW = 3;
-/** So long after an upload, KlearStack may not know the batch yet. */
+/** For this long after an upload, KlearStack may not know the batch yet. */
 const MOST_UNKNOWN_MS = 30_000;
 
-/** A failure that the next look may not meet: looking changes nothing, so it is tried again. */
+/** A failure that may be gone at the next look: looking changes nothing, so it can be repeated. */
 const mayPass = (failure: unknown): failure is KlearStackFailure =>
 	failure instanceof KlearStackFailure && failure.mayPass;
 
@@ -66,7 +66,7 @@ export class Waiting {
 		const { batchId, waitTimeout, isUploaded } = reading;
 		const deadline = Date.now() + waitTimeout * 1000;
 		const appears = Date.now() + MOST_UNKNOWN_MS;
-		// After an answer of KlearStack, or an upload, what fails may pass.
+		// Once KlearStack has answered, or taken the upload, a failure may be temporary.
 		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
 		for (let delay = FIRST_DELAY_MS; ; delay *= GROWTH) {
 			let failure: KlearStackFailure | undefined;

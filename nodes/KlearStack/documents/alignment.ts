@@ -5,14 +5,14 @@ type Row = PlacedCell[];
 
 export const middle = (from: number, to: number) => (from + to) / 2;
 
-/** Of the distance between two lines, so much a value may be off its own. */
+/** How far a value may be off its line, as a part of the distance between two lines. */
 export const MOST_OFF = 0.25;
 
 /**
  * How far two values are from being aligned, by their tops, their middles or their bottoms, or one
  * within the other: 1 is the distance between two lines.
  *
- * @param pitch so far from each other are rows, which may have several lines each
+ * @param pitch the distance between rows, which may have several lines each
  */
 export function offset(
 	{ box: one }: PlacedCell,
@@ -26,7 +26,7 @@ export function offset(
 	return least / Math.min(pitch, 1.5 * height);
 }
 
-/** For each page, how far two lines are from each other at least. */
+/** The smallest distance between two lines, for each page. */
 export function pitchesOf(rows: Row[]): Map<number, number> {
 	const tops = new Map<number, number[]>();
 	for (const row of rows) {

@@ -4,7 +4,7 @@ import { NAMES_A_COLUMN } from './names';
 import { MOST_OFF, offset, pitchesOf } from './alignment';
 import type { Box } from './shapes';
 
-/** Of the smaller one's height, so much is in the height of both if they are in one line. */
+/** Two values in one line share at least this part of the smaller one's height. */
 const SHARED = 0.5;
 
 const height = ([, top, , bottom]: Box) => Math.max(1, bottom - top);

@@ -32,7 +32,7 @@ function given(values: Reviewed[], amount: Amount) {
 	return { numbers, sums, unsure };
 }
 
-/** Taxes that there are none of. */
+/** Whether a document says in words that there is no such tax. */
 const isNone = (value: unknown) => /^(nil|none|exempt|n\.?\/?a\.?)$/i.test(asText(value).trim());
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
@@ -55,7 +55,7 @@ function lineAmounts(values: Reviewed[], isKnown: boolean): number[] | string {
 }
 
 /**
- * @param most so much may be missing
+ * @param most the largest difference allowed
  * @param knowsLineAmount the user has said which field is a line's amount
  */
 export function wrongTotals(

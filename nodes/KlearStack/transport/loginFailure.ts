@@ -11,9 +11,9 @@ import type { Credentials } from './tokens';
 /** Hides what a credential holds. */
 export const redactorOf = (credentials: Credentials) => Redactor.of(secretsOf(credentials));
 
-/** A refused login is not tried again for so long: several in a row may lock an account. */
+/** How long a refused login is not tried again: several in a row may lock an account. */
 const REFUSED_MS = 5 * 60_000;
-/** The same where it may as well be KlearStack that is at fault. */
+/** The same if KlearStack itself may be at fault. */
 export const DOUBTFUL_MS = 30_000;
 
 /** A login that failed. */
@@ -88,7 +88,7 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 	return loginError(
 		`KlearStack did not accept the login: ${message}`,
 		'Check every field of the KlearStack credential, or try again later.',
-		// A missing field is a 500, too, so it may be either; what may pass is tried again sooner.
+		// A missing field is a 500, too, so it may be either: it is tried again sooner.
 		'temporarily-unavailable',
 		{ refusedForMs: DOUBTFUL_MS },
 	);

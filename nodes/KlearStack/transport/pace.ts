@@ -64,7 +64,7 @@ export class Pace {
 		for (let tries = 1; ; tries++) {
 			let failure: KlearStackFailure | undefined;
 			const answer = await call().catch((error: KlearStackFailure) => {
-				// A 503 that does not say when to come again may as well be a server that is down.
+				// A 503 that does not say when to come again may come from a server that is down.
 				if (!isBusy(error) || (error.isUnknown && tries === TRIES)) throw error;
 				failure = error;
 			});

@@ -6,7 +6,7 @@ const TRIES = 3;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
-/** A server that asks for more is not waited for. */
+/** A server that asks for a longer pause is not waited for. */
 const LONGEST_RETRY_AFTER_MS = 30_000;
 
 /** The retries a run has, and what each call that succeeds at once adds to them. */
@@ -27,13 +27,13 @@ export interface RetryOptions {
 }
 
 /**
- * Makes calls again that failed for what may pass. What only reads is made up to three times, after a
- * lost or broken-off connection, no answer in time, and status 408, 429, 500, 502, 503 or 504. What
- * changes something is made again only where no connection came about. (While several calls are made
- * at the same time, `Pace` makes those again that KlearStack is too busy for.)
+ * Repeats calls that failed for a reason that may be temporary. Calls that only read are made up to
+ * three times, after a lost or broken-off connection, no answer in time, and status 408, 429, 500,
+ * 502, 503 or 504. Calls that change something are repeated only if no connection was made. (While
+ * several calls are made at the same time, `Pace` repeats those that KlearStack is too busy for.)
  *
  * The pauses grow from half a second to five, give or take a quarter, or are what Retry-After asks for.
- * With too many failures in one run no more calls are made again: the server is broken.
+ * After too many failures in one run nothing is repeated any more: the server is broken.
  */
 export class Retry {
 	private budget = BUDGET;

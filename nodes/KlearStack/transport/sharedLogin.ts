@@ -12,7 +12,7 @@ const latest = new Map<string, { tokens: Tokens; at: number }>();
 /** Logins that were refused, and when they may be tried again, in milliseconds since 1970. */
 const refused = new Map<string, { error: Error; until: number }>();
 
-/** A call that was sent with the tokens of before has its answer by then. */
+/** By then, a call sent with the previous tokens has been answered. */
 const IN_FLIGHT_MS = 60_000;
 
 /** Notes how a login or a renewal ends. */

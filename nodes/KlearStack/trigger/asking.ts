@@ -41,7 +41,7 @@ export class Asking {
 		});
 	}
 
-	/** What an ended process may have lost, under the eventId it had if it is the same content still. */
+	/** What a process that has stopped may have lost, under the eventId it had if it is the same content still. */
 	async again(): Promise<Identified[]> {
 		const { state, comparison } = this.recovery;
 		return await this.each(Object.entries(state.again), async ([documentId, record]) => {

@@ -19,7 +19,7 @@ export interface Memory {
 	listing?: number;
 	/** Polls in a row that gave something, so that the list that was due was not read. */
 	postponed: number;
-	/** Polls in a row in which KlearStack gave no single document that was asked for, for no passing reason. */
+	/** Polls in a row in which KlearStack gave no single document that was asked for, and not for a temporary reason. */
 	withoutDocuments: number;
 	/** What has been said in the log, and need not be said again. */
 	readonly said: Set<string>;

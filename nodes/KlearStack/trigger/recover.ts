@@ -1,4 +1,4 @@
-/** Delivers what a pull should have given and did not, and what an ended process may have lost. */
+/** Delivers what a pull should have given and did not, and what a process that has stopped may have lost. */
 import type { NodeApiError } from 'n8n-workflow';
 
 import type { DocumentEvent } from '../documents/event';
@@ -9,10 +9,10 @@ import { ALL, APPROVED, type List, UPLOADED } from './lists';
 import type { Memory } from './memory';
 import { MOST_DOCUMENTS, type Source } from './source';
 
-/** Lists that could not be read are tried again after so long. */
+/** How long until a list that could not be read is tried again. */
 const AGAIN_MS = 5 * 60_000;
 const HOUR_MS = 60 * 60_000;
-/** An account that was too large is looked at once more after so long. */
+/** How long until an account that was too large is looked at once more. */
 const DAY_MS = 24 * HOUR_MS;
 
 export const TOO_LARGE = `This KlearStack account holds more than ${MOST_DOCUMENTS.toLocaleString('en')} documents, so not all that is missed can be recovered`;

@@ -36,8 +36,8 @@ export function deadlineOf(context: IPollFunctions, began: number): number {
 }
 
 /**
- * Whether a failure is only logged. A trigger whose first poll fails is never polled again, so what
- * may pass must not fail there. n8n's durable scheduler goes on polling.
+ * Whether a failure is only logged. A trigger whose first poll fails is never polled again, so a
+ * temporary failure must not be one there. n8n's durable scheduler goes on polling.
  */
 export function mayBeSilent(context: IPollFunctions, error: NodeApiError): boolean {
 	if (!isFirst(context)) return false;
