@@ -117,7 +117,8 @@ export class N8nApi {
 	}
 
 	async createWorkflow(workflow: Omit<StoredWorkflow, 'id'>): Promise<StoredWorkflow> {
-		return await this.call('POST', '/rest/workflows', workflow);
+		// n8n 2.0 does not take it for granted.
+		return await this.call('POST', '/rest/workflows', { active: false, ...workflow });
 	}
 
 	/** Activates a workflow: n8n calls it publishing. */
@@ -152,13 +153,13 @@ export class N8nApi {
 	}
 
 	/**
-	 * Whether any of a workflow's last executions has not ended.
+	 * Those of a workflow's last executions that have not ended.
 	 *
 	 * @param since when n8n was started: of one that it was killed in before, an older n8n may say for
 	 * ever that it is running
 	 */
-	async isAtWork(workflow: StoredWorkflow, since: Date): Promise<boolean> {
-		return (await this.recent(workflow)).some(
+	async unfinished(workflow: StoredWorkflow, since: Date): Promise<RecentExecution[]> {
+		return (await this.recent(workflow)).filter(
 			({ status, startedAt }) =>
 				['new', 'waiting'].includes(status) ||
 				(status === 'running' && new Date(startedAt) > since),

@@ -205,10 +205,14 @@ it(
 		/** Killed meanwhile, and n8n runs what it had not begun once it is up again. */
 		const ended = async (workflow: StoredWorkflow) => {
 			await up;
-			await until(
-				'n8n is done with it',
-				async () => !(await stack.api.isAtWork(workflow, upSince)),
-			);
+			let unfinished: unknown[] = [];
+			await until('n8n is done with it', async () => {
+				unfinished = await stack.api.unfinished(workflow, upSince);
+				return unfinished.length === 0;
+			}).catch((error: Error) => {
+				const about = `up since ${upSince.toISOString()}: ${JSON.stringify(unfinished)}`;
+				throw new Error(`${error.message}, ${about}`);
+			});
 		};
 		const work = async (workflow: StoredWorkflow, n: number) => {
 			let queue = Array.from({ length: FILES / WORKFLOWS }, (_, file) => `w${n}-${file}.pdf`);
