@@ -27,7 +27,7 @@ export async function filesToSend(): Promise<Array<[string, Buffer]>> {
 			),
 		)),
 		[`Photo of ${picturedInvoice.number}.jpg`, await invoiceJpeg(picturedInvoice)],
-		['Blank scan.pdf', await blankScan()],
+		['Unreadable scan.pdf', await blankScan()],
 	];
 }
 
@@ -40,7 +40,9 @@ async function supplierSheet(): Promise<Buffer> {
 			[supplier, ...supplierAddress],
 		]),
 	);
-	workbook.addWorksheet('Suppliers').addRows([['Name', 'Street', 'City'], ...rows.values()]);
+	workbook
+		.addWorksheet('Suppliers')
+		.addRows([['Name', 'Street', 'City', 'Country'], ...rows.values()]);
 	return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 

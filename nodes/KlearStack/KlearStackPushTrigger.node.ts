@@ -1,6 +1,7 @@
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
+	IHookFunctions,
 	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
@@ -9,10 +10,8 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { sayingCode } from './transport/codes';
-import { RECEIVED, receivePush } from './trigger/push';
+import { isLongEnough, RECEIVED, receivePush, refuseShortToken, TOO_SHORT } from './trigger/push';
 import { pushProperties } from './trigger/pushParameters';
-
-const SHORTEST_TOKEN = 16;
 
 export class KlearStackPushTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -54,12 +53,9 @@ export class KlearStackPushTrigger implements INodeType {
 				this: ICredentialTestFunctions,
 				{ data }: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
-				return String(data?.token ?? '').length >= SHORTEST_TOKEN
+				return isLongEnough(data?.token)
 					? { status: 'OK', message: 'The token can be used' }
-					: {
-							status: 'Error',
-							message: `The token has fewer than ${SHORTEST_TOKEN} characters: too easy to guess for an address that is open to the internet`,
-						};
+					: { status: 'Error', message: TOO_SHORT };
 			},
 		},
 	};
@@ -68,9 +64,10 @@ export class KlearStackPushTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists() {
-				return true;
+				return false;
 			},
-			async create() {
+			async create(this: IHookFunctions) {
+				await refuseShortToken(this);
 				return true;
 			},
 			async delete() {

@@ -65,7 +65,7 @@ describe('Simplified', () => {
 			items({}, { Document_id: 'd', ...(status && { status }) }).map(
 				({ needsReview, reviewReasons }) => [needsReview, reviewReasons],
 			);
-		expect(of('failed')).toEqual([[true, ['KlearStack gave no fields']]]);
+		expect(of('failed')).toEqual([[true, ['KlearStack gave no fields (status: failed)']]]);
 		expect(of()).toEqual([[true, ['KlearStack gave no fields']]]);
 		expect(of('in_progress')).toEqual([[false, []]]);
 		// As Get Approved lists documents.

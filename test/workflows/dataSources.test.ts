@@ -167,7 +167,7 @@ describe('a data source that exists', () => {
 	it('is deleted first with Replace, once its name is entered twice', async () => {
 		const replace = { ifItExists: 'replace', nameToReplace: 'Old' };
 		const { error } = await create(replace, [{ Name: 'B', City: 'y' }]);
-		expect(error?.message).toBe('Name of the Data Source to Delete is "Old", and Name is "New"');
+		expect(error?.message).toBe('Name to Delete is "Old", and Name is "New"');
 		await create({ ...replace, nameToReplace: 'New' }, [{ Name: 'B', City: 'y' }]);
 		expect(await rowsOf('New')).toMatchObject([{ Name: 'B' }]);
 		expect(await rowsOf('New')).toHaveLength(1);

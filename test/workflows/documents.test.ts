@@ -219,8 +219,13 @@ it('what was modified is given once', async () => {
 });
 
 describe('From List', () => {
-	const search = async (method: string, filter?: string, extra = {}) =>
-		await world.n8n.listSearch(method, { options: {} }, world.credential(extra), filter);
+	const search = async (method: string, filter?: string, extra = {}, parameters = {}) =>
+		await world.n8n.listSearch(
+			method,
+			{ options: {}, ...parameters },
+			world.credential(extra),
+			filter,
+		);
 
 	it('offers the data sources by name', async () => {
 		for (const name of ['Suppliers', 'Customers']) {
@@ -257,6 +262,23 @@ describe('From List', () => {
 		expect(found.results.map(({ name }) => name)).toEqual([
 			'NW-2026-0417 · Northwind Paper Ltd · 404.28',
 		]);
+	});
+
+	it('tells approved documents apart, and leaves out those of another type', async () => {
+		await world.klearStack.set({ listWording: { withTypes: true } });
+		await world.run('document.extract', {}, { items: await world.invoices(1) });
+		const [{ value: documentId }] = (await search('searchDocuments')).results;
+		await world.run('document.approve', {
+			documentId: { __rl: true, mode: 'id', value: documentId },
+			documentType: 'Invoices',
+			comment: 'x',
+		});
+		const offered = async (documentType: string) =>
+			(await search('searchDocuments', '', {}, { documentType })).results.map(({ name }) => name);
+		expect(await offered('Invoices')).toEqual([
+			'NW-2026-0417 · Northwind Paper Ltd · 404.28 · approved',
+		]);
+		expect(await offered('Receipts')).toEqual([]);
 	});
 
 	it('offers the last hundred documents, and finds the others', async () => {

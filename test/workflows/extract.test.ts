@@ -55,14 +55,25 @@ describe('waiting', () => {
 	it('ends when the time is over, with the batch’s name', async () => {
 		await world.klearStack.set({ processingSeconds: 60 });
 		const { error } = await extract({ options: { waitTimeout: 1 } });
-		const [, batch] = /^KlearStack had not finished batch ([\da-f-]{36}) after 1 seconds$/.exec(
+		const [, batch] = /^KlearStack had not finished batch ([\da-f-]{36}) after 1 second$/.exec(
 			error!.message,
 		)!;
 		expect(error?.description).toContain(
 			`do not send it again: get its results with Batch: Get Results and Batch ID ${batch}.`,
 		);
 		expect(error?.description).toContain('raise Wait Timeout');
+		expect(error?.description).not.toContain('If the upload is not recent');
 		expect(await world.callsOf('processdocument')).toHaveLength(1);
+	});
+
+	it('that is over gives a failed item that says which batch of which file, and a hint', async () => {
+		await world.klearStack.set({ processingSeconds: 60 });
+		const options = { options: { waitTimeout: 1 } };
+		const { json, hints } = await extract(options, { onError: 'continueRegularOutput' });
+		expect(json).toMatchObject([
+			{ fileName: '0.pdf', batchId: expect.stringMatching(/^[\da-f-]{36}$/) },
+		]);
+		expect(hints).toEqual(['1 of 1 failed: see error and message in the output.']);
 	});
 
 	it('takes a document that could not be read as it is', async () => {

@@ -183,6 +183,11 @@ describe('refused', () => {
 		});
 	});
 
+	it('with 401 where the token is short enough to be guessed', async () => {
+		const pushed = await push(FORM, { authorization: 'Bearer abc' }, { token: 'abc' });
+		expect(pushed).toMatchObject({ status: 401 });
+	});
+
 	it('with 401 where the credential has no token, whatever comes', async () => {
 		const pushed = await push(
 			FORM,

@@ -236,6 +236,7 @@ describe('several items, one of them failing', () => {
 	it('stops before anything is sent when a file is wrong', async () => {
 		const { error } = await upload({}, { items: await items() });
 		expect(error?.message).toBe('"b.txt" is not a PDF, JPEG or PNG');
+		expect(error?.description).toMatch(/ Nothing was sent\.$/);
 		expect(await uploads()).toEqual([]);
 	});
 

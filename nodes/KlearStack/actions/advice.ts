@@ -55,7 +55,9 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 		case 'timeout':
 			return 'To give it longer, raise Timeout in the options.';
 		case 'unfinished':
-			return 'To wait longer, raise Wait Timeout in the options. If the upload is not recent, check Batch ID and Document Type.';
+			return item.batchId
+				? 'To wait longer, raise Wait Timeout in the options.'
+				: 'To wait longer, raise Wait Timeout in the options. If the upload is not recent, check Batch ID and Document Type.';
 		default:
 			return CREDENTIAL_ADVICE[kind] ?? '';
 	}

@@ -21,6 +21,9 @@ export class Item extends Values {
 	/** The file as n8n has it, where it is one of several of the item. */
 	part?: { name: string; binary: IBinaryData };
 
+	/** The batch that its file became. */
+	batchId?: string;
+
 	/** Why the file cannot be sent. */
 	problem?: Error;
 

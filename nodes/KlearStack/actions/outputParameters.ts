@@ -61,7 +61,7 @@ const values = {
 			name: 'Numbers and Dates',
 			value: 'converted',
 			description:
-				'Amounts as numbers and dates as 2026-11-30, where there is no doubt. The rest stays text, and what is ambiguous needs review.',
+				'Amounts become numbers, and dates become 2026-11-30, where there is no doubt. The rest stays text, and what is ambiguous needs review.',
 		},
 	],
 	default: 'asRead',

@@ -33,6 +33,11 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		return [jointItems(task, input, hasErrorOutput)];
 	}
 	const { tasks, isJoint } = await new Execution(run, input).tasks();
+	const failed = tasks.filter(({ error }) => error).length;
+	if (failed > 0 && !hasErrorOutput) {
+		const message = `${failed} of ${tasks.length} failed: see error and message in the output.`;
+		context.addExecutionHints({ message, location: 'outputPane' });
+	}
 	for (const [message, about] of run.notes) {
 		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
 	}
@@ -81,7 +86,7 @@ class Execution {
 		this.run.klearStack.pace = pace;
 
 		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
-		this.endIfNecessary(tasks);
+		this.endIfNecessary(tasks, 'Nothing was sent.');
 		const ready = tasks.filter(({ error }) => !error);
 		await this.send(ready, pace);
 		this.endIfNecessary(tasks);
@@ -174,8 +179,8 @@ class Execution {
 		return this.hasFailed && (!this.run.context.continueOnFail() || isCanceled);
 	}
 
-	private endIfNecessary(tasks: Task[]): void {
-		if (this.mustEnd()) throw withWhatWasDone(this.run.operation, tasks);
+	private endIfNecessary(tasks: Task[], note?: string): void {
+		if (this.mustEnd()) throw withWhatWasDone(this.run.operation, tasks, note);
 	}
 }
 

@@ -67,13 +67,19 @@ export function itemsOf(
 	const json = {
 		error: error.message,
 		message: adviceWithCode(error),
-		...(!hasErrorOutput && { code: codeOf(error) }),
+		...(!hasErrorOutput && { code: codeOf(error), ...aboutFile(item) }),
 	};
 	// The rest of the input may hold the files already.
 	if (hasErrorOutput && FILES_IN_JSON in input[index].json) return [{ json, pairedItem }];
 	const binary = item?.part ? { data: item.part.binary } : filesOf(input[index]);
 	return [{ json, binary, pairedItem }];
 }
+
+/** What a failed upload is found by. */
+const aboutFile = ({ file, part, batchId }: Partial<Item> = {}) => {
+	const fileName = file?.file.name ?? part?.name;
+	return { ...(fileName && { fileName }), ...(batchId && { batchId }) };
+};
 
 /** The results of a call that all items went into. A failure is one of every item, so that each keeps its data. */
 export function jointItems(
@@ -92,8 +98,10 @@ export function jointItems(
  * The error that ends the run. n8n drops the results of a failed run, so where the operation
  * changes something in KlearStack the error says for which items that had happened already, and
  * what else went wrong beside it.
+ *
+ * @param note said of all items
  */
-export function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError {
+export function withWhatWasDone(operation: Operation, tasks: Task[], note?: string): NodeError {
 	const [{ error: first }, ...others] = tasks.filter(({ error }) => error);
 	const said = new Set([first!.description]);
 	const isSame = ({ error }: Task) =>
@@ -119,6 +127,7 @@ export function withWhatWasDone(operation: Operation, tasks: Task[]): NodeError 
 			`Already done in this run, so do not run these items again: ${done.map(nameOf).join(', ')}. To keep their results when another item fails, set On Error in the node’s settings to Continue.`,
 		);
 	}
+	if (note && !mainEndpoint(operation)?.reads) notes.push(note);
 	first!.description = [first!.description ?? '', ...notes].join(' ').trim();
 	return first!;
 }

@@ -64,6 +64,7 @@ async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 		...own,
 	});
 	const upload = readAnswer(item, answer);
+	item.batchId = upload.batchId;
 	item.done(
 		`The file was uploaded, so do not send it again: get its results with Batch: Get Results and Batch ID ${upload.batchId}.`,
 	);

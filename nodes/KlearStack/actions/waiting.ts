@@ -84,7 +84,7 @@ export class Waiting {
 			}
 			const remaining = deadline - Date.now();
 			if (remaining <= 0) {
-				const message = `KlearStack had not finished batch ${batchId} after ${waitTimeout} seconds`;
+				const message = `KlearStack had not finished batch ${batchId} after ${waitTimeout} ${waitTimeout === 1 ? 'second' : 'seconds'}`;
 				throw failure ?? new KlearStackFailure('unfinished', message);
 			}
 			await pause(Math.min(delay, remaining), this.signal);

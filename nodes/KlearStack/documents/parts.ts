@@ -73,6 +73,8 @@ function namesFor(
 	return names;
 }
 
+const saidOf = (status: unknown) => (isBlank(status) ? '' : ` (status: ${asText(status)})`);
+
 export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const { simplified } = document;
 	const cells = document.cells();
@@ -149,7 +151,7 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 		overallConfidence === undefined &&
 		!saysUnfinished(simplified.status, false);
 	parts.reasons = [
-		...(isNotRead ? ['KlearStack gave no fields'] : []),
+		...(isNotRead ? [`KlearStack gave no fields${saidOf(simplified.status)}`] : []),
 		...reasonsFor(
 			{
 				document: documentId ?? simplified,

@@ -14,7 +14,8 @@ function row(
 	entries: Array<[string, unknown]>,
 ): IDataObject {
 	return objectOf([
-		...Object.entries({ eventId, recovered, documentId, fileName }).filter(
+		// Each row has the document's, also where it could not be read.
+		...Object.entries({ eventId, recovered, documentId: documentId ?? null, fileName }).filter(
 			([, value]) => value !== undefined,
 		),
 		...entries,

@@ -5,6 +5,7 @@ import { firstOf, SET_NAME_NAMES, SET_NUMBER_NAMES } from '../actions/names';
 import { entriesAsItems } from '../actions/results';
 import { simplifyDocument } from '../documents/document';
 import { labelOf } from '../documents/label';
+import { isOfType, KNOWN_TYPES } from '../documents/types';
 import { DocumentCollector, documentsIn } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
 import { endpoints } from '../transport/endpoints';
@@ -51,8 +52,10 @@ export async function searchDocuments(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	let choices: Choice[] = [];
+	const chosen = this.getCurrentNodeParameter('documentType');
+	const type = KNOWN_TYPES.find(({ value }) => value === chosen)?.value;
 	const take = (document: KlearStackDocument) => {
-		choices.push(...matching(choiceOf(document), filter));
+		choices.push(...matching(choiceOf(document, type), filter));
 		// Of a long list, only the newest are kept.
 		if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
 		return true;
@@ -69,10 +72,14 @@ export async function searchDocuments(
 	return { results: newest(choices) };
 }
 
-function choiceOf(document: KlearStackDocument): Choice[] {
+/** @param type chosen beside it; KlearStack need not say which one a document has */
+function choiceOf(document: KlearStackDocument, type?: string): Choice[] {
 	const { documentId, ...rest } = simplifyDocument(document);
 	if (documentId === undefined) return [];
-	return [{ name: labelOf({ documentId, ...rest }), value: asText(documentId) }];
+	if (type && isOfType(rest.documentType, type) === false) return [];
+	// Of two with the same number, one may be decided already.
+	const name = `${labelOf({ documentId, ...rest })}${rest.isApproved === true ? ' · approved' : ''}`;
+	return [{ name, value: asText(documentId) }];
 }
 
 /** IDs are ObjectIds, which begin with the time they were made (inferred from the samples). */

@@ -20,7 +20,8 @@ export function passes(
 		case 'approved':
 			return event.item.isApproved === true && !before?.isApproved;
 		case 'needsReview':
-			return reviewReasons(settings, event).length > 0;
+			// Who approved it has looked at it.
+			return event.item.isApproved !== true && reviewReasons(settings, event).length > 0;
 		default:
 			return true;
 	}

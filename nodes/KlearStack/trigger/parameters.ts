@@ -34,7 +34,8 @@ export const triggerOn = {
 			name: 'Needs Review',
 			value: 'needsReview',
 			action: 'On document that needs review',
-			description: 'A document was read or changed, and a rule of Needs Review When is met',
+			description:
+				'A document was read or changed, is not approved, and a rule of Needs Review When is met',
 		},
 	],
 	default: 'anyChange',

@@ -32,6 +32,18 @@ describe('Trigger On', () => {
 		expect(await trigger.poll()).toMatchObject([{ documentId: a, isApproved: true }]);
 	});
 
+	it('needs review leaves out what somebody has approved', async () => {
+		const [a, b] = await world.klearStack.seed(2);
+		const needsReviewWhen = { overallConfidenceBelow: 0.9 };
+		const trigger = world.host({ triggerOn: 'needsReview', needsReviewWhen });
+		await trigger.activate();
+		await world.klearStack.modify([{ id: a, number: 'a1', confidence: 0.5 }]);
+		expect(await trigger.poll()).toMatchObject([{ documentId: a, needsReview: true }]);
+		await world.decide('approve', a);
+		await world.klearStack.modify([{ id: b, number: 'b1', confidence: 0.5 }]);
+		expect(await trigger.poll()).toMatchObject([{ documentId: b, needsReview: true }]);
+	});
+
 	it('approved does not start again when an approved document is changed', async () => {
 		const [a] = await world.klearStack.seed(1);
 		const trigger = world.host({ triggerOn: 'approved' });

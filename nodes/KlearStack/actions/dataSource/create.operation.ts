@@ -32,7 +32,7 @@ const ifItExists = {
 } satisfies INodeProperties;
 
 const nameToReplace = {
-	displayName: 'Name of the Data Source to Delete',
+	displayName: 'Name to Delete',
 	name: 'nameToReplace',
 	type: 'string',
 	required: true,
@@ -63,7 +63,7 @@ export const create = operation({
 		const way = item.given(ifItExists);
 		if (way === 'replace' && item.given(nameToReplace) !== name) {
 			throw item.error(
-				`Name of the Data Source to Delete is "${item.given(nameToReplace)}", and Name is "${name}"`,
+				`Name to Delete is "${item.given(nameToReplace)}", and Name is "${name}"`,
 				'Enter the same name twice, so that no other data source is deleted.',
 			);
 		}

@@ -20,8 +20,8 @@ const comment = {
 	typeOptions: { rows: 2 },
 	required: true,
 	default: '',
-	placeholder: 'e.g. The total is wrong',
-	description: 'The reason, for whoever looks at the document in KlearStack',
+	placeholder: 'e.g. Compared with order 4711',
+	description: 'For whoever looks at the document in KlearStack',
 } satisfies INodeProperties;
 
 const failIfAlreadyDone = {
