@@ -77,6 +77,8 @@ const toast = (text: string) => session.page.locator('.el-notification').getByTe
 
 /** Executes the open workflow and waits until n8n says that it succeeded. */
 async function executeWorkflow(): Promise<void> {
+	// What an earlier run has said must not be taken for this one's.
+	await toast('Workflow executed successfully').waitFor({ state: 'hidden' });
 	await session.page.keyboard.press('ControlOrMeta+Enter');
 	await toast('Workflow executed successfully').waitFor({ timeout: 90_000 });
 }
@@ -123,7 +125,9 @@ step('files from a folder: each with what stands on it', async () => {
 		Total: '404.28',
 	});
 	expect(byFile['Photo of KC-20644.jpg']).toMatchObject({ Number: 'KC-20644', Total: '178.20' });
-	expect(byFile['Unreadable scan.pdf']).toMatchObject({ Number: expect.stringMatching(/^(null|)$/) });
+	expect(byFile['Unreadable scan.pdf']).toMatchObject({
+		Number: expect.stringMatching(/^(null|)$/),
+	});
 });
 
 step(
@@ -219,7 +223,9 @@ step('the same invoice twice: paid once, then for a person', async () => {
 	expect(await filesOf('Pay It')).toEqual(sure);
 	expect(await filesOf('For a Person')).toEqual(doubtful);
 	await executeWorkflow();
-	expect(await filesOf('For a Person')).toEqual([...sure, ...doubtful].sort());
+	expect(await filesOf('If Seen')).toEqual(sure);
+	// What is doubtful comes to it once more, in a run of its own.
+	expect(await filesOf('For a Person')).toEqual(doubtful);
 });
 
 step('a monthly ZIP: a row for each invoice in it, with numbers', async () => {
