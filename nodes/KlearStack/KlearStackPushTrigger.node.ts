@@ -10,8 +10,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { sayingCode } from './transport/codes';
-import { isLongEnough, RECEIVED, receivePush, refuseShortToken, TOO_SHORT } from './trigger/push';
+import { RECEIVED, receivePush } from './trigger/push';
 import { pushProperties } from './trigger/pushParameters';
+import { isLongEnough, refuseShortToken, TOO_SHORT } from './trigger/pushToken';
 
 export class KlearStackPushTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,40 +1,20 @@
 import { createHash, timingSafeEqual } from 'crypto';
 import type {
 	IDataObject,
-	IHookFunctions,
 	IWebhookFunctions,
 	IWebhookResponseData,
 	MultiPartFormData,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { readParameters } from '../actions/read';
 import { type DocumentEvent, toEvent } from '../documents/event';
 import { documentsIn } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
-import { withCode } from '../transport/codes';
 import { parseAnswer } from '../transport/response';
 import { itemsOf } from './output';
 import { pushProperties } from './pushParameters';
+import { isLongEnough, PUSH_CREDENTIAL } from './pushToken';
 import { Redactor } from '../transport/secrets';
-
-const PUSH_CREDENTIAL = 'klearStackPushApi';
-
-const SHORTEST_TOKEN = 16;
-
-export const isLongEnough = (token: unknown) => String(token ?? '').length >= SHORTEST_TOKEN;
-
-export const TOO_SHORT = `The token has fewer than ${SHORTEST_TOKEN} characters: too easy to guess for an address that is open to the internet`;
-
-/** @throws NodeOperationError so that a workflow that anybody could start is not published */
-export async function refuseShortToken(context: IHookFunctions): Promise<void> {
-	const { token } = await context.getCredentials<Record<string, string>>(PUSH_CREDENTIAL);
-	if (isLongEnough(token)) return;
-	const error = new NodeOperationError(context.getNode(), TOO_SHORT, {
-		description: 'Enter a longer one in the KlearStack Push API credential, and publish again.',
-	});
-	throw withCode(error, 'KS-CREDENTIAL');
-}
 
 /** What a push that was taken is answered. KlearStack’s documentation shows no answer. */
 export const RECEIVED = 'Received';
