@@ -163,7 +163,7 @@ describe('what KlearStack says was modified', () => {
 			needsReviewWhen: { overallConfidenceBelow: 0.89 },
 		});
 		await trigger.activate();
-		await world.decide('approve', a);
+		await world.klearStack.modify([{ id: a, number: 'A-0', confidence: 0.95 }]);
 		expect(await trigger.poll()).toEqual([]);
 		// The value is doubted, not changed.
 		await world.klearStack.modify([{ id: a, number: 'A-0', confidence: 0.4 }]);
