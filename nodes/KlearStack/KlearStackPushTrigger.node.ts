@@ -1,7 +1,6 @@
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
-	IHookFunctions,
 	INodeCredentialTestResult,
 	INodeType,
 	INodeTypeDescription,
@@ -12,7 +11,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { sayingCode } from './transport/codes';
 import { RECEIVED, receivePush } from './trigger/push';
 import { pushProperties } from './trigger/pushParameters';
-import { isLongEnough, refuseShortToken, TOO_SHORT } from './trigger/pushToken';
+import { isLongEnough, TOO_SHORT } from './trigger/pushToken';
 
 export class KlearStackPushTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -65,10 +64,9 @@ export class KlearStackPushTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists() {
-				return false;
+				return true;
 			},
-			async create(this: IHookFunctions) {
-				await refuseShortToken(this);
+			async create() {
 				return true;
 			},
 			async delete() {
