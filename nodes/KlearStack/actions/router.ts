@@ -86,7 +86,7 @@ class Execution {
 		this.run.klearStack.pace = pace;
 
 		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
-		this.endIfNecessary(tasks, 'Nothing was sent.');
+		this.endIfNecessary(tasks, this.run.hasSent ? undefined : 'Nothing was sent.');
 		const ready = tasks.filter(({ error }) => !error);
 		await this.send(ready, pace);
 		this.endIfNecessary(tasks);

@@ -80,6 +80,11 @@ export class Run {
 		return run;
 	}
 
+	/** Whether anything has been sent, also in an earlier try. */
+	get hasSent(): boolean {
+		return this.sent.size > 0;
+	}
+
 	/** Does work on the same thing one after the other, e.g. of two items that name the same data source. */
 	async inTurn<T>(thing: string, work: () => Promise<T>): Promise<T> {
 		const before = this.turns.get(thing) ?? Promise.resolve();
