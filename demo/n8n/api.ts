@@ -35,8 +35,12 @@ export const BROWSER_ID = 'klearstack-demo';
 interface RecentExecution {
 	id: string;
 	status: string;
-	startedAt: string;
+	createdAt: string;
+	startedAt: string | null;
 }
+
+/** What n8n has not begun of an earlier life by then, it does not begin any more. */
+const BEGINS_WITHIN_MS = 60_000;
 
 /** The calls that n8n's own editor makes, for one signed-in user. */
 export class N8nApi {
@@ -156,14 +160,14 @@ export class N8nApi {
 	 * Those of a workflow's last executions that have not ended.
 	 *
 	 * @param since when n8n was started: of one that it was killed in before, an older n8n may say for
-	 * ever that it is running
+	 * ever that it is new, or running
 	 */
 	async unfinished(workflow: StoredWorkflow, since: Date): Promise<RecentExecution[]> {
-		return (await this.recent(workflow)).filter(
-			({ status, startedAt }) =>
-				['new', 'waiting'].includes(status) ||
-				(status === 'running' && new Date(startedAt) > since),
-		);
+		const mayBegin = Date.now() - since.getTime() < BEGINS_WITHIN_MS;
+		return (await this.recent(workflow)).filter(({ status, createdAt, startedAt }) => {
+			if (status === 'new') return mayBegin || new Date(createdAt) > since;
+			return status === 'waiting' || (status === 'running' && new Date(startedAt!) > since);
+		});
 	}
 
 	private async recent({ id }: StoredWorkflow): Promise<RecentExecution[]> {
