@@ -41,5 +41,6 @@ export const itemsOf = (form: Partial<OutputForm> = {}, document: KlearStackDocu
 		isCommon: false,
 		rules: {},
 		leftOut: () => {},
+		lookedFor: () => {},
 		...form,
 	});

@@ -60,17 +60,18 @@ export class Item extends Values {
 
 	/** Something that the output panel says once for the run, with all that it is about. */
 	note(message: string, about: string): void {
-		const { notes } = this.run;
-		if (!notes.has(message)) notes.set(message, new Set());
-		notes.get(message)!.add(about);
+		this.run.note(message, about);
 	}
 
 	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
 	get form(): OutputForm | undefined {
 		if (this.chosenForm) return this.chosenForm.form;
-		const leftOut = (name: string) =>
-			this.note('The chosen Output has no place for some of what KlearStack gave', name);
-		const form = formOf(this, this.run.seen, leftOut);
+		const { selected, seen } = this.run;
+		const form = formOf(this, seen, {
+			leftOut: (name) =>
+				this.note('The chosen Output has no place for some of what KlearStack gave', name),
+			lookedFor: (name, isThere) => selected.set(name, isThere || selected.get(name) === true),
+		});
 		// An agent pays for every word, and decides by needsReview.
 		if (form) form.isBrief = isAgentsTool(this.context);
 		this.chosenForm = { form };

@@ -150,14 +150,14 @@ export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherN
  * The form in which documents are to leave.
  *
  * @param seen invoices of this run
- * @param leftOut is told what has no place in the form
+ * @param told what is told of what the form leaves out, and does not find
  * @returns undefined where they are to leave just as KlearStack sent them, or there are none
  * @throws NodeOperationError when no field is named where one has to be
  */
 export function formOf(
 	given: Values,
 	seen: Seen,
-	leftOut: (name: string) => void,
+	told: Pick<OutputForm, 'leftOut' | 'lookedFor'>,
 ): OutputForm | undefined {
 	const chosen = given.given(output) as string | undefined;
 	if (chosen === undefined || chosen === 'raw') return undefined;
@@ -177,6 +177,6 @@ export function formOf(
 			...rulesOf(given, seen),
 			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,
 		},
-		leftOut,
+		...told,
 	};
 }

@@ -38,6 +38,9 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		const message = `${failed} of ${tasks.length} failed: see error and message in the output.`;
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
+	for (const [name, isThere] of run.selected) {
+		if (!isThere) run.note('No document has a field with this name, so it is empty', name);
+	}
 	for (const [message, about] of run.notes) {
 		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
 	}

@@ -44,6 +44,9 @@ export class Run {
 	/** Invoices that this run has given, by number and supplier, to the document of each. */
 	readonly seen: Seen = new Map();
 
+	/** The fields that Selected Fields names, and whether a document has had each. */
+	readonly selected = new Map<string, boolean>();
+
 	/** What the output panel says once the run is over, to what it is about. */
 	readonly notes = new Map<string, Set<string>>();
 
@@ -83,6 +86,12 @@ export class Run {
 	/** Whether anything has been sent, also in an earlier try. */
 	get hasSent(): boolean {
 		return this.sent.size > 0;
+	}
+
+	/** Something that the output panel says once, with all that it is about. */
+	note(message: string, about: string): void {
+		if (!this.notes.has(message)) this.notes.set(message, new Set());
+		this.notes.get(message)!.add(about);
 	}
 
 	/** Does work on the same thing one after the other, e.g. of two items that name the same data source. */

@@ -30,7 +30,8 @@ const RESERVED = new Set([
 	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
 	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead'],
 ]);
-export const freeName = (name: string) => (RESERVED.has(name) ? `klearstack_${name}` : name);
+export const isReserved = (name: string) => RESERVED.has(name);
+export const freeName = (name: string) => (isReserved(name) ? `klearstack_${name}` : name);
 
 /** What lines, or a page of them, come to. */
 export const SUMS_UP = /[_ ](sub_?)?(total|count)s?$/i;

@@ -28,6 +28,8 @@ export interface OutputForm {
 	isBrief?: boolean;
 	/** Is told what has no place in the form. */
 	leftOut: (name: string) => void;
+	/** Is told of each selected field whether the document has it. */
+	lookedFor: (name: string, isThere: boolean) => void;
 }
 
 /** A value, and what is known of it. */

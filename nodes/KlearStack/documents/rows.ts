@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ReadDocument } from './document';
-import { freeName } from './names';
+import { freeName, isReserved } from './names';
 import { objectOf } from './objects';
 import { columnName, fieldsIn, type OutputForm, type Parts, type Value } from './parts';
 import { isBlank } from './review';
@@ -31,11 +31,11 @@ const inOne = (value: unknown) => (Array.isArray(value) ? value.map(inWords).joi
 const inWords = (value: unknown) =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
-const IN_A_ROW = ['eventId', 'recovered', 'documentId', 'fileName', 'fields', 'release_version'];
-
-/** Says what a row has no place for. */
+/** Says what a row has no place for, and who chooses a row may not expect to miss. */
 function noteLeftOut({ simplified }: ReadDocument, form: OutputForm, more: string[]): void {
-	const others = Object.keys(simplified).filter((name) => !IN_A_ROW.includes(name));
+	const others = Object.keys(simplified).filter(
+		(name) => name === 'status' || (!isReserved(name) && name !== 'release_version'),
+	);
 	for (const name of [...others, ...more]) form.leftOut(name);
 }
 
@@ -75,6 +75,7 @@ export function selectedOnly(document: ReadDocument, parts: Parts, form: OutputF
 		const hasValue = (values: Array<Value | undefined>) =>
 			values.some((one) => one && !isBlank(one.value));
 		const found = fitting.find(hasValue) ?? fitting[0];
+		form.lookedFor(wanted, found !== undefined);
 		const values = found?.map((one) => one?.value ?? null);
 		const isList =
 			found &&

@@ -8,8 +8,8 @@ import { itemsOfDocument } from '../documents/output';
 import { type OutputForm, partsOf } from '../documents/parts';
 import type { Seen } from '../documents/review';
 
-/** What has no place in a form that was chosen needs no word at every poll. */
-const silently = () => {};
+/** What a chosen form leaves out, or does not find, needs no word at every poll. */
+const silently = { leftOut: () => {}, lookedFor: () => {} };
 
 /** What a poll has seen; its settings are read anew for each. */
 const seenIn = new WeakMap<Values, Seen>();
