@@ -13,6 +13,14 @@ export const concurrency = {
 		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
 } satisfies INodeProperties;
 
+export const includeInputFields = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to include the fields of the input item in the results',
+} satisfies INodeProperties;
+
 export const endpointName = {
 	displayName: 'Endpoint',
 	name: 'endpoint',
@@ -94,10 +102,11 @@ export const additionalFields = {
  *
  * @param isInferred the endpoint's name is not documented, so the user can correct it
  * @param isForm the form is the node's, so the user can correct it
+ * @param isOfOneItem results are of one input item, whose fields can be kept
  */
 export function options(
 	own: INodeProperties[] = [],
-	{ isInferred = false, isForm = true } = {},
+	{ isInferred = false, isForm = true, isOfOneItem = true } = {},
 ): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -108,6 +117,7 @@ export function options(
 		options: [
 			...own,
 			concurrency,
+			...(isOfOneItem ? [includeInputFields] : []),
 			...(isInferred ? [endpointName] : []),
 			...(isForm ? [additionalFields, identity] : []),
 			timeout,

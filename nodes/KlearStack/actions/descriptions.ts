@@ -138,11 +138,3 @@ export const waitTimeout = {
 	description:
 		'How long to wait for results. After that, an error gives the batch ID, so that you can get them later.',
 } satisfies INodeProperties;
-
-export const includeInputFields = {
-	displayName: 'Include Input Fields',
-	name: 'includeInputFields',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to include the fields of the input item in the results',
-} satisfies INodeProperties;

@@ -6,6 +6,7 @@ import { FILES_IN_JSON, filesOf } from '../files/inputFile';
 import { adviceWithCode, codeOf, withCode } from '../transport/codes';
 import { KlearStackFailure } from '../transport/failure';
 import { toNodeError, withoutTryAgain } from './advice';
+import { includeInputFields } from './commonOptions';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
 import { isReading } from './waiting';
@@ -63,7 +64,14 @@ export function itemsOf(
 	hasErrorOutput: boolean,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
-	if (!error) return (outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
+	if (!error) {
+		const kept = item!.option(includeInputFields) && input[index].json;
+		return (outcome as INodeExecutionData[]).map((one) => ({
+			...one,
+			...(kept && { json: { ...kept, ...one.json } }),
+			pairedItem,
+		}));
+	}
 	const json = {
 		error: error.message,
 		message: adviceWithCode(error),

@@ -1,7 +1,7 @@
 /** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { documentTypes, includeInputFields, inputDataFieldName } from './descriptions';
+import { documentTypes, inputDataFieldName } from './descriptions';
 import { documentSet } from './locators';
 
 export const files = {
@@ -137,7 +137,6 @@ export const uploadParameters: INodeProperties[] = [
 export const uploadOptions: INodeProperties[] = [
 	accountId,
 	existingSet,
-	includeInputFields,
 	invoiceType,
 	keepFile,
 	newSetFor,

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FormFields } from '../transport/form';
 import { KlearStackFailure } from '../transport/failure';
-import { includeInputFields, waitTimeout } from './descriptions';
+import { waitTimeout } from './descriptions';
 import { documentTypeOf } from './documentType';
 import type { Item } from './item';
 import type { Call } from './operation';
@@ -134,7 +134,7 @@ export async function uploadOnly(
 ): Promise<INodeExecutionData[]> {
 	const { batchId, documentType, rest } = await send(item, call, own);
 	const fileName = item.file!.file.name;
-	return withInput(item, [{ json: { batchId, fileName, documentType, ...rest } }]);
+	return withFile(item, [{ json: { batchId, fileName, documentType, ...rest } }]);
 }
 
 /** Uploads the item's file; the documents in it follow once KlearStack has read them. */
@@ -164,7 +164,7 @@ export async function uploadAndRead(
 					'KS-NOT-FOUND',
 				);
 			}
-			return withInput(item, items);
+			return withFile(item, items);
 		},
 	};
 }
@@ -172,16 +172,11 @@ export async function uploadAndRead(
 /** Where all files are sent, each result has its file in a field of the same name. */
 const ONE_NAME = 'data';
 
-/** Results with the item's file and fields, as the options say. */
-function withInput(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
+/** Results with the item's file, unless the options say otherwise. */
+function withFile(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
 	const { field, binary } = item.file!;
 	const name = item.given(files) === 'all' ? ONE_NAME : field;
-	return withInputFields(item, items).map((one) =>
+	return items.map((one) =>
 		item.setting(keepFile) ? { ...one, binary: { [name]: binary } } : one,
 	);
-}
-
-export function withInputFields(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
-	if (!item.option(includeInputFields)) return items;
-	return items.map((one) => ({ ...one, json: { ...item.input.json, ...one.json } }));
 }

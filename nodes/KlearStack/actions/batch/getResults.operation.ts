@@ -5,7 +5,6 @@ import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import {
 	documentTypes,
-	includeInputFields,
 	onlyApproved,
 	onlySaved,
 	waitForResults,
@@ -15,7 +14,6 @@ import { outputOptions, outputParameters } from '../outputParameters';
 import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { batchItems } from '../results';
-import { withInputFields } from '../uploads';
 
 const batchIdParameter = {
 	displayName: 'Batch ID',
@@ -44,7 +42,7 @@ export const getResults = operation({
 		...documentTypes,
 		waitForResults,
 		...outputParameters,
-		options([...outputOptions, includeInputFields, ...flags, waitTimeout]),
+		options([...outputOptions, ...flags, waitTimeout]),
 	],
 
 	prepare(item) {
@@ -55,7 +53,7 @@ export const getResults = operation({
 			if (found.length === 0) {
 				item.note('KlearStack returned no documents. Check Batch ID and Document Type', batchId);
 			}
-			return withInputFields(item, found);
+			return found;
 		};
 		const form = {
 			batch_id: batchId,

@@ -67,7 +67,8 @@ export const rowsParameters: INodeProperties[] = [
 	rowsFrom,
 	{ ...inputDataFieldName, displayOptions: { show: { rowsFrom: ['file'] } } },
 	{ ...columns, displayOptions: { show: { rowsFrom: ['items'] } } },
-	options([fileColumns]),
+	// All items may go into one call.
+	options([fileColumns], { isOfOneItem: false }),
 ];
 
 interface Column extends IDataObject {
