@@ -1,5 +1,7 @@
+import jwt, { type JwtPayload } from 'jsonwebtoken';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { N8nCore } from '../support/n8nCore';
 import { World } from '../support/world';
 
 const world = World.forThisFile();
@@ -34,6 +36,33 @@ describe('an image', () => {
 		await world.fault('getdocumentimage', { status: 200, body });
 		const { json } = await world.run('document.getImage', { documentId: 'd' });
 		expect(json.map(({ fileName }) => fileName)).toEqual(['d-1.png', 'd-2.jpg']);
+	});
+
+	describe('with Link Valid For', () => {
+		const linked = async () =>
+			await world.run('document.getImage', {
+				documentId: await extracted(),
+				options: { linkValidFor: 2 },
+			});
+
+		it('has a link that n8n gives the file at, for so long', async () => {
+			const { items } = await linked();
+			const link = items[0].json.link as string;
+			const token = new URL(link).searchParams.get('token')!;
+			const { id, iat, exp } = jwt.decode(token) as JwtPayload;
+			expect(id).toBe(items[0].binary!.data.id);
+			expect(exp! - iat!).toBe(2 * 3600);
+		});
+
+		it('says so where n8n has no links to its files', async () => {
+			const onDisk = world.n8n;
+			world.n8n = await N8nCore.load('default');
+			const { error } = await linked();
+			world.n8n = onDisk;
+			await N8nCore.load();
+			expect(error?.message).toMatch(/keeps files in its memory/);
+			expect(error?.description).toMatch(/N8N_DEFAULT_BINARY_DATA_MODE/);
+		});
 	});
 
 	describe('with Mark Fields', () => {
@@ -123,6 +152,27 @@ it('a call of any endpoint can send a file', async () => {
 		{ items: await world.invoices(1) },
 	);
 	expect(json).toMatchObject([{ OCR_ref_no: expect.stringMatching(/^[\da-f-]{36}$/) }]);
+});
+
+it('keeps the fields of each input item beside its results, where that is asked for', async () => {
+	const documentId = await extracted();
+	const { json } = await world.run(
+		'document.approve',
+		{ documentId, options: { includeInputFields: true } },
+		{ items: [{ json: { total: 80.4, documentId: 'of the input' } }] },
+	);
+	expect(json).toMatchObject([{ total: 80.4, documentId, decision: 'approved' }]);
+});
+
+it('says which of Selected Fields no document has', async () => {
+	await world.klearStack.seed(2);
+	const { json, hints } = await world.run('document.getAll', {
+		documentType: 'Invoices',
+		output: 'selected',
+		selectedFields: 'Inv_Number, Inv_Totl',
+	});
+	expect(json.map(({ Inv_Totl }) => Inv_Totl)).toEqual([null, null]);
+	expect(hints).toEqual(['No document has a field with this name, so it is empty: Inv_Totl.']);
 });
 
 describe('lists', () => {

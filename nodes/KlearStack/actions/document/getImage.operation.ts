@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 
 import { imagesIn } from '../../documents/image';
 import { documentWithId } from '../../documents/list';
@@ -6,6 +6,7 @@ import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { collections } from '../descriptions';
 import { collectionOf } from '../documentType';
+import type { Item } from '../item';
 import { documentId } from '../locators';
 import { marked, markFields, type Page } from './markedPages';
 import { operation } from '../operation';
@@ -20,6 +21,25 @@ const outputField = {
 	hint: 'The name of the output field to put the file in',
 } satisfies INodeProperties;
 
+const linkValidFor = {
+	displayName: 'Link Valid For (Hours)',
+	name: 'linkValidFor',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 8760, numberPrecision: 0 },
+	default: 24,
+	description:
+		'Adds a link to the image, to show it in a form or an email. Whoever has the link can see the image without logging in, as long as n8n keeps the execution.',
+} satisfies INodeProperties;
+
+/** @throws NodeOperationError where n8n keeps files in its memory, to which there are no links */
+function linkTo(item: Item, file: IBinaryData, hours: number): string {
+	if (file.id) return item.context.helpers.createBinarySignedUrl(file, `${hours}h`);
+	throw item.error(
+		'n8n keeps files in its memory, so there can be no link to the image',
+		'Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or remove Link Valid For (Hours) from the options.',
+	);
+}
+
 export const getImage = operation({
 	name: 'Get Image',
 	value: 'getImage',
@@ -31,11 +51,12 @@ export const getImage = operation({
 		documentId,
 		...collections,
 		outputField,
-		options([markFields], { isInferred: true }),
+		options([linkValidFor, markFields], { isInferred: true }),
 	],
 
 	prepare(item) {
 		const id = item.given(documentId);
+		const hours = item.option(linkValidFor);
 		const form = { collection_name: collectionOf(item), id };
 		return async (calls) => {
 			const images = imagesIn(await calls.get.download(form));
@@ -56,8 +77,9 @@ export const getImage = operation({
 				outputs.map(async ({ bytes, mimeType, extension }, n) => {
 					const fileName = `${id}${outputs.length > 1 ? `-${n + 1}` : ''}.${extension}`;
 					const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
+					const link = hours && { link: linkTo(item, file, hours) };
 					return {
-						json: { documentId: id, fileName, mimeType },
+						json: { documentId: id, fileName, mimeType, ...link },
 						binary: { [item.given(outputField)]: file },
 					};
 				}),
