@@ -1,5 +1,5 @@
 /** What becomes of an item: what it gives, or the error that says what happened. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { FILES_IN_JSON, filesOf } from '../files/inputFile';
@@ -64,15 +64,16 @@ export function itemsOf(
 	hasErrorOutput: boolean,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
+	const kept = item?.option(includeInputFields) ? fieldsOf(input[index]) : {};
 	if (!error) {
-		const kept = item!.option(includeInputFields) && input[index].json;
 		return (outcome as INodeExecutionData[]).map((one) => ({
 			...one,
-			...(kept && { json: { ...kept, ...one.json } }),
+			json: { ...kept, ...one.json },
 			pairedItem,
 		}));
 	}
 	const json = {
+		...(!hasErrorOutput && kept),
 		error: error.message,
 		message: adviceWithCode(error),
 		...(!hasErrorOutput && { code: codeOf(error), ...aboutFile(item) }),
@@ -82,6 +83,17 @@ export function itemsOf(
 	const binary = item?.part ? { data: item.part.binary } : filesOf(input[index]);
 	return [{ json, binary, pairedItem }];
 }
+
+/** An item's fields, without what would say of this call that it has done something, or failed. */
+function fieldsOf({ json }: INodeExecutionData): IDataObject {
+	const others = Object.entries(json).filter(([name]) => !SAYS_WHAT_WAS_DONE.includes(name));
+	return Object.fromEntries(others);
+}
+
+const SAYS_WHAT_WAS_DONE = [
+	...['confirmed', 'decision', 'alreadyDone', 'updated', 'deleted', 'quickBooksStatus'],
+	...['error', FILES_IN_JSON],
+];
 
 /** What a failed upload is found by. */
 const aboutFile = ({ file, part, batchId }: Partial<Item> = {}) => {
