@@ -61,7 +61,10 @@ describe('an image', () => {
 			world.n8n = onDisk;
 			await N8nCore.load();
 			expect(error?.message).toMatch(/keeps files in its memory/);
-			expect(error?.description).toMatch(/N8N_DEFAULT_BINARY_DATA_MODE/);
+			expect(error).toMatchObject({
+				code: 'KS-NO-LINK',
+				description: expect.stringContaining('N8N_DEFAULT_BINARY_DATA_MODE'),
+			});
 		});
 	});
 
@@ -159,9 +162,19 @@ it('keeps the fields of each input item beside its results, where that is asked 
 	const { json } = await world.run(
 		'document.approve',
 		{ documentId, options: { includeInputFields: true } },
-		{ items: [{ json: { total: 80.4, documentId: 'of the input' } }] },
+		{ items: [{ json: { total: 80.4, documentId: 'of the input', confirmed: false } }] },
 	);
 	expect(json).toMatchObject([{ total: 80.4, documentId, decision: 'approved' }]);
+	expect(json[0]).not.toHaveProperty('confirmed');
+});
+
+it('keeps the fields of a failed item, too', async () => {
+	const { json } = await world.run(
+		'document.approve',
+		{ documentId: 'f'.repeat(24), options: { includeInputFields: true } },
+		{ items: [{ json: { total: 80.4 } }], onError: 'continueRegularOutput' },
+	);
+	expect(json).toMatchObject([{ total: 80.4, error: expect.any(String) }]);
 });
 
 it('says which of Selected Fields no document has', async () => {

@@ -75,7 +75,8 @@ export function selectedOnly(document: ReadDocument, parts: Parts, form: OutputF
 		const hasValue = (values: Array<Value | undefined>) =>
 			values.some((one) => one && !isBlank(one.value));
 		const found = fitting.find(hasValue) ?? fitting[0];
-		form.lookedFor(wanted, found !== undefined);
+		// One that KlearStack is still reading has none of them yet.
+		if (all.length > 0) form.lookedFor(wanted, found !== undefined);
 		const values = found?.map((one) => one?.value ?? null);
 		const isList =
 			found &&

@@ -26,6 +26,7 @@ export const CODES = [
 	'KS-RETRY-ON-FAIL',
 	'KS-ACCOUNT-SIZE',
 	'KS-CANCELED',
+	'KS-NO-LINK',
 	'KS-OTHER',
 ] as const;
 

@@ -28,7 +28,7 @@ const linkValidFor = {
 	typeOptions: { minValue: 1, maxValue: 8760, numberPrecision: 0 },
 	default: 24,
 	description:
-		'Adds a link to the image, to show it in a form or an email. Whoever has the link can see the image without logging in, as long as n8n keeps the execution.',
+		'Adds a link to the image, to show it in a form. Whoever has the link can see the image without logging in, as long as n8n keeps the execution.',
 } satisfies INodeProperties;
 
 /** @throws NodeOperationError where n8n keeps files in its memory, to which there are no links */
@@ -36,7 +36,8 @@ function linkTo(item: Item, file: IBinaryData, hours: number): string {
 	if (file.id) return item.context.helpers.createBinarySignedUrl(file, `${hours}h`);
 	throw item.error(
 		'n8n keeps files in its memory, so there can be no link to the image',
-		'Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, or remove Link Valid For (Hours) from the options.',
+		'Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem (with several machines, to database), or remove Link Valid For (Hours) from the options.',
+		'KS-NO-LINK',
 	);
 }
 
