@@ -159,18 +159,20 @@ export class N8nApi {
 	/**
 	 * Those of a workflow's last executions that have not ended.
 	 *
-	 * @param since when n8n was started: of one that it was killed in before, an older n8n may say for
-	 * ever that it is new, or running
+	 * @param killed when n8n was killed: of one before that, an older n8n may say for ever that it is new,
+	 * or running
+	 * @param up when it was there again
 	 */
-	async unfinished(workflow: StoredWorkflow, since: Date): Promise<RecentExecution[]> {
-		const mayBegin = Date.now() - since.getTime() < BEGINS_WITHIN_MS;
+	async unfinished(workflow: StoredWorkflow, killed: Date, up: Date): Promise<RecentExecution[]> {
+		const mayBegin = Date.now() - up.getTime() < BEGINS_WITHIN_MS;
 		return (await this.recent(workflow)).filter(({ status, createdAt, startedAt }) => {
-			if (status === 'new') return mayBegin || new Date(createdAt) > since;
-			return status === 'waiting' || (status === 'running' && new Date(startedAt!) > since);
+			if (status === 'new') return mayBegin || new Date(createdAt) > killed;
+			return status === 'waiting' || (status === 'running' && new Date(startedAt!) > killed);
 		});
 	}
 
-	private async recent({ id }: StoredWorkflow): Promise<RecentExecution[]> {
+	/** A workflow's last executions, the last one first. */
+	async recent({ id }: StoredWorkflow): Promise<RecentExecution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const { results } = await this.call<{ results: RecentExecution[] }>(
 			'GET',

@@ -200,14 +200,15 @@ it(
 		const pdf = await invoicePdf(sampleInvoices[0]);
 		const began = Date.now();
 		let up = Promise.resolve();
-		let upSince = new Date();
+		let killed = new Date();
+		let upSince = killed;
 		let finished = 0;
 		/** Killed meanwhile, and n8n runs what it had not begun once it is up again. */
 		const ended = async (workflow: StoredWorkflow) => {
 			await up;
 			let unfinished: unknown[] = [];
 			await until('n8n is done with it', async () => {
-				unfinished = await stack.api.unfinished(workflow, upSince);
+				unfinished = await stack.api.unfinished(workflow, killed, upSince);
 				return unfinished.length === 0;
 			}).catch((error: Error) => {
 				const about = `up since ${upSince.toISOString()}: ${JSON.stringify(unfinished)}`;
@@ -223,8 +224,13 @@ it(
 				for (const name of batch) await writeFile(join(folderOf(n), name), pdf);
 				await up;
 				const execution = await stack.api.run(workflow, 'Start', 180_000).catch(() => undefined);
+				const soFar = wrong.length;
 				if (execution) await compare(execution);
 				else await ended(workflow);
+				if (wrong.length > soFar) {
+					const all = JSON.stringify(await stack.api.recent(workflow));
+					wrong.push(`in execution ${execution!.id}; killed ${killed.toISOString()}: ${all}`);
+				}
 				const there = new Set((await klearStack.documents()).map(({ fileName }) => fileName));
 				const left = queue.filter((name) => !there.has(name));
 				finished += queue.length - left.length;
@@ -245,8 +251,9 @@ it(
 			await until('work is done', async () => finished >= share || isOver, TIMEOUT_MS);
 			up = (async () => {
 				await stack.kill();
-				upSince = new Date();
+				killed = new Date();
 				await stack.startAgain();
+				upSince = new Date();
 				await pushToN8n();
 				memory.push([]);
 			})();

@@ -120,11 +120,16 @@ it('all kinds of process have the package; what a person starts runs on a worker
 		byHand(fileOf(0), {
 			credential,
 			operation: 'document.getImage',
-			parameters: { documentId: { __rl: true, mode: 'id', value: json.documentId as string } },
+			parameters: {
+				documentId: { __rl: true, mode: 'id', value: json.documentId as string },
+				options: { linkValidFor: 1 },
+			},
 		}),
 	);
 	const [page] = outputOf(await cluster.api.run(image, 'Start'), 'KlearStack');
 	expect(page.binary?.data.mimeType).toMatch(/^image\//);
+	const linked = await fetch(page.json.link as string);
+	expect(linked.headers.get('content-type')).toBe(page.binary?.data.mimeType);
 });
 
 it('uploads are shared by the workers, each sent and waited for once', async () => {

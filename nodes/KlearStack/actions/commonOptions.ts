@@ -18,7 +18,8 @@ export const includeInputFields = {
 	name: 'includeInputFields',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to include the fields of the input item in the results. A result of the same name takes their place.',
+	description:
+		'Whether to include the fields of the input item in the results. A result of the same name takes their place.',
 } satisfies INodeProperties;
 
 export const endpointName = {
