@@ -167,7 +167,9 @@ export class N8nApi {
 		const mayBegin = Date.now() - up.getTime() < BEGINS_WITHIN_MS;
 		return (await this.recent(workflow)).filter(({ status, createdAt, startedAt }) => {
 			if (status === 'new') return mayBegin || new Date(createdAt) > killed;
-			return status === 'waiting' || (status === 'running' && new Date(startedAt!) > killed);
+			// n8n says first that it is running, and then since when.
+			const runs = status === 'running' && (!startedAt || new Date(startedAt) > killed);
+			return runs || status === 'waiting';
 		});
 	}
 
