@@ -168,13 +168,20 @@ it('keeps the fields of each input item beside its results, where that is asked 
 	expect(json[0]).not.toHaveProperty('confirmed');
 });
 
-it('keeps the fields of a failed item, too', async () => {
+it('keeps no field that would say of this call what an earlier one did', async () => {
+	await world.fault('update_document', { status: 200, body: '{}' });
+	const failed = { error: 'KlearStack is busy', message: 'Try later', code: 'KS-BUSY' };
+	const documentId = await extracted();
 	const { json } = await world.run(
-		'document.approve',
-		{ documentId: 'f'.repeat(24), options: { includeInputFields: true } },
-		{ items: [{ json: { total: 80.4 } }], onError: 'continueRegularOutput' },
+		'document.update',
+		{
+			documentId,
+			fields: { field: [{ name: 'Inv_Number', value: '1' }] },
+			options: { includeInputFields: true },
+		},
+		{ items: [{ json: { total: 80.4, updated: ['Inv_Total'], ...failed } }] },
 	);
-	expect(json).toMatchObject([{ total: 80.4, error: expect.any(String) }]);
+	expect(json).toEqual([{ total: 80.4, documentId, confirmed: false }]);
 });
 
 it('says which of Selected Fields no document has', async () => {

@@ -29,6 +29,9 @@ export class Item extends Values {
 
 	private chosenForm?: { form: OutputForm | undefined };
 
+	/** What only this call can say; an input item's field of that name speaks of another one. */
+	own: string[] = [];
+
 	/** What has been carried out for it already, to be said beside an error. */
 	readonly alreadyDone: string[] = [];
 

@@ -64,8 +64,8 @@ export function itemsOf(
 	hasErrorOutput: boolean,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
-	const kept = item?.option(includeInputFields) ? fieldsOf(input[index]) : {};
 	if (!error) {
+		const kept = item!.option(includeInputFields) && fieldsOf(input[index], item!);
 		return (outcome as INodeExecutionData[]).map((one) => ({
 			...one,
 			json: { ...kept, ...one.json },
@@ -73,7 +73,6 @@ export function itemsOf(
 		}));
 	}
 	const json = {
-		...(!hasErrorOutput && kept),
 		error: error.message,
 		message: adviceWithCode(error),
 		...(!hasErrorOutput && { code: codeOf(error), ...aboutFile(item) }),
@@ -84,16 +83,12 @@ export function itemsOf(
 	return [{ json, binary, pairedItem }];
 }
 
-/** An item's fields, without what would say of this call that it has done something, or failed. */
-function fieldsOf({ json }: INodeExecutionData): IDataObject {
-	const others = Object.entries(json).filter(([name]) => !SAYS_WHAT_WAS_DONE.includes(name));
-	return Object.fromEntries(others);
+/** An input item's fields, without what would seem to be said of this call. */
+function fieldsOf({ json }: INodeExecutionData, { own }: Item): IDataObject {
+	const ofFailure = String(json.code).startsWith('KS-') ? ['error', 'message', 'code'] : [];
+	const leftOut = new Set([...own, ...ofFailure, FILES_IN_JSON]);
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !leftOut.has(name)));
 }
-
-const SAYS_WHAT_WAS_DONE = [
-	...['confirmed', 'decision', 'alreadyDone', 'updated', 'deleted', 'quickBooksStatus'],
-	...['error', FILES_IN_JSON],
-];
 
 /** What a failed upload is found by. */
 const aboutFile = ({ file, part, batchId }: Partial<Item> = {}) => {

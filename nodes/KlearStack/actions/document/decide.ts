@@ -70,6 +70,9 @@ export async function decide(
 	});
 	const about = { documentId: form.id };
 	const claim = { decision: done, alreadyDone };
-	if (alreadyDone) return [{ json: { ...about, ...claim, message: answer as string } }];
+	if (alreadyDone) {
+		item.own = ['confirmed'];
+		return [{ json: { ...about, ...claim, message: answer as string } }];
+	}
 	return outcome(item, answer, about, claim);
 }
