@@ -105,12 +105,6 @@ async function answers(address: string): Promise<boolean> {
 }
 
 /**
- * The last that n8n logs of its start. It serves before that, and an execution that begins then may be
- * run twice: n8n takes it for one that an earlier process has left.
- */
-const STARTED = 'Editor is now accessible via';
-
-/**
  * Starts n8n and waits until it serves.
  *
  * @param userFolder must not lie below a folder whose node_modules holds n8n-workflow: the package
@@ -134,7 +128,6 @@ export async function startN8n(
 	const usedPort = await freePort(port);
 	const log = join(userFolder, 'n8n.log');
 	const output = await open(log, 'a');
-	const logged = (await output.stat()).size;
 	const child = spawn(node, [join(folder, 'node_modules/n8n/bin/n8n'), kind], {
 		cwd: userFolder,
 		// A process group of its own, so that its task runner ends with it.
@@ -174,7 +167,7 @@ export async function startN8n(
 	const deadline = Date.now() + START_TIMEOUT_MS;
 	const isReady = async () =>
 		(await answers(`${url}/healthz/readiness`)) &&
-		(kind !== 'start' || (await readFile(log)).includes(STARTED, logged));
+		(kind !== 'start' || (await answers(`${url}/rest/settings`)));
 	while (!(await isReady())) {
 		if (hasEnded || Date.now() > deadline) {
 			await stop();

@@ -1,7 +1,7 @@
 import { parse } from 'flatted';
 import type { IDataObject } from 'n8n-workflow';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,9 +12,16 @@ import { installPackage } from '../../demo/n8n/communityPackage';
 import { type RunningN8n, runN8nCommand, startN8n } from '../../demo/n8n/server';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
 import { PACKAGE } from '../support/n8nCore';
+import { until } from '../support/until';
 import { TARBALL } from './globalSetup';
 
 export const LOGIN = { email: 'e2e@example.com', password: 'E2e-klearstack-1' };
+
+/**
+ * The last that n8n logs of its start. It serves before that, and an execution that begins then may be
+ * run twice: n8n takes it for one that an earlier process has left.
+ */
+const STARTED = 'Editor is now accessible via';
 
 export const SETUP_TIMEOUT_MS = 5 * 60_000;
 
@@ -55,10 +62,14 @@ export class Stack {
 
 	/** Starts n8n again on the same data. */
 	async startAgain(): Promise<void> {
+		const { size } = await stat(this.n8n.log);
 		this.n8n = await startN8n(this.installation, this.userFolder, {
 			files: this.userFolder,
 			env: this.env,
 		});
+		await until('n8n has started', async () =>
+			(await readFile(this.n8n.log)).includes(STARTED, size),
+		);
 		this.api = new N8nApi(this.n8n.url);
 		await this.api.signIn(LOGIN.email, LOGIN.password);
 	}
