@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Bench } from 'tinybench';
 
 import { simplifyDocument } from '../nodes/KlearStack/documents/document';
-import { toEvent } from '../nodes/KlearStack/documents/event';
+import { toEvent } from '../nodes/KlearStack/trigger/event';
 import { DocumentCollector } from '../nodes/KlearStack/documents/list';
 import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
 import { EntrySplitter } from '../nodes/KlearStack/transport/entries';

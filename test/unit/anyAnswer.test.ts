@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { readBatch } from '../../nodes/KlearStack/documents/batch';
 import { simplifyDocument } from '../../nodes/KlearStack/documents/document';
-import { toEvent } from '../../nodes/KlearStack/documents/event';
+import { toEvent } from '../../nodes/KlearStack/trigger/event';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { endpoints } from '../../nodes/KlearStack/transport/endpoints';

@@ -1,4 +1,4 @@
-import { momentIn } from '../../nodes/KlearStack/actions/dates';
+import { momentIn } from '../../nodes/KlearStack/parameters/moment';
 
 it.each<[string, unknown, string, string | undefined]>([
 	['as the date picker gives it', '2026-11-03T00:00:00', 'Europe/Berlin', '03/11/2026 00:00:00'],

@@ -1,4 +1,4 @@
-import { type DocumentEvent, toEvent } from '../../nodes/KlearStack/documents/event';
+import { type DocumentEvent, toEvent } from '../../nodes/KlearStack/trigger/event';
 import { Comparison } from '../../nodes/KlearStack/trigger/comparison';
 import {
 	begin,

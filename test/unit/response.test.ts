@@ -1,11 +1,7 @@
 import { failureOfNetwork, failureOfStatus } from '../../nodes/KlearStack/transport/failure';
-import {
-	isWebPage,
-	parseAnswer,
-	refusal,
-	refusalOfChange,
-} from '../../nodes/KlearStack/transport/response';
+import { refusal, refusalOfChange } from '../../nodes/KlearStack/transport/response';
 import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+import { isWebPage, parseAnswer } from '../../nodes/KlearStack/json';
 
 const NOBODY = new Redactor([]);
 

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 
-import { columnsOfCsv, tableOf, toCsv } from '../../nodes/KlearStack/documents/table';
+import { columnsOfCsv, tableOf, toCsv } from '../../nodes/KlearStack/actions/dataSource/csv';
 
 const file = (text: string) => new File([text], 'a.csv');
 

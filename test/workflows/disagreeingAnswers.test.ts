@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { passes } from '../../nodes/KlearStack/trigger/filters';
-import { toEvent } from '../../nodes/KlearStack/documents/event';
+import { toEvent } from '../../nodes/KlearStack/trigger/event';
 import { isOfType } from '../../nodes/KlearStack/documents/types';
 import { TriggerWorld } from '../support/triggerWorld';
 

@@ -7,11 +7,11 @@ import type {
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
 import { properties as triggerProperties } from '../../nodes/KlearStack/trigger/parameters';
-import { isRecord } from '../../nodes/KlearStack/transport/response';
 import { TriggerWorld } from '../support/triggerWorld';
 import { documents } from './operations/documents';
 import { otherResources } from './operations/otherResources';
 import { type Held, makeHeld } from './operations/row';
+import { isRecord } from '../../nodes/KlearStack/json';
 
 /** What an expression may give for a parameter although nobody means it. */
 const VALUES: Array<[name: string, value: unknown]> = [

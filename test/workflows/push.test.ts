@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { toEvent } from '../../nodes/KlearStack/documents/event';
+import { toEvent } from '../../nodes/KlearStack/trigger/event';
 import { N8nCore } from '../support/n8nCore';
 
 const TOKEN = 'a-long-token-of-our-own-0123456789';

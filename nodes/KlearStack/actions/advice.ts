@@ -7,7 +7,7 @@ import { addressOf, type Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './commonOptions';
 import type { Item } from './item';
-import { mainEndpoint } from './operation';
+import { mainEndpoint, type Operation } from './operation';
 
 const BY_STATUS: Record<number, string> = {
 	200: 'KlearStack refused this. Compare the parameters with its words above.',
@@ -30,17 +30,17 @@ const whoToSend = (endpoint?: Endpoint) =>
 /** 408, and what proxies answer for a server that is not there. */
 const NOT_AVAILABLE = 'KlearStack is not available at the moment. Try again later.';
 
-function adviceFor(failure: KlearStackFailure, item: Item): string {
+function adviceFor(failure: KlearStackFailure, item: Item, operation: Operation): string {
 	const { kind, status = 0, description, endpoint } = failure;
 	switch (kind) {
 		case 'credential':
 			return description ?? '';
 		case 'notThere':
-			return whereToCorrect(item, failure);
+			return whereToCorrect(item, operation, failure);
 		case 'refused':
 			// Words of KlearStack's own are about an ID, unless the endpoint's name is a guess.
 			if (status === 404 && endpoint?.inferred) {
-				return `${BY_STATUS[404]} If they are right: ${whereToCorrect(item, failure)}`;
+				return `${BY_STATUS[404]} If they are right: ${whereToCorrect(item, operation, failure)}`;
 			}
 			if (status === 408 || status > 501) return NOT_AVAILABLE;
 			if (status >= 500) return SERVER;
@@ -64,7 +64,11 @@ function adviceFor(failure: KlearStackFailure, item: Item): string {
 }
 
 /** What to correct where KlearStack has nothing at an endpoint's path. */
-function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): string {
+function whereToCorrect(
+	item: Item,
+	operation: Operation,
+	{ endpoint, tried }: KlearStackFailure,
+): string {
 	if (!endpoint?.page)
 		return 'Check the name in Endpoint, and the Base URL of the KlearStack credential.';
 	const { path, page, inferred } = endpoint;
@@ -76,7 +80,6 @@ function whereToCorrect(item: Item, { endpoint, tried }: KlearStackFailure): str
 	const given = item.option(endpointName);
 	const inferredName = `This package had to infer the endpoint’s name, and KlearStack has none of ${paths}.`;
 	// Of an operation's endpoints, only the one that it is about can be named.
-	const { operation } = item.run;
 	if (endpoint.page !== mainEndpoint(operation)?.page) {
 		return `${inferredName} ${operation.otherwise ?? ''}`.trim();
 	}
@@ -101,14 +104,19 @@ const withDoubt = (advice: string) =>
 		.join(' ');
 
 /** The error of a failed call as the user sees it. */
-export function toNodeError(failure: KlearStackFailure, item: Item): NodeApiError {
+export function toNodeError(
+	failure: KlearStackFailure,
+	item: Item,
+	operation: Operation,
+): NodeApiError {
 	const mayBeDone = failure.isUnknown && !failure.endpoint?.reads;
+	const advice = adviceFor(failure, item, operation);
 	const error = new NodeApiError(
 		item.context.getNode(),
 		{},
 		{
 			message: failure.message,
-			description: mayBeDone ? withDoubt(adviceFor(failure, item)) : adviceFor(failure, item),
+			description: mayBeDone ? withDoubt(advice) : advice,
 			httpCode: failure.status?.toString(),
 			itemIndex: item.index,
 			failure: failure.forN8n,

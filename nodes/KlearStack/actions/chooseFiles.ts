@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
+import type { FileKind } from '../files/fileKinds';
 import { FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
-import type { FileKind } from '../files/kinds';
 import { inputDataFieldName } from './descriptions';
 import type { Item } from './item';
 import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';

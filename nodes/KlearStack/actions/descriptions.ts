@@ -1,48 +1,5 @@
 /** What the panel shows of the parameters that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
-
-import { KNOWN_TYPES } from '../documents/types';
-
-/** Value of the choice that lets the user name a document type by hand. */
-export const OTHER = 'other';
-
-export const documentType = {
-	displayName: 'Document Type',
-	name: 'documentType',
-	type: 'options',
-	// Results name the type in the singular; that an account may have types of its own is inferred.
-	allowArbitraryValues: true,
-	options: [...KNOWN_TYPES, { name: 'Other…', value: OTHER }].sort((a, b) =>
-		a.name.localeCompare(b.name),
-	),
-	default: 'Invoices',
-	description: 'The kind of document, as KlearStack names it',
-} satisfies INodeProperties;
-
-export const otherDocumentType = {
-	displayName: 'Other Document Type',
-	name: 'otherDocumentType',
-	type: 'string',
-	// Not marked as required: n8n shows it, too, while an expression gives the type.
-	displayOptions: { show: { documentType: [OTHER] } },
-	default: '',
-	placeholder: 'e.g. CreditNotes',
-	description: 'The name of the document type, exactly as your KlearStack expects it',
-} satisfies INodeProperties;
-
-/** The document type of an upload or of what is fetched. */
-export const documentTypes: INodeProperties[] = [documentType, otherDocumentType];
-
-/** The same where a document that is in KlearStack already is named by it. */
-export const collections: INodeProperties[] = [
-	{
-		...documentType,
-		description:
-			'The type that the document was uploaded as. It is not documented which names KlearStack takes here: to try another one, choose Other….',
-	},
-	otherDocumentType,
-];
-
 export const returnAll = {
 	displayName: 'Return All',
 	name: 'returnAll',
@@ -88,26 +45,6 @@ export const quickBooksStatus = {
 	default: 'successful',
 	description: 'What QuickBooks Enterprise answered for the document',
 } satisfies INodeProperties;
-
-export const fromDate = {
-	displayName: 'From Date',
-	name: 'fromDate',
-	type: 'dateTime',
-	required: true,
-	default: "={{ $now.startOf('month') }}",
-	description: 'First day, in the workflow’s time zone. The time of day is ignored.',
-} satisfies INodeProperties;
-
-export const toDate = {
-	displayName: 'To Date',
-	name: 'toDate',
-	type: 'dateTime',
-	required: true,
-	default: "={{ $now.endOf('month') }}",
-	description:
-		'Last day, in the workflow’s time zone. Whether KlearStack includes it is not documented.',
-} satisfies INodeProperties;
-
 export const inputDataFieldName = {
 	displayName: 'Input Data Field Name',
 	name: 'binaryPropertyName',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Json } from '../parameters/values';
 import type { Item } from './item';
-import type { Json } from './values';
 
 /** Names and values that the user fills in row by row, or writes as JSON. */
 export interface RowsOrJson {

@@ -2,16 +2,17 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { OutputForm } from '../documents/parts';
 import type { InputFile } from '../files/inputFile';
+import { formOf } from '../parameters/outputForm';
+import { Values } from '../parameters/read';
 import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import type { Download } from '../transport/request';
+import { isAgentsTool } from './agentsTool';
+import type { BoundCalls, Call, Calls } from './calls';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';
-import type { BoundCalls, Call, Calls } from './operation';
-import { formOf } from './outputParameters';
-import { Values } from './read';
-import { isAgentsTool, type Run } from './run';
+import type { Run } from './run';
 
 /** One item of a run, or one file of it: what its parameters say, and the calls made for it. */
 export class Item extends Values {
@@ -26,6 +27,9 @@ export class Item extends Values {
 
 	/** Why the file cannot be sent. */
 	problem?: Error;
+
+	/** All items of the run, where they go into one call, which the first one makes. */
+	together: Item[] = [];
 
 	private chosenForm?: { form: OutputForm | undefined };
 

@@ -1,25 +1,9 @@
 import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Endpoint } from '../transport/endpoint';
-import type { FormFields } from '../transport/form';
-import type { Download } from '../transport/request';
-import type { Answer } from '../transport/response';
+import type { BoundCalls, Calls } from './calls';
 import type { Item } from './item';
 import type { Reading } from './waiting';
-
-/** A call of one endpoint, made as the item's options say. */
-export interface Call {
-	(fields?: FormFields): Promise<Answer>;
-	endpoint: Endpoint;
-
-	/** The same where KlearStack may answer with a file. */
-	download(fields: FormFields): Promise<Download>;
-	/** The same where KlearStack answers with a long list, whose entries are taken as they come. */
-	list(fields: FormFields, begin: () => (entry: unknown) => boolean): Promise<Answer>;
-}
-
-export type Calls<Names extends string = string> = Record<Names, Endpoint>;
-export type BoundCalls<Names extends string> = Record<Names, Call>;
 
 /** What an item gives: its results, or a batch that KlearStack is still reading. */
 export type Outcome = INodeExecutionData[] | Reading;

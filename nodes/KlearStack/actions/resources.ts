@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
 
+import { withCode } from '../transport/codes';
 import { api } from './api';
 import { batch } from './batch';
 import { dataSource } from './dataSource';
@@ -9,7 +10,6 @@ import { documentSet } from './documentSet';
 import { fieldMapping } from './fieldMapping';
 import { mainEndpoint, type Operation, type Resource } from './operation';
 import { user } from './user';
-import { withCode } from '../transport/codes';
 
 /** In the order of use, which is the order in which the node panel lists their actions. */
 export const resources: Resource[] = [

@@ -2,20 +2,16 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
 import { readDocument, type SimplifiedDocument } from '../documents/document';
-import {
-	DocumentCollector,
-	documentsIn,
-	listIn,
-	saidBesideDocuments,
-	saysNone,
-} from '../documents/list';
-import type { KlearStackDocument } from '../documents/shapes';
+import { DocumentCollector, documentsIn, saidBesideDocuments, saysNone } from '../documents/list';
+import { entriesAsItems, withMissing } from '../documents/listed';
 import { itemsOfDocument } from '../documents/output';
+import type { KlearStackDocument } from '../documents/shapes';
+import { isRecord } from '../json';
+import type { FormFields } from '../transport/form';
+import { confirms, isEmpty } from '../transport/response';
+import type { Call } from './calls';
 import { limit, returnAll } from './descriptions';
 import type { Item } from './item';
-import type { Call } from './operation';
-import type { FormFields } from '../transport/form';
-import { confirms, isEmpty, isRecord } from '../transport/response';
 
 /**
  * The documents of a batch in the form that the user chose, with what KlearStack says of all of them.
@@ -46,13 +42,6 @@ export function batchItems(
 const rawItem = (document: KlearStackDocument): INodeExecutionData => ({
 	json: Array.isArray(document) ? ({ document } as IDataObject) : document,
 });
-
-/** An object with what only the other one has. */
-export const withMissing = (known: IDataObject, others: IDataObject): IDataObject => ({
-	...known,
-	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(known, key))),
-});
-
 /** The answer of Document: Get holds another document, or none. */
 export const noDocument = (item: Item, answer?: unknown) =>
 	item.error(
@@ -148,13 +137,4 @@ export function outcome(
 		`item ${item.index}`,
 	);
 	return [{ json: withMissing({ ...about, confirmed: false }, said) }];
-}
-
-/** The entries of an answer that is a list, as items, with what it says of all; else the answer as one. */
-export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
-	const { entries, beside } = listIn(answer) ?? { entries: [answer], beside: {} };
-	return entries.map((entry) => {
-		const json = isRecord(entry) ? entry : ({ [nameOfText]: entry } as IDataObject);
-		return { json: withMissing(json, beside) };
-	});
 }

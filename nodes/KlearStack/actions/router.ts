@@ -1,12 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { readParameters } from '../parameters/read';
 import { Pace } from '../transport/pace';
 import { concurrency } from './commonOptions';
 import { Item } from './item';
+import type { Operation } from './operation';
 import { Progress } from './progress';
-import { readParameters } from './read';
 import { chosenOperation } from './resources';
-import { Run } from './run';
+import { Tries } from './retryOnFail';
+import type { Run } from './run';
 import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
 
@@ -21,18 +23,23 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	if (input.length === 0) return [[]];
 	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 
-	const begin = async () => await Run.of(context, chosenOperation(context));
-	const run = await begin().catch((error: Error) => {
+	const begin = async () => {
+		const operation = chosenOperation(context);
+		return { operation, tries: await Tries.of(context, operation) };
+	};
+	const begun = await begin().catch((error: Error) => {
 		// Thrown, it would let n8n hand the input on as if everything had been done.
 		if (context.continueOnFail()) return error;
 		throw error;
 	});
-	if (run instanceof Error) {
+	if (begun instanceof Error) {
 		const task: Task = { index: 0, part: 0 };
-		task.error = errorOf(context, task, run);
+		task.error = errorOf(context, undefined, task, begun);
 		return [jointItems(task, input, hasErrorOutput)];
 	}
-	const { tasks, isJoint } = await new Execution(run, input).tasks();
+	const { operation, tries } = begun;
+	const { run } = tries;
+	const { tasks, isJoint } = await new Execution(operation, tries, input).tasks();
 	const failed = tasks.filter(({ error }) => error).length;
 	if (failed > 0 && !hasErrorOutput) {
 		const message = `${failed} of ${tasks.length} failed: see error and message in the output.`;
@@ -58,11 +65,15 @@ class Execution {
 	private readonly canceled?: AbortSignal;
 	private readonly signal: AbortSignal;
 
+	private readonly run: Run;
+
 	constructor(
-		private readonly run: Run,
+		private readonly operation: Operation,
+		private readonly tries: Tries,
 		private readonly input: INodeExecutionData[],
 	) {
-		this.canceled = run.context.getExecutionCancelSignal();
+		this.run = tries.run;
+		this.canceled = this.run.context.getExecutionCancelSignal();
 		// The runs of an execution share its signal, and Node warns of more than ten listeners to one.
 		this.signal = this.canceled
 			? AbortSignal.any([this.stop.signal, this.canceled])
@@ -78,18 +89,18 @@ class Execution {
 	async tasks(): Promise<{ tasks: Task[]; isJoint: boolean }> {
 		let tasks = await this.readItems();
 		const first = tasks.find(({ item }) => item)?.item;
-		const isJoint = (first && this.run.operation.takesAllItems?.(first)) === true;
+		const isJoint = (first && this.operation.takesAllItems?.(first)) === true;
 		if (isJoint) {
 			// One that is wrong would be missing from the call.
 			const wrong = tasks.find(({ error }) => error);
-			this.run.items = tasks.flatMap(({ item }) => item ?? []);
+			first.together = tasks.flatMap(({ item }) => item ?? []);
 			tasks = [wrong ?? tasks[0]];
 		}
 		const pace = new Pace(first?.setting(concurrency) ?? 1, this.signal);
 		this.run.klearStack.pace = pace;
 
 		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
-		this.endIfNecessary(tasks, this.run.hasSent ? undefined : 'Nothing was sent.');
+		this.endIfNecessary(tasks, this.tries.hasSent ? undefined : 'Nothing was sent.');
 		const ready = tasks.filter(({ error }) => !error);
 		await this.send(ready, pace);
 		this.endIfNecessary(tasks);
@@ -99,13 +110,13 @@ class Execution {
 	}
 
 	private async readItems(): Promise<Task[]> {
-		const { context, operation } = this.run;
+		const { context } = this.run;
 		const tasks = this.input.map((_item, index): Task => ({ index, part: 0 }));
 		for (const task of tasks) {
 			const { index } = task;
 			await this.attempt(task, async () => {
 				const valueOf = (name: string) => context.getNodeParameter(name, index, null);
-				const values = readParameters(context, operation.properties, valueOf, index);
+				const values = readParameters(context, this.operation.properties, valueOf, index);
 				task.item = new Item(this.run, index, values);
 			});
 		}
@@ -114,7 +125,7 @@ class Execution {
 
 	/** Checks what is to be sent for an item. @returns a task for each part of it */
 	private async prepare(task: Task, pace: Pace): Promise<Task[]> {
-		const { operation } = this.run;
+		const { operation } = this;
 		let parts = [task];
 		const split = async () => {
 			const items = (await operation.split?.(task.item!)) ?? [task.item!];
@@ -143,7 +154,7 @@ class Execution {
 		const send = async (task: Task) => {
 			if (this.mustEnd()) return;
 			await this.attempt(task, async () => {
-				task.outcome = await this.run.send(task);
+				task.outcome = await this.tries.send(task);
 			});
 			progress.step();
 		};
@@ -170,7 +181,7 @@ class Execution {
 		try {
 			await work();
 		} catch (error) {
-			task.error = errorOf(this.run.context, task, error as Error);
+			task.error = errorOf(this.run.context, this.operation, task, error as Error);
 			this.hasFailed = true;
 			if (this.mustEnd()) this.stop.abort();
 		}
@@ -183,7 +194,7 @@ class Execution {
 	}
 
 	private endIfNecessary(tasks: Task[], note?: string): void {
-		if (this.mustEnd()) throw withWhatWasDone(this.run.operation, tasks, note);
+		if (this.mustEnd()) throw withWhatWasDone(this.operation, tasks, note);
 	}
 }
 

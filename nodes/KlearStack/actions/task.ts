@@ -29,6 +29,7 @@ export interface Task {
 /** An item's failure of whatever kind, with what was carried out for it before. */
 export function errorOf(
 	context: IExecuteFunctions,
+	operation: Operation | undefined,
 	{ index, item }: Task,
 	error: Error,
 ): NodeError {
@@ -37,7 +38,7 @@ export function errorOf(
 	const isOurs = error instanceof NodeOperationError;
 	const given =
 		error instanceof KlearStackFailure
-			? toNodeError(error, item!)
+			? toNodeError(error, item!, operation!)
 			: new NodeOperationError(context.getNode(), isOurs ? error.message : error, {
 					itemIndex: index,
 					description: (error as { description?: string }).description,

@@ -1,7 +1,8 @@
 /** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { documentTypes, inputDataFieldName } from './descriptions';
+import { documentTypes } from '../parameters/documentType';
+import { inputDataFieldName } from './descriptions';
 import { documentSet } from './locators';
 
 export const files = {

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FormFields } from '../transport/form';
+import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
+import { documentTypeOf } from '../parameters/documentType';
 import { KlearStackFailure } from '../transport/failure';
+import type { FormFields } from '../transport/form';
+import type { Call } from './calls';
 import { waitTimeout } from './descriptions';
-import { documentTypeOf } from './documentType';
 import type { Item } from './item';
-import type { Call } from './operation';
-import { firstOf, SET_NUMBER_NAMES } from './names';
 import { batchItems } from './results';
 import {
 	accountId,

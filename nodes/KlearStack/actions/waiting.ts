@@ -1,11 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, isUnfinished, readBatch } from '../documents/batch';
+import type { Answer } from '../json';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { Pace } from '../transport/pace';
 import { pause } from '../transport/pause';
-import { type Answer, NOTHING_THERE } from '../transport/response';
+import { NOTHING_THERE } from '../transport/response';
 
 /** A batch that KlearStack may still be reading. */
 export interface Reading {

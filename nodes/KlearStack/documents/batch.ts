@@ -1,7 +1,7 @@
+import { asText, isRecord } from '../json';
 import { type ReadDocument, readDocument, type SimplifiedDocument } from './document';
 import { documentsIn } from './list';
 import type { KlearStackDocument } from './shapes';
-import { asText, isRecord } from '../transport/response';
 
 /** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
 const MEANS_UNFINISHED =

@@ -1,7 +1,3 @@
-/** Where the values of a document's fields are. */
-import type { IDataObject } from 'n8n-workflow';
-
-import type { SimplifiedDocument } from './document';
 import { type KlearStackDocument, type Place, placeOf, read, type Reader } from './shapes';
 
 /** A value of a field, and where it is on the document. */
@@ -33,21 +29,6 @@ export function byName(cells: Cell[]): Map<string, Cell[]> {
 		else found.set(cell.name, [cell]);
 	}
 	return found;
-}
-
-/** Gives what is under the name of a cell, and its confidence. */
-export function cellReader({ fields, confidence }: SimplifiedDocument, cells: Cell[]) {
-	const lists = new Set(
-		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
-	);
-	const of = (given: IDataObject, { name, index }: Cell): unknown =>
-		lists.has(name) ? (given[name] as unknown[] | undefined)?.[index] : given[name];
-	return {
-		/** Names of which there are several values, or a list. */
-		lists,
-		valueOf: (cell: Cell) => of(fields, cell),
-		confidenceOf: (cell: Cell) => of(confidence, cell),
-	};
 }
 
 class Collector implements Reader {

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asText, isRecord } from '../json';
 import { type Cell, cellsOf } from './cells';
 import { freeName, ID_NAMES, KNOWN_NAMES, knownNameOf } from './names';
 import { set } from './objects';
 import { type KlearStackDocument, read, type Reader } from './shapes';
-import { asText, isRecord } from '../transport/response';
 
 /** A document as it leaves the node. A key is left out where KlearStack gave nothing for it. */
 export interface SimplifiedDocument extends IDataObject {
@@ -143,3 +143,18 @@ export const readDocument = (document: KlearStackDocument): ReadDocument => ({
 	simplified: simplifyDocument(document),
 	cells: () => cellsOf(document),
 });
+
+/** Gives what is under the name of a cell, and its confidence. */
+export function cellReader({ fields, confidence }: SimplifiedDocument, cells: Cell[]) {
+	const lists = new Set(
+		cells.filter(({ inList, index }) => inList || index > 0).map(({ name }) => name),
+	);
+	const of = (given: IDataObject, { name, index }: Cell): unknown =>
+		lists.has(name) ? (given[name] as unknown[] | undefined)?.[index] : given[name];
+	return {
+		/** Names of which there are several values, or a list. */
+		lists,
+		valueOf: (cell: Cell) => of(fields, cell),
+		confidenceOf: (cell: Cell) => of(confidence, cell),
+	};
+}

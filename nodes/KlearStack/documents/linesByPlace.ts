@@ -1,6 +1,6 @@
 /** Line items by the places of their values. */
-import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
 import { unevenColumns } from './alignment';
+import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
 import { eachPage, lineOf, type Lines, mayBeLines, named, without } from './lines';
 import { NAMES_A_COLUMN, SUMS_UP } from './names';
 import {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asText, isRecord, looksLikeJson, parseAnswer } from '../transport/response';
+import { asText, isRecord, looksLikeJson, parseAnswer } from '../json';
 import { simplifyDocument } from './document';
 import { isEmptyValue, isTuple, type KlearStackDocument } from './shapes';
 

@@ -13,7 +13,8 @@ import {
 	type Value,
 	valuesOf,
 } from './parts';
-import { hasRules, rounded } from './review';
+import { hasRules } from './review';
+import { rounded } from './reviewed';
 import { fieldsOnly, perLine, selectedOnly } from './rows';
 
 const toRounded = (confidence: unknown) =>

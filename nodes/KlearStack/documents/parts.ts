@@ -1,17 +1,18 @@
 /** A document taken apart: fields, lines, and why a person has to look at it. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { asText } from '../transport/response';
+import { asText } from '../json';
 import { saysUnfinished } from './batch';
-import { type Cell, cellReader } from './cells';
+import { type Cell } from './cells';
 import type { CommonNameOf } from './commonNames';
 import { type Conversion, convert } from './conversion';
 import type { DateOrder } from './dates';
-import type { ReadDocument } from './document';
+import { type ReadDocument, cellReader } from './document';
 import { linesOf } from './lineItems';
 import { distinctCurrencies } from './numbers';
 import { objectOf } from './objects';
-import { called, isBlank, reasonsFor, type Reviewed, type ReviewRules } from './review';
+import { reasonsFor, type ReviewRules } from './review';
+import { called, isBlank, type Reviewed } from './reviewed';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';

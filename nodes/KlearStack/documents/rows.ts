@@ -5,7 +5,7 @@ import type { ReadDocument } from './document';
 import { freeName, isReserved } from './names';
 import { objectOf } from './objects';
 import { columnName, fieldsIn, type OutputForm, type Parts, type Value } from './parts';
-import { isBlank } from './review';
+import { isBlank } from './reviewed';
 
 /** What every row begins and ends with. */
 function row(

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../transport/response';
+import { isRecord } from '../json';
 import { isFieldName, NAMES_LINES } from './names';
 
 /**

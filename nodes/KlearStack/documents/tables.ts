@@ -1,7 +1,7 @@
 /** Tables on the pages of a document, by the places of their values. */
+import { MOST_OFF, offset, pitchesOf } from './alignment';
 import { type Cell, has, namesIn, type PlacedCell } from './cells';
 import { NAMES_A_COLUMN } from './names';
-import { MOST_OFF, offset, pitchesOf } from './alignment';
 import type { Box } from './shapes';
 
 /** Two values in one line share at least this part of the smaller one's height. */

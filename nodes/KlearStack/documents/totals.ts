@@ -1,6 +1,5 @@
-/** Whether an invoice's amounts give its total. What else is charged, e.g. freight, has no common name. */
-import { isBlank, linesOfTable, type Reviewed, type ReviewedDocument, rounded } from './review';
-import { asText } from '../transport/response';
+import { asText } from '../json';
+import { isBlank, linesOfTable, type Reviewed, type ReviewedDocument, rounded } from './reviewed';
 
 const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
 

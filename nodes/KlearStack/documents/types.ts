@@ -1,4 +1,4 @@
-import { asText } from '../transport/response';
+import { asText } from '../json';
 
 /** KlearStack's kinds of documents, as the newest of its pages list them. */
 export const KNOWN_TYPES = [

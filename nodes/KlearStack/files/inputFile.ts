@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { BINARY_ENCODING, UserError } from 'n8n-workflow';
 
-import { type FileKind, HEAD_BYTES, kindOf } from './kinds';
+import { type FileKind, HEAD_BYTES, kindOf } from './fileKinds';
 
 /** A file of an item, as it is sent. */
 export interface InputFile {

@@ -1,16 +1,20 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { dataSourcesIn } from '../actions/dataSource/names';
-import { firstOf, SET_NAME_NAMES, SET_NUMBER_NAMES } from '../actions/names';
-import { entriesAsItems } from '../actions/results';
 import { simplifyDocument } from '../documents/document';
-import { labelOf } from '../documents/label';
-import { isOfType, KNOWN_TYPES } from '../documents/types';
 import { DocumentCollector, documentsIn } from '../documents/list';
+import {
+	firstOf,
+	SET_NAME_NAMES,
+	SET_NUMBER_NAMES,
+	dataSourcesIn,
+	entriesAsItems,
+} from '../documents/listed';
 import type { KlearStackDocument } from '../documents/shapes';
+import { isOfType, KNOWN_TYPES } from '../documents/types';
+import { asText } from '../json';
 import { endpoints } from '../transport/endpoints';
+import { labelOf } from './label';
 import { load, loadList } from './load';
-import { asText } from '../transport/response';
 
 type Choice = INodeListSearchResult['results'][number];
 

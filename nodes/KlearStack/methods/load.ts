@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { Answer } from '../json';
 import { codeOfFailure, sayingCode, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
@@ -8,7 +9,6 @@ import type { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import { KlearStack } from '../transport/request';
-import type { Answer } from '../transport/response';
 
 /** Nobody looks at an open list for longer. */
 const TIMEOUT_S = 20;

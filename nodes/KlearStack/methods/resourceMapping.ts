@@ -1,8 +1,7 @@
 import type { IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
-import { ROW_ID_KEYS } from '../actions/dataSource/columns';
-import { dataSourcesIn } from '../actions/dataSource/names';
 import { listIn } from '../documents/list';
+import { dataSourcesIn, ROW_ID_KEYS } from '../documents/listed';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
 

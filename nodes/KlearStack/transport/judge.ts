@@ -1,17 +1,8 @@
+import { type Answer, isWebPage, looksLikeJson, parseAnswer } from '../json';
 import type { Endpoint } from './endpoint';
 import { KlearStackFailure } from './failure';
 import { brokenAnswer } from './host';
-import {
-	type Answer,
-	confirms,
-	isEmpty,
-	isWebPage,
-	looksLikeJson,
-	parseAnswer,
-	refusal,
-	refusalOfChange,
-	tidy,
-} from './response';
+import { confirms, isEmpty, refusal, refusalOfChange, tidy } from './response';
 import type { Redactor } from './secrets';
 
 /** An answer as an error may quote it. */

@@ -7,6 +7,7 @@
  */
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { parseAnswer } from '../json';
 import { normalizeBaseUrl } from './address';
 import { CREDENTIAL_ADVICE } from './credentialAdvice';
 import { API_PATH, API_PATH_WITHOUT_ACCESS, type Endpoint } from './endpoint';
@@ -24,7 +25,6 @@ import {
 	redactorOf,
 	refusedLogin,
 } from './loginFailure';
-import { parseAnswer } from './response';
 import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */

@@ -2,9 +2,10 @@
 import type { Failure as NodeFailure } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { looksLikeJson, parseAnswer } from '../json';
 import { CREDENTIAL_ADVICE } from './credentialAdvice';
 import { failureOfStatus } from './failure';
-import { looksLikeJson, parseAnswer, refusal } from './response';
+import { refusal } from './response';
 import { Redactor, secretsOf } from './secrets';
 import type { Credentials } from './tokens';
 

@@ -7,7 +7,8 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { kindOf } from '../files/kinds';
+import { kindOf } from '../files/fileKinds';
+import type { Answer } from '../json';
 import { atItsPath } from './candidates';
 import type { Endpoint, IdentityField } from './endpoint';
 import { EntrySplitter } from './entries';
@@ -27,7 +28,6 @@ import { identityOf } from './identity';
 import { judge, quote } from './judge';
 import type { Pace } from './pace';
 import { RENEWAL_HEADER, renewing } from './renewal';
-import type { Answer } from './response';
 import { Retry } from './retry';
 import { Redactor, secretsOf } from './secrets';
 

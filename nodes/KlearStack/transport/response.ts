@@ -1,34 +1,4 @@
-/**
- * KlearStack says that a call worked, or did not, in many ways (documentation, all pages):
- * an object with data, `success: true`, `success: "<sentence>"`, a bare sentence, or a sentence as
- * a key; `{"error": "<sentence>"}` with 400, 401 or 500, words with 403 and 501, and a
- * "not found" sentence with 200. They are told apart here and nowhere else.
- */
-import type { IDataObject } from 'n8n-workflow';
-
-/** What KlearStack answered: parsed JSON, or the text itself where it is no JSON. */
-export type Answer = unknown;
-
-/** A bare number, true or false is a text too: as a number, 55413.00 would not be the same. */
-export function parseAnswer(text: string): Answer {
-	try {
-		const answer: Answer = JSON.parse(text);
-		if (typeof answer === 'string' && looksLikeJson(answer)) return parseAnswer(answer);
-		return ['number', 'boolean'].includes(typeof answer) ? text.trim() : answer;
-	} catch {
-		return text.trim();
-	}
-}
-
-/** Whether the text would be JSON if it were whole. */
-export function looksLikeJson(text: string): boolean {
-	return /^[{[]/.test(text);
-}
-
-/** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
-export function isWebPage(text: string): boolean {
-	return /^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
-}
+import { Answer, parseAnswer, isWebPage, asText, isRecord } from '../json';
 
 export const NOTHING_THERE = /(not found|does not exist)\W*$/i;
 
@@ -52,11 +22,6 @@ const isSomething = (value: unknown) =>
 
 /** An error that is none, e.g. Python's None as text. */
 const SAYS_NO_ERROR = /^(none|null|false|0|no error)$/i;
-
-/** A value in words, whatever it is: String() fails for objects with a toString of their own. */
-export const asText = (value: unknown): string =>
-	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-
 const isTrue = (value: unknown) => /^(true|1)$/i.test(asText(value));
 const isFalse = (value: unknown) => /^(false|0)$/i.test(asText(value));
 
@@ -104,9 +69,6 @@ export function refusal(answer: Answer, isChange = false): string | undefined {
 		(words): words is string => typeof words === 'string' && NOTHING_THERE.test(words),
 	);
 }
-
-export const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const hasOnly = (answer: object, keys: string[]) =>
 	Object.keys(answer).every((key) => keys.includes(key.toLowerCase()));

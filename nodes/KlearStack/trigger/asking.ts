@@ -1,7 +1,7 @@
-import { asContent, type DocumentEvent } from '../documents/event';
 import { KlearStackFailure } from '../transport/failure';
+import { asContent, type DocumentEvent } from './event';
 import { contentIn, printsIn } from './records';
-import type { Recovery } from './recover';
+import type { Recovery } from './recovery';
 import type { Identified } from './source';
 import { isSameContent, printsOf } from './wording';
 

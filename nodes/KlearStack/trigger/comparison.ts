@@ -1,5 +1,5 @@
-import type { DocumentEvent } from '../documents/event';
 import type { DeliveryState } from './deliveryState';
+import type { DocumentEvent } from './event';
 import { ALL, type List } from './lists';
 import { keyIn, keyOf, type Known, knownOf, markOf, pack, printsIn, unpack } from './records';
 import type { Identified } from './source';

@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
-import type { DocumentEvent } from '../documents/event';
+import type { DocumentEvent } from './event';
 import { ALL } from './lists';
 import { bound, isPacked, keyOf, recordOf, type Records } from './records';
 import type { OwnNames } from './wording';

@@ -1,6 +1,6 @@
-import type { Values } from '../actions/read';
-import { type DocumentEvent, isUnread } from '../documents/event';
-import { reviewReasons } from './output';
+import type { Values } from '../parameters/read';
+import { type DocumentEvent, isUnread } from './event';
+import { reviewReasons } from './eventItems';
 import { triggerOn } from './parameters';
 import type { Known } from './records';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'crypto';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { DocumentEvent } from '../documents/event';
 import type { DeliveryState } from './deliveryState';
+import type { DocumentEvent } from './event';
 
 /** Tells this process from any other, so that a restart shows in the state. */
 export const PROCESS = randomUUID();

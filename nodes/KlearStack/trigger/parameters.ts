@@ -1,11 +1,11 @@
 /** What the panel shows of KlearStack Trigger. */
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
-import { documentTypes } from '../actions/descriptions';
-import { outputOptions, triggerOutput } from '../actions/outputParameters';
-import { readParameters, type Values } from '../actions/read';
-import { rulesOf } from '../actions/reviewRules';
 import { hasRules } from '../documents/review';
+import { documentTypes } from '../parameters/documentType';
+import { outputOptions, triggerOutput } from '../parameters/outputForm';
+import { readParameters, type Values } from '../parameters/read';
+import { rulesOf } from '../parameters/reviewRules';
 
 export const triggerOn = {
 	displayName: 'Trigger On',

@@ -6,15 +6,15 @@ import type {
 	MultiPartFormData,
 } from 'n8n-workflow';
 
-import { readParameters } from '../actions/read';
-import { type DocumentEvent, toEvent } from '../documents/event';
 import { documentsIn } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
-import { parseAnswer } from '../transport/response';
-import { itemsOf } from './output';
+import { parseAnswer } from '../json';
+import { readParameters } from '../parameters/read';
+import { Redactor } from '../transport/secrets';
+import { type DocumentEvent, toEvent } from './event';
+import { itemsOf } from './eventItems';
 import { pushProperties } from './pushParameters';
 import { isLongEnough, PUSH_CREDENTIAL } from './pushToken';
-import { Redactor } from '../transport/secrets';
 
 /** What a push that was taken is answered. KlearStack’s documentation shows no answer. */
 export const RECEIVED = 'Received';

@@ -1,7 +1,7 @@
 /** What the panel shows of KlearStack Push Trigger. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputOptions, triggerOutput } from '../actions/outputParameters';
+import { outputOptions, triggerOutput } from '../parameters/outputForm';
 
 export const pushProperties: INodeProperties[] = [
 	{

@@ -1,7 +1,7 @@
 /** Documents in a trigger's state, in few characters. */
 import { createHash } from 'crypto';
 
-import { CONTENT_LENGTH, type DocumentEvent, isUnread } from '../documents/event';
+import { CONTENT_LENGTH, type DocumentEvent, isUnread } from './event';
 import { ALL, type List, LISTS } from './lists';
 import { printsOf } from './wording';
 

@@ -1,13 +1,13 @@
 /** Delivers what a pull should have given and did not, and what a process that has stopped may have lost. */
 import type { NodeApiError } from 'n8n-workflow';
 
-import type { DocumentEvent } from '../documents/event';
 import { Asking } from './asking';
-import type { Comparison } from './comparison';
-import { type DeliveryState, DUE, notePull } from './deliveryState';
+import { DUE, notePull } from './deliveryState';
+import type { DocumentEvent } from './event';
 import { ALL, APPROVED, type List, UPLOADED } from './lists';
 import type { Memory } from './memory';
-import { MOST_DOCUMENTS, type Source } from './source';
+import { Recovery } from './recovery';
+import { MOST_DOCUMENTS } from './source';
 
 /** How long until a list that could not be read is tried again. */
 const AGAIN_MS = 5 * 60_000;
@@ -16,21 +16,6 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 export const TOO_LARGE = `This KlearStack account holds more than ${MOST_DOCUMENTS.toLocaleString('en')} documents, so not all that is missed can be recovered`;
-
-export interface Recovery {
-	state: DeliveryState;
-	memory: Memory;
-	source: Source;
-	/** The lists are to be read. */
-	isDue: boolean;
-	/** When this poll began, in milliseconds since 1970. */
-	began: number;
-	comparison: Comparison;
-	/** Documents whose type cannot be learned start the workflow, too. */
-	takesUnknownType: boolean;
-	pull: () => Promise<DocumentEvent[]>;
-	warn: (message: string) => void;
-}
 
 /** What is to be delivered, and under which conditions. */
 export interface Recovered {

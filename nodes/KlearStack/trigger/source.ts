@@ -1,7 +1,6 @@
 /** Where the documents of a trigger come from. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { type DocumentEvent, toEvent } from '../documents/event';
 import { DocumentCollector, documentsIn, documentWithId, saysNone } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
 import { isOfType } from '../documents/types';
@@ -10,10 +9,11 @@ import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import { brokenAnswer, type CallOptions } from '../transport/host';
-import { isEmpty, NOTHING_THERE } from '../transport/response';
 import { KlearStack } from '../transport/request';
-import { noList, triggerError } from './advice';
+import { isEmpty, NOTHING_THERE } from '../transport/response';
+import { type DocumentEvent, toEvent } from './event';
 import { ALL, APPROVED, type List, UPLOADED } from './lists';
+import { noList, triggerError } from './pollAdvice';
 
 /** A pull that takes longer must not hold the next one back. */
 const PULL_MS = 60_000;

@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { documentTypeOf } from '../actions/documentType';
-import type { Values } from '../actions/read';
+import { documentTypeOf } from '../parameters/documentType';
+import type { Values } from '../parameters/read';
+import { itemsOf } from './eventItems';
 import { passes } from './filters';
-import { itemsOf } from './output';
 import { ALL } from './lists';
 import { triggerOn } from './parameters';
 import { type Identified, Source } from './source';

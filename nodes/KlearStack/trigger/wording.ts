@@ -4,7 +4,7 @@
  */
 import { createHash } from 'crypto';
 
-import type { Fact } from '../documents/event';
+import type { Fact } from './event';
 
 /** Characters of a name's digest, and of a value's. */
 const LENGTH = 4;

@@ -1,7 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { entriesAsItems } from '../../documents/listed';
+import { kindOf } from '../../files/fileKinds';
 import { inputFile } from '../../files/inputFile';
-import { kindOf } from '../../files/kinds';
+import { isRecord } from '../../json';
 import type { IdentityField } from '../../transport/endpoint';
 import type { FormFields } from '../../transport/form';
 import { fileIn } from '../chooseFiles';
@@ -9,8 +11,6 @@ import { formFields, identity, options } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { operation } from '../operation';
-import { entriesAsItems } from '../results';
-import { isRecord } from '../../transport/response';
 import { endpoint, fileField, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);

@@ -1,12 +1,12 @@
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { outputOptions, outputParameters } from '../outputParameters';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
-import { ZIP } from './kinds';
+import { ZIP } from './zips';
 
 export const extract = operation({
 	name: 'Extract Data',

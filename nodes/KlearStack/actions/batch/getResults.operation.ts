@@ -1,17 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../../documents/batch';
+import { documentTypeOf, documentTypes } from '../../parameters/documentType';
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import {
-	documentTypes,
-	onlyApproved,
-	onlySaved,
-	waitForResults,
-	waitTimeout,
-} from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
-import { documentTypeOf } from '../documentType';
+import { onlyApproved, onlySaved, waitForResults, waitTimeout } from '../descriptions';
 import { operation } from '../operation';
 import { batchItems } from '../results';
 

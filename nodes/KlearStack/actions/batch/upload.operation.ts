@@ -4,7 +4,7 @@ import { options } from '../commonOptions';
 import { operation } from '../operation';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';
-import { ZIP } from './kinds';
+import { ZIP } from './zips';
 
 export const upload = operation({
 	name: 'Upload',

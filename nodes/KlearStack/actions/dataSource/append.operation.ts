@@ -2,7 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { rowsForm, rowsFrom, rowsParameters } from './rows';
+import { rowsForm, rowsFrom, rowsParameters } from './dataset';
 
 export const append = operation({
 	name: 'Append Rows',

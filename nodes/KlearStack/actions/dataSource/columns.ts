@@ -3,10 +3,6 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { FILES_IN_JSON } from '../../files/inputFile';
 import type { Item } from '../item';
-
-/** Under these names rows carry their ID; which one is not documented. */
-export const ROW_ID_KEYS = ['id', '_id', 'row_id'];
-
 export const columns = {
 	displayName: 'Columns',
 	name: 'columns',

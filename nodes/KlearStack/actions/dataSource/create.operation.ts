@@ -4,8 +4,8 @@ import { endpoints } from '../../transport/endpoints';
 import { confirms } from '../../transport/response';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { existingNames, notDeleted, refuseSameName } from './names';
-import { rowsForm, rowsFrom, rowsParameters } from './rows';
+import { rowsForm, rowsFrom, rowsParameters } from './dataset';
+import { existingNames, notDeleted, refuseSameName } from './existing';
 
 const nameParameter = {
 	displayName: 'Name',

@@ -1,9 +1,10 @@
+import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
-import { entriesAsItems, upToLimit } from '../results';
+import { upToLimit } from '../results';
 
 export const getRows = operation({
 	name: 'Get Rows',

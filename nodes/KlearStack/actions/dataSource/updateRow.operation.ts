@@ -1,9 +1,10 @@
+import { ROW_ID_KEYS } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { columns, ROW_ID_KEYS, rowOf } from './columns';
+import { columns, rowOf } from './columns';
 import { rowId } from './rowId';
 
 export const updateRow = operation({

@@ -1,12 +1,11 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { collectionOf, collections } from '../../parameters/documentType';
 import { KlearStackFailure } from '../../transport/failure';
+import type { Call } from '../calls';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { collectionOf } from '../documentType';
 import type { Item } from '../item';
 import { documentId } from '../locators';
-import type { Call } from '../operation';
 import { outcome } from '../results';
 
 type Decision = 'approve' | 'reject';

@@ -1,13 +1,13 @@
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { outputOptions, outputParameters } from '../outputParameters';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
-import { DOCUMENTS } from './kinds';
 import { ownFields, ownOptions } from './ownOptions';
+import { DOCUMENTS } from './pages';
 
 export const extract = operation({
 	name: 'Extract Data',

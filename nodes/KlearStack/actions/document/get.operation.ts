@@ -1,10 +1,9 @@
 import { readBatch } from '../../documents/batch';
 import { documentWithId } from '../../documents/list';
+import { collectionOf, collections } from '../../parameters/documentType';
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
-import { collectionOf } from '../documentType';
 import { documentId } from '../locators';
 import { operation } from '../operation';
 import { batchItems, noDocument } from '../results';

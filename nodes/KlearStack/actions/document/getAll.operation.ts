@@ -1,7 +1,7 @@
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, onlyApproved, onlySaved, returnAll } from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
 

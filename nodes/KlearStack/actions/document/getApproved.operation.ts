@@ -1,20 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { documentTypeOf, documentTypes } from '../../parameters/documentType';
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
-import { dateRange } from '../dates';
 import { options } from '../commonOptions';
-import {
-	documentTypes,
-	fromDate,
-	limit,
-	quickBooksStatus,
-	returnAll,
-	toDate,
-} from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
-import { documentTypeOf } from '../documentType';
+import { limit, quickBooksStatus, returnAll } from '../descriptions';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
+import { dateRange, fromDate, toDate } from './dateRange';
 
 const userNames = {
 	displayName: 'User Names',

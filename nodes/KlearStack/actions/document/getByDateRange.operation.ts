@@ -1,11 +1,11 @@
+import { documentTypeOf, documentTypes } from '../../parameters/documentType';
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
-import { dateRange } from '../dates';
 import { options } from '../commonOptions';
-import { documentTypes, fromDate, limit, returnAll, toDate } from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
-import { documentTypeOf } from '../documentType';
+import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
+import { dateRange, fromDate, toDate } from './dateRange';
 
 export const getByDateRange = operation({
 	name: 'Get Many by Date Range',

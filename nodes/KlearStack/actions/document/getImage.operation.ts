@@ -1,16 +1,15 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
 
-import { imagesIn } from '../../documents/image';
 import { documentWithId } from '../../documents/list';
+import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { collectionOf } from '../documentType';
 import type { Item } from '../item';
 import { documentId } from '../locators';
-import { marked, markFields, type Page } from './markedPages';
 import { operation } from '../operation';
 import { noDocument } from '../results';
+import { imagesIn } from './image';
+import { marked, markFields, type Page } from './markedPages';
 
 const outputField = {
 	displayName: 'Put Output File in Field',

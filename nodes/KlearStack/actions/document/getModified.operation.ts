@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { documentTypeOf, documentTypes } from '../../parameters/documentType';
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { documentTypes } from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
-import { documentTypeOf } from '../documentType';
 import { operation } from '../operation';
 import { listDocuments } from '../results';
 

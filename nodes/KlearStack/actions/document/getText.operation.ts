@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { isRecord } from '../../json';
+import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { collectionOf } from '../documentType';
 import { operation } from '../operation';
-import { isRecord } from '../../transport/response';
 
 const ocrId = {
 	displayName: 'OCR ID',

@@ -1,11 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { cellReader } from '../../documents/cells';
-import { readDocument } from '../../documents/document';
-import type { Image } from '../../documents/image';
-import { isWithin, marksOn, sizeOf, withMarks } from '../../documents/marks';
+import { readDocument, cellReader } from '../../documents/document';
 import type { KlearStackDocument } from '../../documents/shapes';
 import type { Item } from '../item';
+import type { Image } from './image';
+import { isWithin, marksOn, sizeOf, withMarks } from './marks';
 
 /** What marking the fields on a document's image adds to Get Image. */
 export const markFields = {

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { collectionOf } from '../documentType';
 import { operation } from '../operation';
 import { outcome } from '../results';
 

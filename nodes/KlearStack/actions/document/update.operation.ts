@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections } from '../descriptions';
-import { collectionOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { documentId } from '../locators';
 import { operation } from '../operation';

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { collections, quickBooksStatus } from '../descriptions';
-import { collectionOf } from '../documentType';
+import { quickBooksStatus } from '../descriptions';
 import { documentId } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';

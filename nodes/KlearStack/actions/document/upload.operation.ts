@@ -4,8 +4,8 @@ import { options } from '../commonOptions';
 import { operation } from '../operation';
 import { uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';
-import { DOCUMENTS } from './kinds';
 import { ownFields, ownOptions } from './ownOptions';
+import { DOCUMENTS } from './pages';
 
 export const upload = operation({
 	name: 'Upload',

@@ -1,8 +1,9 @@
+import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
-import { entriesAsItems, upToLimit } from '../results';
+import { upToLimit } from '../results';
 
 export const getAll = operation({
 	name: 'Get Many',

@@ -1,7 +1,7 @@
+import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
-import { outputOptions, outputParameters } from '../outputParameters';
 import { documentSet } from '../locators';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';

@@ -1,8 +1,8 @@
+import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { documentSet } from '../locators';
 import { operation } from '../operation';
-import { entriesAsItems } from '../results';
 
 export const getUploadStatus = operation({
 	name: 'Get Upload Status',

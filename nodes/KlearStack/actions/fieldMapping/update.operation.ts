@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { KNOWN_TYPES } from '../../documents/types';
+import { documentTypeOf, documentTypes } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import { documentTypes } from '../descriptions';
-import { documentTypeOf } from '../documentType';
 import { entered, rowsOrJson } from '../enteredRows';
 import { operation } from '../operation';
 import { outcome } from '../results';

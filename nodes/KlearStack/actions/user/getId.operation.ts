@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isRecord } from '../../json';
 import { endpoints } from '../../transport/endpoints';
-import { isRecord } from '../../transport/response';
 import { options } from '../commonOptions';
 import { operation } from '../operation';
 

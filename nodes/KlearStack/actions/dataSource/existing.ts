@@ -1,31 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { listIn, saysNone } from '../../documents/list';
-import { isEmptyValue } from '../../documents/shapes';
-import { isRecord } from '../../transport/response';
+import { dataSourcesIn } from '../../documents/listed';
 import type { KlearStackFailure } from '../../transport/failure';
+import type { Call } from '../calls';
 import type { Item } from '../item';
-import type { Call } from '../operation';
-import { DATA_SOURCE_NAMES, firstOf } from '../names';
-
-/**
- * The data sources in the answer of the endpoint that lists them, each with its name.
- *
- * @returns undefined where it is not known which there are
- */
-export function dataSourcesIn(
-	answer: unknown,
-): Array<{ name: string; entry: IDataObject }> | undefined {
-	const list = listIn(answer);
-	if (!list) return isEmptyValue(answer) || saysNone(answer) ? [] : undefined;
-	const named = list.entries.flatMap((entry) => {
-		const name = isRecord(entry) ? firstOf(entry, DATA_SOURCE_NAMES) : entry;
-		if (typeof name !== 'string' && typeof name !== 'number') return [];
-		return [{ name: String(name), entry: isRecord(entry) ? entry : {} }];
-	});
-	return named.length === list.entries.length ? named : undefined;
-}
-
 const NOT_CHECKED = 'It could not be checked whether the data source existed';
 
 /**

@@ -1,11 +1,11 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { saysUnfinished } from './batch';
-import { readDocument, type SimplifiedDocument } from './document';
-import type { Cell } from './cells';
-import type { KlearStackDocument } from './shapes';
-import { asText } from '../transport/response';
+import { saysUnfinished } from '../documents/batch';
+import type { Cell } from '../documents/cells';
+import { readDocument, type SimplifiedDocument } from '../documents/document';
+import type { KlearStackDocument } from '../documents/shapes';
+import { asText } from '../json';
 
 /** The name of something that a document says, and its value as text. */
 export type Fact = [name: string, value: string];

@@ -11,9 +11,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
+import { isRecord } from '../json';
 import { type Code, withCode } from '../transport/codes';
-import { isRecord } from '../transport/response';
-import { type Kind, readValue } from './kinds';
+import { type Kind, readValue } from './readers';
 
 interface Read {
 	node: INode;

@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { columnsOfCsv, tableOf, toCsv } from '../../documents/table';
 import { inputFile } from '../../files/inputFile';
 import type { FormFields } from '../../transport/form';
 import { namedFile } from '../chooseFiles';
@@ -8,6 +7,7 @@ import { options } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
 import { columns, rowOf } from './columns';
+import { columnsOfCsv, tableOf, toCsv } from './csv';
 
 /** The only type of a column that the documentation shows. */
 const DEFAULT_TYPE = 'string';
@@ -84,7 +84,7 @@ type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
 
 /** @throws NodeOperationError when items that go into one call name different data sources */
 function requireOneName(item: Item, parameter: Named): void {
-	const names = item.run.items.map((one) => one.given(parameter));
+	const names = item.together.map((one) => one.given(parameter));
 	const other = names.find((one) => one !== names[0]);
 	if (other === undefined) return;
 	throw item.error(
@@ -95,7 +95,7 @@ function requireOneName(item: Item, parameter: Named): void {
 
 /** The input items as a CSV file. */
 function itemsAsFile(item: Item): { file: File; fields: Column[] } {
-	const table = tableOf(item.run.items.map((one) => rowOf(one)));
+	const table = tableOf(item.together.map((one) => rowOf(one)));
 	if (table.columns.length === 0) {
 		throw item.error(
 			'Columns: the input items have no fields',

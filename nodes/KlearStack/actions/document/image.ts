@@ -1,5 +1,5 @@
-import { type FileKind, kindOf } from '../files/kinds';
-import type { Download } from '../transport/request';
+import { type FileKind, kindOf } from '../../files/fileKinds';
+import type { Download } from '../../transport/request';
 
 export interface Image {
 	bytes: Buffer;

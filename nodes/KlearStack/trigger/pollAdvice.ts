@@ -2,8 +2,7 @@
 import type { Failure, IPollFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { isRecord } from '../transport/response';
-
+import { isRecord } from '../json';
 import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { KlearStackFailure } from '../transport/failure';

@@ -1,6 +1,3 @@
-import { fromDate, toDate } from './descriptions';
-import type { Values } from './read';
-
 export interface Moment {
 	/** DD/MM/YYYY, as KlearStack's pages write dates. */
 	date: string;
@@ -60,21 +57,4 @@ function partsAt(value: unknown, text: string, timeZone: string): string[] | und
 	return ['year', 'month', 'day', 'hour', 'minute', 'second'].map(
 		(type) => shown.find((part) => part.type === type)!.value,
 	);
-}
-
-/**
- * From Date and To Date as the form carries them.
- *
- * @throws NodeOperationError when they are the wrong way round
- */
-export function dateRange(item: Values) {
-	const from = item.given(fromDate);
-	const to = item.given(toDate);
-	if (from.order.slice(0, 8) > to.order.slice(0, 8)) {
-		throw item.error(
-			`From Date (${from.date}) is after To Date (${to.date})`,
-			'Swap the two. The dates are written day/month/year.',
-		);
-	}
-	return { from_date: from.date, to_date: to.date };
 }

@@ -1,5 +1,5 @@
-import type { SimplifiedDocument } from './document';
-import { asText } from '../transport/response';
+import type { SimplifiedDocument } from '../documents/document';
+import { asText } from '../json';
 
 /** Field names that people know a document by, in this order; KlearStack's may differ by account. */
 const TELLING = [

@@ -1,8 +1,8 @@
 /** What each kind of parameter takes, by the `type` in its description. */
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { isRecord } from '../transport/response';
-import type { Moment } from './dates';
+import { isRecord } from '../json';
+import type { Moment } from './moment';
 import {
 	type Asked,
 	boolean,

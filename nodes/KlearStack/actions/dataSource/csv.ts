@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isWebPage } from '../transport/response';
+import { isWebPage } from '../../json';
 
 export interface Table {
 	/** In the order in which the rows first name them. */

@@ -5,7 +5,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { isSameName } from '../documents/types';
-import { type Moment, momentIn } from './dates';
+import { type Moment, momentIn } from './moment';
 
 /** JSON as it was entered, and what it holds. */
 export interface Json {

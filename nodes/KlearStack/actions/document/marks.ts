@@ -1,8 +1,8 @@
 /** Boxes around the fields of a page, drawn over its image. */
-import type { Cell } from './cells';
+import type { Cell } from '../../documents/cells';
+import type { Box } from '../../documents/shapes';
+import { asText } from '../../json';
 import type { Image } from './image';
-import type { Box } from './shapes';
-import { asText } from '../transport/response';
 
 /** A field on the page. */
 export interface Mark {

@@ -1,12 +1,12 @@
 /** The items of a trigger, in the form that the user chose. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { formOf } from '../actions/outputParameters';
-import type { Values } from '../actions/read';
-import type { DocumentEvent } from '../documents/event';
 import { itemsOfDocument } from '../documents/output';
 import { type OutputForm, partsOf } from '../documents/parts';
 import type { Seen } from '../documents/review';
+import { formOf } from '../parameters/outputForm';
+import type { Values } from '../parameters/read';
+import type { DocumentEvent } from './event';
 
 /** What a chosen form leaves out, or does not find, needs no word at every poll. */
 const silently = { leftOut: () => {}, lookedFor: () => {} };

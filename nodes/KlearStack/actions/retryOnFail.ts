@@ -1,0 +1,105 @@
+/** Remembers over the tries of Retry On Fail what has been sent, so that nothing is sent twice. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { withCode } from '../transport/codes';
+import { KlearStackFailure } from '../transport/failure';
+import { KlearStack } from '../transport/request';
+import { isToolCall } from './agentsTool';
+import type { Item } from './item';
+import { mainEndpoint, type Operation, type Outcome } from './operation';
+import { Run } from './run';
+import type { Task } from './task';
+
+interface Sent {
+	item: Item;
+	outcome: Promise<Outcome>;
+	/** KlearStack cannot have taken it, so it may be sent again. */
+	isOpen?: boolean;
+}
+
+const isNotSent = (error: unknown) =>
+	error instanceof KlearStackFailure
+		? !error.isUnknown || error.endpoint?.reads === true
+		: (error as { isNotSent?: boolean }).isNotSent === true;
+
+/**
+ * Runs that Retry On Fail may repeat, by their first item: n8n makes the items anew for each run of a
+ * node, and keeps them for all tries of it. They are forgotten together.
+ */
+const repeatable = new WeakMap<INodeExecutionData, Tries>();
+
+/** A run of the node, and what its tries have sent. */
+export class Tries {
+	/** By item and part; need not or must not be sent again. */
+	private readonly sent = new Map<string, Sent>();
+
+	private constructor(readonly run: Run) {}
+
+	/**
+	 * The run that n8n begins, or tries again.
+	 *
+	 * @throws NodeOperationError where n8n would send things twice without saying so
+	 */
+	static async of(context: IExecuteFunctions, operation: Operation): Promise<Tries> {
+		const [first] = context.getInputData();
+		const { retryOnFail } = context.getNode();
+		if (retryOnFail && operation.onlyOnce) refuseUnlessKnown(context);
+		const earlier = retryOnFail ? repeatable.get(first) : undefined;
+		const tries = earlier ?? new Tries(new Run(context, await KlearStack.connect(context)));
+		if (retryOnFail && !mainEndpoint(operation)?.reads) repeatable.set(first, tries);
+		const { newSets } = tries.run;
+		for (const [name, made] of newSets) {
+			if (!(await made).mayExist) newSets.delete(name);
+		}
+		return tries;
+	}
+
+	/** Whether anything has been sent, also in an earlier try. */
+	get hasSent(): boolean {
+		return this.sent.size > 0;
+	}
+
+	/**
+	 * Sends something unless an earlier try has: what was accepted then is given again, and where that
+	 * is not known, the same error is. Only what cannot have been accepted is sent again.
+	 */
+	async send(task: Task): Promise<Outcome> {
+		const name = `${task.index}.${task.part}`;
+		const earlier = this.sent.get(name);
+		if (earlier?.isOpen) task.item!.alreadyDone.push(...earlier.item.alreadyDone);
+		else if (earlier) {
+			// It knows what was done for it.
+			task.item = earlier.item;
+			return await earlier.outcome;
+		}
+		const outcome = task.send!();
+		const sent: Sent = { item: task.item!, outcome };
+		this.sent.set(name, sent);
+		return await outcome.catch((error) => {
+			sent.isOpen = isNotSent(error);
+			throw error;
+		});
+	}
+}
+
+/**
+ * When the node is called as a tool, or somebody retries a failed execution, the items are new objects,
+ * so what was sent before is not known.
+ */
+function refuseUnlessKnown(context: IExecuteFunctions): void {
+	const isTool = isToolCall(context);
+	if (!isTool && context.getMode() !== 'retry') return;
+	const error = new NodeOperationError(
+		context.getNode(),
+		isTool
+			? 'An AI agent can use this operation only with Retry On Fail turned off'
+			: 'A failed execution cannot be retried while this node has Retry On Fail on',
+		{
+			description: isTool
+				? 'Nothing was sent. Turn Retry On Fail off in the node’s settings.'
+				: 'This retry sent nothing, since the first run may have sent some items. Check in KlearStack what has arrived, turn Retry On Fail off in the node’s settings, and run only the rest.',
+		},
+	);
+	throw withCode(error, 'KS-RETRY-ON-FAIL');
+}

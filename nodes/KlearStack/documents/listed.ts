@@ -1,0 +1,57 @@
+/** Names that KlearStack's answers may use, where its pages do not show them: inferred from its other names. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { isRecord } from '../json';
+import { listIn, saysNone } from './list';
+import { isEmptyValue } from './shapes';
+
+/** Documented for uploads (upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id). */
+export const SET_NUMBER_NAMES = ['set_reference_number', 'reference_number', 'set_ref_no'];
+export const SET_NAME_NAMES = ['set_name', 'name'];
+export const DATA_SOURCE_NAMES = ['datasource_name', 'name'];
+
+const plain = (name: string) => name.toLowerCase().replaceAll('_', '');
+
+/** The first of these that an entry of a list has, whatever its capitals and underscores. */
+export function firstOf(entry: IDataObject, names: string[]): IDataObject[string] {
+	return names
+		.flatMap((name) => Object.entries(entry).filter(([key]) => plain(key) === plain(name)))
+		.map(([, value]) => value)
+		.find((value) => value !== undefined && value !== null && value !== '');
+}
+
+/**
+ * The data sources in the answer of the endpoint that lists them, each with its name.
+ *
+ * @returns undefined where it is not known which there are
+ */
+export function dataSourcesIn(
+	answer: unknown,
+): Array<{ name: string; entry: IDataObject }> | undefined {
+	const list = listIn(answer);
+	if (!list) return isEmptyValue(answer) || saysNone(answer) ? [] : undefined;
+	const named = list.entries.flatMap((entry) => {
+		const name = isRecord(entry) ? firstOf(entry, DATA_SOURCE_NAMES) : entry;
+		if (typeof name !== 'string' && typeof name !== 'number') return [];
+		return [{ name: String(name), entry: isRecord(entry) ? entry : {} }];
+	});
+	return named.length === list.entries.length ? named : undefined;
+}
+
+/** Under these names rows carry their ID; which one is not documented. */
+export const ROW_ID_KEYS = ['id', '_id', 'row_id'];
+
+/** An object with what only the other one has. */
+export const withMissing = (known: IDataObject, others: IDataObject): IDataObject => ({
+	...known,
+	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(known, key))),
+});
+
+/** The entries of an answer that is a list, as items, with what it says of all; else the answer as one. */
+export function entriesAsItems(answer: unknown, nameOfText: string): INodeExecutionData[] {
+	const { entries, beside } = listIn(answer) ?? { entries: [answer], beside: {} };
+	return entries.map((entry) => {
+		const json = isRecord(entry) ? entry : ({ [nameOfText]: entry } as IDataObject);
+		return { json: withMissing(json, beside) };
+	});
+}
