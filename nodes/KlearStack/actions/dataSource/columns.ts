@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { FILES_IN_JSON } from '../../files/inputFile';
 import type { Item } from '../item';
+
 export const columns = {
 	displayName: 'Columns',
 	name: 'columns',

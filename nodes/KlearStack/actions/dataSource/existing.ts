@@ -2,6 +2,7 @@ import { dataSourcesIn } from '../../documents/listed';
 import type { KlearStackFailure } from '../../transport/failure';
 import type { Call } from '../calls';
 import type { Item } from '../item';
+
 const NOT_CHECKED = 'It could not be checked whether the data source existed';
 
 /**

@@ -1,25 +1,7 @@
+/** The days that a list of documents is limited to. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Values } from '../../parameters/read';
-
-/** The days that a list of documents is limited to. */
-
-/**
- * From Date and To Date as the form carries them.
- *
- * @throws NodeOperationError when they are the wrong way round
- */
-export function dateRange(item: Values) {
-	const from = item.given(fromDate);
-	const to = item.given(toDate);
-	if (from.order.slice(0, 8) > to.order.slice(0, 8)) {
-		throw item.error(
-			`From Date (${from.date}) is after To Date (${to.date})`,
-			'Swap the two. The dates are written day/month/year.',
-		);
-	}
-	return { from_date: from.date, to_date: to.date };
-}
 
 export const fromDate = {
 	displayName: 'From Date',
@@ -39,3 +21,20 @@ export const toDate = {
 	description:
 		'Last day, in the workflow’s time zone. Whether KlearStack includes it is not documented.',
 } satisfies INodeProperties;
+
+/**
+ * From Date and To Date as the form carries them.
+ *
+ * @throws NodeOperationError when they are the wrong way round
+ */
+export function dateRange(item: Values) {
+	const from = item.given(fromDate);
+	const to = item.given(toDate);
+	if (from.order.slice(0, 8) > to.order.slice(0, 8)) {
+		throw item.error(
+			`From Date (${from.date}) is after To Date (${to.date})`,
+			'Swap the two. The dates are written day/month/year.',
+		);
+	}
+	return { from_date: from.date, to_date: to.date };
+}
