@@ -58,8 +58,7 @@ export const create = operation({
 	takesAllItems: (item) => item.given(rowsFrom) === 'items',
 
 	async prepare(item) {
-		const { form, fields, name } = await rowsForm(item, nameParameter);
-		const [about, columns] = [{ dataSource: name }, { columns: fields }];
+		const name = item.given(nameParameter);
 		const way = item.given(ifItExists);
 		if (way === 'replace' && item.given(nameToReplace) !== name) {
 			throw item.error(
@@ -67,7 +66,10 @@ export const create = operation({
 				'Enter the same name twice, so that no other data source is deleted.',
 			);
 		}
+		// Before the file is read, so that it is the later item that is refused, not the slower one.
 		if (way !== 'append') refuseSameName(item, name);
+		const { form, fields } = await rowsForm(item, nameParameter);
+		const [about, columns] = [{ dataSource: name }, { columns: fields }];
 		return async (calls) =>
 			await item.run.inTurn(name, async () => {
 				const names = await existingNames(item, calls.list, name, way !== 'fail');
