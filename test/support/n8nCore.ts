@@ -161,6 +161,11 @@ export class N8nCore {
 		return { json: {}, binary: { data } };
 	}
 
+	/** Where n8n keeps it on disk. */
+	path({ id }: IBinaryData): string {
+		return Container.get(BinaryDataService).getPath(id!);
+	}
+
 	async bytes(binary: IBinaryData): Promise<Buffer> {
 		return await Container.get(BinaryDataService).getAsBuffer(binary);
 	}

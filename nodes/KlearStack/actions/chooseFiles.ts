@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import type { FileKind } from '../files/fileKinds';
-import { FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
+import { fileNameOf, FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
 import { inputDataFieldName } from './descriptions';
 import type { Item } from './item';
 import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';
@@ -29,7 +29,7 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	const parts: Item[] = [];
 	for (const [field, binary] of chosen) {
 		const part = item.forFile();
-		if (all) part.part = { name: binary.fileName ?? field, binary };
+		if (all) part.part = { name: fileNameOf(binary) || field, binary };
 		try {
 			part.file = await inputFile(item.context, field, binary);
 			if (!isSent(item, part.file, accepted)) continue;

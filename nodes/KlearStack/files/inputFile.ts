@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { BINARY_ENCODING, UserError } from 'n8n-workflow';
 
+import { asText } from '../json';
 import { type FileKind, HEAD_BYTES, kindOf } from './fileKinds';
 
 /** A file of an item, as it is sent. */
@@ -27,10 +28,7 @@ export function filesOf({ binary = {}, json }: INodeExecutionData): Record<strin
 	return { ...binary, ...(inJson as Record<string, IBinaryData> | undefined) };
 }
 
-interface Bytes {
-	size: number;
-	open: () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
-}
+type Open = () => Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
 
 /**
  * A file whose bytes are read only when it is sent, and anew each time it is sent: n8n sends an
@@ -41,7 +39,7 @@ class StreamedFile extends File {
 		name: string,
 		type: string,
 		size: number,
-		private readonly open: Bytes['open'],
+		private readonly open: Open,
 	) {
 		super([], name, { type });
 		Object.defineProperty(this, 'size', { value: size });
@@ -58,36 +56,39 @@ class StreamedFile extends File {
 }
 
 /** Where n8n keeps the bytes: outside of memory under an id, or in the item itself. */
-async function bytesOf(context: IExecuteFunctions, { id, data = '' }: IBinaryData): Promise<Bytes> {
-	if (id) {
-		const { fileSize } = await context.helpers.getBinaryMetadata(id);
-		return { size: fileSize, open: async () => await context.helpers.getBinaryStream(id) };
-	}
-	return {
-		size: Buffer.byteLength(data, BINARY_ENCODING),
-		open: async () => [Buffer.from(data, BINARY_ENCODING)],
-	};
-}
+const opener =
+	(context: IExecuteFunctions, { id, data }: IBinaryData): Open =>
+	async () =>
+		id ? await context.helpers.getBinaryStream(id) : [Buffer.from(data ?? '', BINARY_ENCODING)];
 
-async function headOf({ open }: Bytes): Promise<Buffer> {
+/**
+ * The number of a file's bytes, and the first of them. They are counted: base64 may hold line breaks,
+ * and a file on disk may be shorter than n8n's note of it. A server waits for what was announced.
+ */
+async function measure(open: Open): Promise<{ size: number; head: Buffer }> {
 	const chunks: Uint8Array[] = [];
-	let length = 0;
+	let size = 0;
 	for await (const chunk of await open()) {
-		chunks.push(chunk.subarray(0, HEAD_BYTES));
-		length += chunk.length;
-		if (length >= HEAD_BYTES) break;
+		if (size < HEAD_BYTES) chunks.push(chunk.subarray(0, HEAD_BYTES));
+		size += chunk.length;
 	}
-	return Buffer.concat(chunks);
+	return { size, head: Buffer.concat(chunks) };
 }
 
 /** Extensions that say nothing, or something else than the file is, where its kind is known. */
 const REPLACED = /\.(bin|dat|tmp|octet-stream|pdf|jpe?g|png|gif|webp|tiff?)$/i;
 
+/** A Code node may give a name or a type that is no text. */
+const textOf = (value: unknown) => (value === undefined || value === null ? '' : asText(value));
+
+/** The file's name as n8n has it, as text. */
+export const fileNameOf = ({ fileName }: IBinaryData): string => textOf(fileName);
+
 /** The file's name with an extension: what it is where that is known, else what n8n says. */
-function nameOf({ fileName, fileExtension, mimeType }: IBinaryData, kind?: FileKind): string {
-	const name = fileName || 'document';
-	const subtype = mimeType?.split('/')[1] ?? '';
-	const guess = fileExtension || (/^[a-z0-9]{2,4}$/.test(subtype) ? subtype : '');
+function nameOf(binary: IBinaryData, kind?: FileKind): string {
+	const name = fileNameOf(binary) || 'document';
+	const subtype = textOf(binary.mimeType).split('/')[1] ?? '';
+	const guess = textOf(binary.fileExtension) || (/^[a-z0-9]{2,4}$/.test(subtype) ? subtype : '');
 	if (!kind) return guess && !/\.\w+$/.test(name) ? `${name}.${guess}` : name;
 	// A workbook is a ZIP, too, and keeps its own.
 	const fits = kind.name === 'ZIP' ? /\.[a-z]\w*$/i : kind.extensions;
@@ -98,7 +99,7 @@ function nameOf({ fileName, fileExtension, mimeType }: IBinaryData, kind?: FileK
  * A file of an item as it is sent: streamed where n8n keeps it outside of memory, under a name and
  * a type that fit what it is.
  *
- * @throws UserError when n8n no longer has it, or it is empty
+ * @throws UserError when n8n no longer has it, it is empty, or no file at all
  */
 export async function inputFile(
 	context: IExecuteFunctions,
@@ -106,27 +107,21 @@ export async function inputFile(
 	binary: IBinaryData,
 ): Promise<InputFile> {
 	const name = nameOf(binary);
+	const wrong = (message: string, description = 'Check the node that gives the file.') =>
+		new UserError(message, { description, extra: FILE });
+	if (typeof (binary.data ?? '') !== 'string') {
+		throw wrong(`The file "${name}" in "${field}" is no text in base64`);
+	}
+	const open = opener(context, binary);
 	// Without a code of its own, so that nobody takes it for a failure of the network.
 	const gone = () => {
-		throw new UserError(`n8n no longer has the file "${name}"`, {
-			description: 'Run the node that gives the file again.',
-			extra: FILE,
-		});
+		throw wrong(`n8n no longer has the file "${name}"`, 'Run the node that gives the file again.');
 	};
-	const { size, open } = await bytesOf(context, binary).catch(gone);
-	if (size === 0) {
-		throw new UserError(`The file "${name}" in "${field}" is empty`, {
-			description: 'Check the node that gives the file.',
-			extra: FILE,
-		});
-	}
+	const { size, head } = await measure(open).catch(gone);
+	if (size === 0) throw wrong(`The file "${name}" in "${field}" is empty`);
+	const kind = kindOf(head);
+	const type = kind?.mimeType ?? (textOf(binary.mimeType) || 'application/octet-stream');
 	const reopen = async () => await open().catch(gone);
-	const kind = kindOf(await headOf({ size, open: reopen }));
-	const type = kind?.mimeType ?? binary.mimeType ?? 'application/octet-stream';
-	return {
-		field,
-		binary,
-		kind,
-		file: new StreamedFile(nameOf(binary, kind), type, size, reopen),
-	};
+	const file = new StreamedFile(nameOf(binary, kind), type, size, reopen);
+	return { field, binary, kind, file };
 }
