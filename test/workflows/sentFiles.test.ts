@@ -71,6 +71,81 @@ describe('the length that is announced is that of the bytes', () => {
 	});
 });
 
+describe('a file with %PDF- in its first kilobyte', () => {
+	const behind = (...before: Array<string | number[]>) =>
+		Buffer.concat([
+			...before.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))),
+			PDF,
+		]);
+	const FORM = '------WebKitFormBoundaryA1\r\nContent-Disposition: form-data; name=';
+	const tar = (magic: string) => {
+		const header = Buffer.alloc(512);
+		header.write('inv1.pdf');
+		header.write('0000644\0', 100);
+		header.write(magic, 257);
+		return Buffer.concat([header, PDF]);
+	};
+
+	it.each([
+		['RAR 4', behind('Rar!\x1a\x07\0', [0xcf, 0x90, 0x73], 'inv1.pdf')],
+		['RAR 5', behind('Rar!\x1a\x07\x01\0', [0x33, 0x92], 'inv1.pdf')],
+		['TAR', tar('ustar\x0000')],
+		['TAR of GNU', tar('ustar  \0')],
+		['7z', behind('7z', [0xbc, 0xaf, 0x27, 0x1c, 0, 4])],
+		['gzip that stores', behind([0x1f, 0x8b, 8, 8], 'inv1.pdf\0')],
+		['cabinet', behind('MSCF\0\0\0\0')],
+		['signed file, p7m', behind([0x30, 0x82, 1, 0xad, 6, 9, 42, 134, 72, 134, 247, 13, 1, 7, 2])],
+		['signed file of no length', behind([0x30, 0x80, 6, 9, 42, 134, 72, 134, 247, 13, 1, 7, 2])],
+		['mail from Outlook, msg', behind([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0])],
+		['winmail.dat', behind([0x78, 0x9f, 0x3e, 0x22, 0])],
+		['HTML', behind('<!DOCTYPE html><html><body><p>A PDF begins with ')],
+		['XML', behind('<?xml version="1.0"?><Invoice><Note>see ')],
+		['XML behind a byte order mark', behind([0xef, 0xbb, 0xbf], '<?xml version="1.0"?><A>')],
+		['JSON', behind('{"fileName":"inv.pdf","content":"')],
+		['mail', behind('From: a@example.com\r\nContent-Type: application/pdf\r\n\r\n')],
+		['mail of parts', behind('--b1\r\nContent-Type: application/pdf\r\n\r\n')],
+		['CSV in Latin-1', behind('name;note\nGr', [0xf6, 0xdf], 'e;')],
+		['PostScript', behind('%!PS-Adobe-3.0\n% made of ')],
+	])('is refused where it is a %s', async (_name, bytes) => {
+		const item = await world.n8n.fileItem(bytes, 'a.pdf');
+		const { error } = await upload(item);
+		expect(error).toMatchObject({
+			message: '"a.pdf" is not a PDF, JPEG or PNG',
+			code: 'KS-FILE',
+		});
+		const skips = { options: { ...options, skipOtherFiles: true } };
+		expect((await upload(item, skips)).json).toEqual([]);
+		expect(await uploaded()).toEqual([]);
+	});
+
+	it.each([
+		['a byte order mark', behind([0xef, 0xbb, 0xbf])],
+		['blank lines', behind('\r\n  ')],
+		['both', behind([0xef, 0xbb, 0xbf], '\n\t')],
+		[
+			'a saved form',
+			behind(`${FORM}"file"; filename="inv.pdf"\r\nContent-Type: application/pdf\r\n\r\n`),
+		],
+		[
+			'a saved form with a field first',
+			behind(`${FORM}"a"\r\n\r\nACME\r\n${FORM}"file"; filename="inv.pdf"\r\n\r\n`),
+		],
+		['a printer’s commands', behind('\x1b%-12345X@PJL ENTER LANGUAGE=PDF\r\n')],
+	])('is sent as a PDF behind %s', async (_name, bytes) => {
+		const { error } = await upload(await world.n8n.fileItem(bytes, 'inv.bin'));
+		expect(error).toBeUndefined();
+		expect(await uploaded()).toMatchObject([
+			{ name: 'inv.pdf', type: 'application/pdf', bytes: bytes.length },
+		]);
+	});
+
+	it('is text in an answer that is JSON', async () => {
+		await world.fault('getuserid', { status: 200, body: '{"note":"see %PDF-1.4"}' });
+		const { json } = await world.run('api.call', { endpointName: 'getuserid' });
+		expect(json).toEqual([{ note: 'see %PDF-1.4' }]);
+	});
+});
+
 describe('a file whose name or type is no text', () => {
 	it.each([
 		['a number', { fileName: 20231205 }, '20231205.pdf'],
