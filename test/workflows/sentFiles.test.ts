@@ -1,4 +1,5 @@
 /** Files as they come from Code nodes, mails and full disks: what is sent of them, and what is not. */
+import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { truncateSync, writeFileSync } from 'node:fs';
 
@@ -143,6 +144,90 @@ describe('a file with %PDF- in its first kilobyte', () => {
 		await world.fault('getuserid', { status: 200, body: '{"note":"see %PDF-1.4"}' });
 		const { json } = await world.run('api.call', { endpointName: 'getuserid' });
 		expect(json).toEqual([{ note: 'see %PDF-1.4' }]);
+	});
+});
+
+describe('Batch', () => {
+	const zip = (files: Record<string, string>) => {
+		const entries = Object.entries(files).map(([name, text]) => [name, strToU8(text)]);
+		return Buffer.from(zipSync(Object.fromEntries(entries) as Zippable));
+	};
+	const encrypted = (names: string[]) => {
+		const bytes = zip(Object.fromEntries(names.map((name) => [name, 'x'])));
+		// The flag in the directory’s entry of each file.
+		for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 1)) {
+			bytes[at + 8] |= 1;
+		}
+		return bytes;
+	};
+	const longName = (n: number) => `${String(n).padStart(1_000, '0')}.pdf`;
+	const many = Object.fromEntries(Array.from({ length: 1_100 }, (_, n) => [longName(n), '']));
+	const send = async (bytes: Buffer, name: string, extra: INodeParameters = {}) =>
+		await world.run(
+			'batch.upload',
+			{ options: { ...options, ...extra } },
+			{ items: [await world.n8n.fileItem(bytes, name, 'application/zip')] },
+		);
+	const OFFICE = { '[Content_Types].xml': '<Types/>' };
+
+	it.each([
+		['Word file', 'a.docx', zip({ ...OFFICE, 'word/media/image1.png': '' })],
+		['workbook', 'a.xlsx', zip({ ...OFFICE, 'xl/workbook.xml': '' })],
+		['presentation', 'a.pptx', zip({ ...OFFICE, 'ppt/media/image1.jpeg': '' })],
+		['OpenDocument file', 'a.odt', zip({ mimetype: 'x', 'Thumbnails/thumbnail.png': '' })],
+		['book', 'a.epub', zip({ mimetype: 'application/epub+zip', 'OEBPS/cover.jpg': '' })],
+		['Java archive', 'a.jar', zip({ 'META-INF/MANIFEST.MF': '', 'icon.png': '' })],
+		['Word file called a ZIP', 'a.zip', zip({ ...OFFICE, 'word/media/scan.png': '' })],
+	])('refuses a %s', async (_name, name, bytes) => {
+		const { error } = await send(bytes, name);
+		const message = `"${name}" is not a ZIP file of documents`;
+		expect(error).toMatchObject({ message, code: 'KS-FILE' });
+		expect((await send(bytes, name, { skipOtherFiles: true })).json).toEqual([]);
+		expect(await uploaded('uploadbatch')).toEqual([]);
+	});
+
+	it.each([
+		['nothing', Buffer.from('PK\x05\x06'.padEnd(22, '\0'))],
+		['text only', zip({ 'a.txt': 'x', 'b/c.csv': 'x', 'readme.md': 'x' })],
+		['only what a Mac adds', zip({ '__MACOSX/._a.pdf': 'x', '.DS_Store': 'x' })],
+		['folders only', zip({ 'invoices/': '', 'invoices.pdf/': '' })],
+		['Word files only', zip({ 'a.docx': 'x' })],
+	])('refuses a ZIP that holds %s', async (_name, bytes) => {
+		const { error } = await send(bytes, 'a.zip');
+		expect(error).toMatchObject({ message: '"a.zip" holds no PDF or image', code: 'KS-FILE' });
+		expect(await uploaded('uploadbatch')).toEqual([]);
+	});
+
+	it('names what is encrypted, also with Skip Other Files', async () => {
+		for (const extra of [{}, { skipOtherFiles: true }]) {
+			const { error } = await send(encrypted(['a.pdf', 'Mai/b.PDF', 'c.txt']), 'a.zip', extra);
+			expect(error).toMatchObject({
+				message: '"a.zip" holds files with a password: a.pdf, Mai/b.PDF',
+				code: 'KS-FILE',
+			});
+		}
+		const { error } = await send(encrypted(Object.keys(many).slice(0, 9)), 'a.zip');
+		expect(error?.message).toMatch(/4\.pdf and 4 more$/);
+		expect(await uploaded('uploadbatch')).toEqual([]);
+	});
+
+	it.each([
+		['PDFs beside a text', zip({ 'readme.txt': 'x', 'a.PDF': 'x' })],
+		['an image in a folder', zip({ 'scans/': '', 'scans/1.jpeg': 'x' })],
+		['a file without an extension', zip({ 'invoice 17': 'x' })],
+		['a TIFF', zip({ 'a.tif': 'x' })],
+		['more names than are read', zip(many)],
+		[
+			'a comment',
+			Buffer.concat([
+				zip({ 'a.pdf': 'x' }).subarray(0, -2),
+				Buffer.from('\x05\0PK\x05\x06!', 'latin1'),
+			]),
+		],
+		['a directory that is cut off', zip({ 'a.txt': 'x' }).subarray(0, -30)],
+	])('sends a ZIP with %s', async (_name, bytes) => {
+		await send(bytes, 'a.zip');
+		expect(await uploaded('uploadbatch')).toMatchObject([{ name: 'a.zip', bytes: bytes.length }]);
 	});
 });
 

@@ -13,6 +13,16 @@ export interface Accepted {
 	words: string;
 	/** What to do with a file of another kind. */
 	advice: (kind?: FileKind) => string;
+	/** Why a file of such a kind is not taken all the same. */
+	refuse?(input: InputFile): Promise<Refusal | undefined>;
+}
+
+/** Why a file is not sent. */
+export interface Refusal {
+	message: string;
+	advice: string;
+	/** Left out, what somebody waits for would be missing. */
+	holdsDocuments?: boolean;
 }
 
 const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
@@ -32,7 +42,7 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 		if (all) part.part = { name: fileNameOf(binary) || field, binary };
 		try {
 			part.file = await inputFile(item.context, field, binary);
-			if (!isSent(item, part.file, accepted)) continue;
+			if (!(await isSent(item, part.file, accepted))) continue;
 			if (part.part) part.part.name = part.file.file.name;
 		} catch (error) {
 			part.problem = error as Error;
@@ -78,14 +88,21 @@ export function fileIn(item: Item, name: string): [string, IBinaryData] {
 	return [field, binary];
 }
 
-function isSent(item: Item, { file, kind }: InputFile, accepted: Accepted): boolean {
+async function isSent(item: Item, input: InputFile, accepted: Accepted): Promise<boolean> {
+	const { file, kind } = input;
 	const smallest = (item.option(skipImagesBelow) ?? 0) * 1000;
-	const isAccepted = kind !== undefined && accepted.kinds.includes(kind.name);
 	const isSmall = kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest;
-	if (isAccepted && !isSmall) return true;
-	if (isSmall || item.option(skipOtherFiles)) {
+	const refusal = await refusalOf(input, accepted);
+	if (!refusal && !isSmall) return true;
+	if (isSmall || (item.option(skipOtherFiles) && !refusal!.holdsDocuments)) {
 		item.note('Skipped as set in the options', `${file.name} of item ${item.index}`);
 		return false;
 	}
-	throw item.error(`"${file.name}" is not ${accepted.words}`, accepted.advice(kind), 'KS-FILE');
+	throw item.error(refusal!.message, refusal!.advice, 'KS-FILE');
+}
+
+async function refusalOf(input: InputFile, accepted: Accepted): Promise<Refusal | undefined> {
+	const { file, kind } = input;
+	if (kind && accepted.kinds.includes(kind.name)) return await accepted.refuse?.(input);
+	return { message: `"${file.name}" is not ${accepted.words}`, advice: accepted.advice(kind) };
 }
