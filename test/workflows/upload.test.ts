@@ -195,12 +195,6 @@ describe('a new set', () => {
 		expect(json).toMatchObject(Array(3).fill({ set_reference_number: '12345' }));
 	});
 
-	it('is made for each item where that is asked for', async () => {
-		const options = { ...newSet, newSetFor: 'item' };
-		await upload({ options }, { items: await world.invoices(2) });
-		expect(await setFields()).toEqual(Array(2).fill(['November', 'True', undefined]));
-	});
-
 	it('is made by the next upload when the first is refused', async () => {
 		await world.fault('processdocument', { status: 400, body: '{"error":"no"}' });
 		const onError = 'continueRegularOutput';

@@ -101,18 +101,6 @@ export const newSetName = {
 	description: 'Name of a new document set for the files. A set cannot be renamed later.',
 } satisfies INodeProperties;
 
-export const newSetFor = {
-	displayName: 'New Set For',
-	name: 'newSetFor',
-	type: 'options',
-	options: [
-		{ name: 'Each Item', value: 'item' },
-		{ name: 'The Whole Run', value: 'run' },
-	],
-	default: 'run',
-	description: 'Which files share the new set. Only used with New Set Name.',
-} satisfies INodeProperties;
-
 export const priority = {
 	displayName: 'Priority',
 	name: 'priority',
@@ -140,7 +128,6 @@ export const uploadOptions: INodeProperties[] = [
 	existingSet,
 	invoiceType,
 	keepFile,
-	newSetFor,
 	newSetName,
 	priority,
 	processingPreference,

@@ -14,7 +14,6 @@ import {
 	files,
 	invoiceType,
 	keepFile,
-	newSetFor,
 	newSetName,
 	priority,
 	processingPreference,
@@ -72,15 +71,14 @@ async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 }
 
 /**
- * Sends an upload, into a new set where one is asked for: the first file of the run, or of the item,
- * makes it, and the others go into it.
+ * Sends an upload, into a new set where one is asked for: the first file of the run makes it, and the
+ * others go into it.
  */
 async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<unknown> {
 	const name = item.option(newSetName);
 	if (!name) return await call(fields);
 	const { newSets } = item.run;
-	const key = item.setting(newSetFor) === 'item' ? `${item.index} ${name}` : name;
-	for (let made = newSets.get(key); made; made = newSets.get(key)) {
+	for (let made = newSets.get(name); made; made = newSets.get(name)) {
 		const set = await made;
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
@@ -91,11 +89,11 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 			);
 			throw Object.assign(error, { isNotSent: !set.mayExist });
 		}
-		if (newSets.get(key) === made) newSets.delete(key);
+		if (newSets.get(name) === made) newSets.delete(name);
 	}
 	const answer = call({ ...fields, set_name: name, create_new_set: 'True' });
 	newSets.set(
-		key,
+		name,
 		answer.then(
 			(said) => ({ mayExist: true, number: numberOf(said) }),
 			(error) => ({ mayExist: !(error instanceof KlearStackFailure) || error.isUnknown }),

@@ -89,7 +89,6 @@ export const documents: Row[] = [
 					waitTimeout: 5,
 					keepFile: false,
 					includeInputFields: true,
-					newSetFor: 'item',
 					skipOtherFiles: true,
 					skipImagesBelow: 1,
 				},
