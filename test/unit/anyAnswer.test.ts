@@ -137,7 +137,7 @@ describe('any document', () => {
 						},
 						rules: {
 							...{ fieldConfidenceBelow: 0.9, overallConfidenceBelow: 0.9, totalsDifferBy: 0 },
-							...{ required: ['Inv_Number'], seen: new Map() },
+							required: ['Inv_Number'],
 						},
 					},
 					given as never,

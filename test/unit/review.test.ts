@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
 import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
-import type { Seen } from '../../nodes/KlearStack/documents/review';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
 import { field, INVOICE, itemsOf as items } from '../support/outputForm';
 
@@ -145,34 +144,5 @@ describe('what needs review', () => {
 			)[0].reviewReasons;
 		expect(of('5900.00')).toEqual([]);
 		expect(of('5450.00')).toEqual(['Net 5000 plus tax 900 is 5900, and not the total 5450']);
-	});
-
-	it('a number that was seen before', () => {
-		const seen: Seen = new Map();
-		const other = { ...INVOICE, Document_id: 'd2' };
-		expect(reasons({ seen })).toEqual([]);
-		expect(reasons({ seen })).toEqual([]);
-		expect(reasons({ seen }, other)).toEqual([
-			'Number 00123 of a supplier that was not read was seen before in this run: d1',
-		]);
-		const from = (Document_id: string, supplier: string) =>
-			reasons({ seen: others }, { ...INVOICE, Document_id, Inv_Supplier: field(supplier, 10) });
-		const others: Seen = new Map();
-		expect([from('a', 'S GmbH'), from('b', 'Another'), from('c', 'S  GmbH ')]).toEqual([
-			[],
-			[],
-			['Number 00123 of the same supplier was seen before in this run: a'],
-		]);
-		expect([from('a', 'S GmbH'), from('b', 'Another')]).toEqual([[], []]);
-	});
-
-	it('a number that two documents without an ID have', () => {
-		const seen: Seen = new Map();
-		const nameless = { ...INVOICE };
-		delete nameless.Document_id;
-		expect([reasons({ seen }, nameless), reasons({ seen }, { ...nameless })]).toEqual([
-			[],
-			[expect.stringMatching(/was seen before in this run: a\.pdf$/)],
-		]);
 	});
 });

@@ -73,8 +73,8 @@ export class Item extends Values {
 	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
 	get form(): OutputForm | undefined {
 		if (this.chosenForm) return this.chosenForm.form;
-		const { selected, seen } = this.run;
-		const form = formOf(this, seen, {
+		const { selected } = this.run;
+		const form = formOf(this, {
 			leftOut: (name) =>
 				this.note('The chosen Output has no place for some of what KlearStack gave', name),
 			lookedFor: (name, isThere) => selected.set(name, isThere || selected.get(name) === true),

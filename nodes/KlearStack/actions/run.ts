@@ -1,7 +1,6 @@
 /** What all items of one run of the node share, also with the tries that n8n makes of it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Seen } from '../documents/review';
 import type { KlearStack } from '../transport/request';
 
 /** What an upload that makes a set says of it. */
@@ -13,9 +12,6 @@ interface NewSet {
 export class Run {
 	/** The sets that uploads of this run make, by their names. */
 	readonly newSets = new Map<string, Promise<NewSet>>();
-
-	/** Invoices that this run has given, by number and supplier, to the document of each. */
-	readonly seen: Seen = new Map();
 
 	/** The fields that Selected Fields names, and whether a document has had each. */
 	readonly selected = new Map<string, boolean>();

@@ -81,7 +81,7 @@ const saidOf = (status: unknown) => (isBlank(status) ? '' : ` (status: ${asText(
 export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 	const { simplified } = document;
 	const cells = document.cells();
-	const { overallConfidence, documentId, fileName } = simplified;
+	const { overallConfidence } = simplified;
 	const { lists, valueOf, confidenceOf } = cellReader(simplified, cells);
 	const { lines, problem, doubt } = linesOf(cells, valueOf, (name) =>
 		/^(?!line)./.test(form.commonNameOf(name) ?? ''),
@@ -155,15 +155,7 @@ export function partsOf(document: ReadDocument, form: OutputForm): Parts {
 		!saysUnfinished(simplified.status, false);
 	parts.reasons = [
 		...(isNotRead ? [`KlearStack gave no fields${saidOf(simplified.status)}`] : []),
-		...reasonsFor(
-			{
-				document: documentId ?? simplified,
-				label: asText(documentId ?? fileName ?? 'a document without ID'),
-				overallConfidence,
-				values,
-			},
-			form.rules,
-		),
+		...reasonsFor({ overallConfidence, values }, form.rules),
 		...(problem ? [`Line items cannot be told: ${problem}`] : []),
 		...(doubt ? [`Line items may lack something: ${doubt}`] : []),
 		...unsure,

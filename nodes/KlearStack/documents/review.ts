@@ -13,12 +13,7 @@ export interface ReviewRules {
 	totalsDifferBy?: number;
 	/** The user has said which field is a line's amount. */
 	knowsLineAmount?: boolean;
-	/** Invoices seen before, by their numbers. */
-	seen?: Seen;
 }
-
-/** The invoices that had a number. */
-export type Seen = Map<string, Array<{ supplier: string; document: unknown; label: string }>>;
 
 export const hasRules = (rules: ReviewRules): boolean =>
 	Object.values(rules).some((rule) => rule !== undefined);
@@ -67,39 +62,14 @@ function missing({ values }: ReviewedDocument, required: string[]): string[] {
 	});
 }
 
-const plain = (value: unknown) => asText(value).trim().replace(/\s+/g, ' ').toLowerCase();
-
-function seenBefore({ values, document, label }: ReviewedDocument, seen: Seen): string[] {
-	const one = (commonName: string) =>
-		values.find((value) => value.commonName === commonName && !isBlank(value.value))?.value;
-	const [number, name] = [one('invoiceNumber'), one('supplierName')];
-	if (number === undefined) return [];
-	const supplier = name === undefined ? '' : plain(name);
-	const known = seen.get(plain(number)) ?? [];
-	seen.set(plain(number), known);
-	if (!known.some((before) => before.document === document))
-		known.push({ supplier, document, label });
-	const own = known.findIndex((other) => other.document === document);
-	const before = known
-		.slice(0, own)
-		.find((other) => other.supplier === supplier || other.supplier === '' || supplier === '');
-	if (!before) return [];
-	const whose =
-		before.supplier === supplier && supplier !== ''
-			? 'of the same supplier'
-			: 'of a supplier that was not read';
-	return [`Number ${asText(number)} ${whose} was seen before in this run: ${before.label}`];
-}
-
 /** Why a person has to look at a document; empty where nobody has to. */
 export function reasonsFor(document: ReviewedDocument, rules: ReviewRules): string[] {
-	const { fieldConfidenceBelow, overallConfidenceBelow, required, seen } = rules;
+	const { fieldConfidenceBelow, overallConfidenceBelow, required } = rules;
 	const { totalsDifferBy, knowsLineAmount } = rules;
 	return [
 		...(overallConfidenceBelow === undefined ? [] : lowOverall(document, overallConfidenceBelow)),
 		...(fieldConfidenceBelow === undefined ? [] : lowFields(document, fieldConfidenceBelow)),
 		...missing(document, required ?? []),
 		...(totalsDifferBy === undefined ? [] : wrongTotals(document, totalsDifferBy, knowsLineAmount)),
-		...(seen ? seenBefore(document, seen) : []),
 	];
 }

@@ -19,10 +19,6 @@ export interface Reviewed {
 }
 
 export interface ReviewedDocument {
-	/** Tells it from others. */
-	document: unknown;
-	/** What a person knows it by. */
-	label: string;
 	overallConfidence: unknown;
 	values: Reviewed[];
 }

@@ -4,7 +4,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { commonNames } from '../documents/commonNames';
 import type { DateOrder } from '../documents/dates';
 import type { OutputForm } from '../documents/parts';
-import type { Seen } from '../documents/review';
 import type { Values } from './read';
 import { namesIn, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
 
@@ -149,14 +148,12 @@ export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherN
 /**
  * The form in which documents are to leave.
  *
- * @param seen invoices of this run
  * @param told what is told of what the form leaves out, and does not find
  * @returns undefined where they are to leave just as KlearStack sent them, or there are none
  * @throws NodeOperationError when no field is named where one has to be
  */
 export function formOf(
 	given: Values,
-	seen: Seen,
 	told: Pick<OutputForm, 'leftOut' | 'lookedFor'>,
 ): OutputForm | undefined {
 	const chosen = given.given(output) as string | undefined;
@@ -174,7 +171,7 @@ export function formOf(
 		commonNameOf: commonNames(pairs),
 		isCommon: given.option(fieldNames) === 'common',
 		rules: {
-			...rulesOf(given, seen),
+			...rulesOf(given),
 			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,
 		},
 		...told,

@@ -1,7 +1,7 @@
 /** What makes a person look at a document: what the panel shows, and what it says. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ReviewRules, Seen } from '../documents/review';
+import type { ReviewRules } from '../documents/review';
 import type { Values } from './read';
 
 /** A document just as KlearStack sent it is not looked at. */
@@ -35,15 +35,6 @@ const requiredFields = {
 	description: 'Names of fields that must not be missing or empty, separated by commas',
 } satisfies INodeProperties;
 
-const seenBefore = {
-	displayName: 'The Number Was Seen Before',
-	name: 'seenBefore',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether a number that another document of the same supplier has in this run needs review. Its fields must be known as invoiceNumber and supplierName: see Further Common Names, in the options. For all runs, use a Data Table.',
-} satisfies INodeProperties;
-
 const totalsDifferBy = {
 	displayName: 'Totals Differ by More Than',
 	name: 'totalsDifferBy',
@@ -62,13 +53,7 @@ export const needsReviewWhen = {
 	displayOptions: NOT_RAW,
 	// Without a rule a workflow that approves what needs no review would approve everything.
 	default: { fieldConfidenceBelow: 0.8 },
-	options: [
-		fieldConfidenceBelow,
-		overallConfidenceBelow,
-		requiredFields,
-		seenBefore,
-		totalsDifferBy,
-	],
+	options: [fieldConfidenceBelow, overallConfidenceBelow, requiredFields, totalsDifferBy],
 	description: 'What makes needsReview true, with the reasons in reviewReasons',
 } satisfies INodeProperties;
 
@@ -78,14 +63,12 @@ export const namesIn = (text: string) =>
 		.map((name) => name.trim())
 		.filter(Boolean);
 
-/** @param seen invoices of this run */
-export function rulesOf(given: Values, seen: Seen): ReviewRules {
+export function rulesOf(given: Values): ReviewRules {
 	const required = given.option(requiredFields);
 	return {
 		fieldConfidenceBelow: given.option(fieldConfidenceBelow),
 		overallConfidenceBelow: given.option(overallConfidenceBelow),
 		required: required === undefined ? undefined : namesIn(required),
 		totalsDifferBy: given.option(totalsDifferBy),
-		seen: given.option(seenBefore) ? seen : undefined,
 	};
 }

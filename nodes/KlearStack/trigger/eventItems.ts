@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { itemsOfDocument } from '../documents/output';
 import { type OutputForm, partsOf } from '../documents/parts';
-import type { Seen } from '../documents/review';
 import { formOf } from '../parameters/outputForm';
 import type { Values } from '../parameters/read';
 import type { DocumentEvent } from './event';
@@ -11,15 +10,8 @@ import type { DocumentEvent } from './event';
 /** What a chosen form leaves out, or does not find, needs no word at every poll. */
 const silently = { leftOut: () => {}, lookedFor: () => {} };
 
-/** What a poll has seen; its settings are read anew for each. */
-const seenIn = new WeakMap<Values, Seen>();
-
 /** A trigger's output is never raw. */
-function form(settings: Values): OutputForm {
-	const seen: Seen = seenIn.get(settings) ?? new Map();
-	seenIn.set(settings, seen);
-	return formOf(settings, seen, silently)!;
-}
+const form = (settings: Values): OutputForm => formOf(settings, silently)!;
 
 /** What documents give: one item each, but for One Item per Line. */
 export function itemsOf(settings: Values, events: DocumentEvent[]): IDataObject[] {

@@ -129,7 +129,7 @@ export function readSettings(context: IPollFunctions): Values {
 	const settings = readParameters(context, properties, (name) =>
 		context.getNodeParameter(name, null),
 	);
-	if (settings.given(triggerOn) === 'needsReview' && !hasRules(rulesOf(settings, new Map()))) {
+	if (settings.given(triggerOn) === 'needsReview' && !hasRules(rulesOf(settings))) {
 		throw settings.error(
 			'Needs Review When has no rule, so nothing would start the workflow',
 			'Add a rule, or choose another Trigger On.',
