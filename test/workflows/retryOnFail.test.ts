@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { rmSync } from 'node:fs';
+
 import type { RunOptions } from '../support/n8nCore';
 import { World } from '../support/world';
 
@@ -142,4 +144,54 @@ it('reads again what only could not be read', async () => {
 	const { error } = await world.run('dataSource.create', source, { ...RETRY, items });
 	expect(error).toBeUndefined();
 	expect(await world.callsOf('insertdatasource')).toHaveLength(1);
+});
+
+describe('the last error names all that an earlier try has sent', () => {
+	/** Two at a time: one is answered late, and not at all, while the other slot sends the rest. */
+	const oneIsLost = async () => await world.fault('processdocument', { late: 1, cut: 'after' });
+	const options = { concurrency: 2 };
+
+	it.each(['document.upload', 'document.extract'])('of several items: %s', async (operation) => {
+		await oneIsLost();
+		const items = await world.invoices(3);
+		const two = [...items, ...(await world.invoices(3))];
+		const { error } = await world.run(operation, { options }, { ...RETRY, items: two });
+		expect((await uploads()).map(({ status }) => status)).toHaveLength(6);
+		const lost = /^(?:.*?)may or may not have carried this out/.exec(error!.description!);
+		expect(lost).not.toBeNull();
+		const named = new Set(error!.description!.match(/item \d \(batch [\da-f-]{36}\)/g));
+		expect(named.size).toBe(5);
+	});
+
+	it('of one item with several files', async () => {
+		await oneIsLost();
+		const one = await world.invoices(3);
+		const binary = Object.fromEntries(
+			[...one, ...(await world.invoices(3))].map((item, n) => [
+				`attachment_${n}`,
+				{ ...item.binary!.data, fileName: `file ${n}.pdf` },
+			]),
+		);
+		const { error } = await upload(
+			{ files: 'all', options },
+			{ ...RETRY, items: [{ json: {}, binary }] },
+		);
+		const named = new Set(error!.description!.match(/file \d\.pdf, batch [\da-f-]{36}/g));
+		expect(named.size).toBe(5);
+	});
+
+	it('also where the next try fails before it sends', async () => {
+		await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}', late: 1 });
+		// Of the last item, the file is there for the first try only.
+		const items = await world.invoices(3);
+		const run = world.start('document.upload', { options }, { ...RETRY, items });
+		await world.underWay('processdocument');
+		for (const { binary } of items.slice(2)) rmSync(world.n8n.path(binary!.data));
+		const { error } = await run.finished;
+		expect(error?.message).toBe('n8n no longer has the file "2.pdf"');
+		const sent = (await uploads()).filter(({ status }) => status === 200);
+		expect(sent.length).toBeGreaterThan(0);
+		const named = new Set(error!.description!.match(/item \d \(batch [\da-f-]{36}\)/g));
+		expect(named.size).toBe(sent.length);
+	});
 });

@@ -11,6 +11,7 @@ import { mainEndpoint, type Operation, type Outcome } from './operation';
 import { Run } from './run';
 import type { Task } from './task';
 
+/** A call that was made for an item, or for a file of it. */
 interface Sent {
 	item: Item;
 	outcome: Promise<Outcome>;
@@ -58,6 +59,14 @@ export class Tries {
 	/** Whether anything has been sent, also in an earlier try. */
 	get hasSent(): boolean {
 		return this.sent.size > 0;
+	}
+
+	/** The calls of earlier tries that this one, with these tasks, has not come to again. */
+	sentBefore(tasks: Task[]): Sent[] {
+		const settled = new Set(
+			tasks.flatMap(({ item, outcome, error }) => (outcome || error ? item : [])),
+		);
+		return [...this.sent.values()].filter(({ item }) => !settled.has(item));
 	}
 
 	/**

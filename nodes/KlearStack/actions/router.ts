@@ -100,12 +100,12 @@ class Execution {
 		this.run.klearStack.pace = pace;
 
 		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
-		this.endIfNecessary(tasks, this.tries.hasSent ? undefined : 'Nothing was sent.');
+		await this.endIfNecessary(tasks, this.tries.hasSent ? undefined : 'Nothing was sent.');
 		const ready = tasks.filter(({ error }) => !error);
 		await this.send(ready, pace);
-		this.endIfNecessary(tasks);
+		await this.endIfNecessary(tasks);
 		await this.finish(ready, pace);
-		this.endIfNecessary(tasks);
+		await this.endIfNecessary(tasks);
 		return { tasks, isJoint };
 	}
 
@@ -193,8 +193,17 @@ class Execution {
 		return this.hasFailed && (!this.run.context.continueOnFail() || isCanceled);
 	}
 
-	private endIfNecessary(tasks: Task[], note?: string): void {
-		if (this.mustEnd()) throw withWhatWasDone(this.operation, tasks, note);
+	private async endIfNecessary(tasks: Task[], note?: string): Promise<void> {
+		if (!this.mustEnd()) return;
+		const sentBefore = this.tries.sentBefore(tasks).map(async ({ item, outcome }) => {
+			const task: Task = { index: item.index, part: 0, item };
+			await this.attempt(task, async () => {
+				task.outcome = await outcome;
+			});
+			return task;
+		});
+		const all = [...tasks, ...(await Promise.all(sentBefore))];
+		throw withWhatWasDone(this.operation, all, note);
 	}
 }
 
