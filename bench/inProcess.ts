@@ -10,7 +10,7 @@ import { toEvent } from '../nodes/KlearStack/trigger/event';
 import { DocumentCollector } from '../nodes/KlearStack/documents/list';
 import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
 import { EntrySplitter } from '../nodes/KlearStack/transport/entries';
-import { Redactor } from '../nodes/KlearStack/transport/secrets';
+import { Redactor } from '../nodes/KlearStack/transport/redactor';
 import { Comparison } from '../nodes/KlearStack/trigger/comparison';
 import { begin } from '../nodes/KlearStack/trigger/deliveryState';
 import { ALL } from '../nodes/KlearStack/trigger/lists';

@@ -1,6 +1,6 @@
 import { failureOfStatus, type KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { Pace } from '../../nodes/KlearStack/transport/pace';
-import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());

@@ -1,6 +1,6 @@
 import { failureOfNetwork, failureOfStatus } from '../../nodes/KlearStack/transport/failure';
 import { refusal, refusalOfChange } from '../../nodes/KlearStack/transport/response';
-import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 import { isWebPage, parseAnswer } from '../../nodes/KlearStack/json';
 
 const NOBODY = new Redactor([]);

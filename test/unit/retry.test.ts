@@ -5,7 +5,7 @@ import {
 	type KlearStackFailure,
 } from '../../nodes/KlearStack/transport/failure';
 import { Retry, type RetryOptions } from '../../nodes/KlearStack/transport/retry';
-import { Redactor } from '../../nodes/KlearStack/transport/secrets';
+import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 
 const READS: Endpoint = { page: 'p', path: 'reads', identity: [], reads: true };
 const CHANGES: Endpoint = { page: 'p', path: 'changes', identity: [] };

@@ -7,7 +7,7 @@ import { UserError } from 'n8n-workflow';
 
 import type { Endpoint } from './endpoint';
 import { tidy, wordsOf } from './response';
-import type { Redactor } from './secrets';
+import type { Redactor } from './redactor';
 
 export type FailureKind =
 	/** The credential lacks something, or its login failed. */

@@ -4,7 +4,7 @@ import type { Failure, IExecuteFunctions } from 'n8n-workflow';
 import type { IdentityField } from './endpoint';
 import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { type FormFields, isFile } from './form';
-import type { Redactor } from './secrets';
+import type { Redactor } from './redactor';
 
 export interface CallOptions {
 	/** Seconds that KlearStack may take to answer. */

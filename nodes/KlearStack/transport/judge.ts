@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint';
 import { KlearStackFailure } from './failure';
 import { brokenAnswer } from './host';
 import { confirms, isEmpty, refusal, refusalOfChange, tidy } from './response';
-import type { Redactor } from './secrets';
+import type { Redactor } from './redactor';
 
 /** An answer as an error may quote it. */
 export const quote = (answer: Answer, redactor: Redactor): string =>

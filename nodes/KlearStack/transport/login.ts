@@ -25,6 +25,7 @@ import {
 	redactorOf,
 	refusedLogin,
 } from './loginFailure';
+import { hideTokens } from './redactor';
 import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */
@@ -106,6 +107,7 @@ async function exchange(
 	});
 	const answer = parseAnswer(text) as IDataObject | null;
 	if (statusCode === 200 && typeof answer?.access_token === 'string') {
+		hideTokens(answer.access_token, String(answer.refresh_token ?? ''));
 		return {
 			accessToken: answer.access_token,
 			// The documented renewal gives no new refresh token; one that comes all the same is kept.

@@ -6,7 +6,7 @@ import { looksLikeJson, parseAnswer } from '../json';
 import { CREDENTIAL_ADVICE } from './credentialAdvice';
 import { failureOfStatus } from './failure';
 import { refusal } from './response';
-import { Redactor, secretsOf } from './secrets';
+import { Redactor, secretsOf } from './redactor';
 import type { Credentials } from './tokens';
 
 /** Hides what a credential holds. */

@@ -29,7 +29,7 @@ import { judge, quote } from './judge';
 import type { Pace } from './pace';
 import { RENEWAL_HEADER, renewing } from './renewal';
 import { Retry } from './retry';
-import { Redactor, secretsOf } from './secrets';
+import { Redactor, secretsOf } from './redactor';
 
 export const CREDENTIAL = 'klearStackApi';
 

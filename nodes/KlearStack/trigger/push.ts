@@ -10,7 +10,7 @@ import { documentsIn } from '../documents/list';
 import type { KlearStackDocument } from '../documents/shapes';
 import { parseAnswer } from '../json';
 import { readParameters } from '../parameters/read';
-import { Redactor } from '../transport/secrets';
+import { Redactor } from '../transport/redactor';
 import { type DocumentEvent, toEvent } from './event';
 import { itemsOf } from './eventItems';
 import { pushProperties } from './pushParameters';
