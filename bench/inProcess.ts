@@ -9,7 +9,7 @@ import { simplifyDocument } from '../nodes/KlearStack/documents/document';
 import { toEvent } from '../nodes/KlearStack/trigger/event';
 import { DocumentCollector } from '../nodes/KlearStack/documents/list';
 import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
-import { EntrySplitter } from '../nodes/KlearStack/transport/entries';
+import { EntrySplitter } from '../nodes/KlearStack/entries';
 import { Redactor } from '../nodes/KlearStack/transport/redactor';
 import { Comparison } from '../nodes/KlearStack/trigger/comparison';
 import { begin } from '../nodes/KlearStack/trigger/deliveryState';

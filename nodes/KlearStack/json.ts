@@ -1,34 +1,91 @@
+/** What a JSON value is, and how a text becomes one without losing anything. */
 import type { IDataObject } from 'n8n-workflow';
 
-/** JSON as KlearStack and n8n give it. */
+import { EntrySplitter } from './entries';
 
-/** What KlearStack answered: parsed JSON, or the text itself where it is no JSON. */
+/** An answer of KlearStack: parsed JSON, or the text itself where it is no JSON. */
 export type Answer = unknown;
 
-/** A bare number, true or false is a text too: as a number, 55413.00 would not be the same. */
-export function parseAnswer(text: string): Answer {
-	try {
-		const answer: Answer = JSON.parse(text);
-		if (typeof answer === 'string' && looksLikeJson(answer)) return parseAnswer(answer);
-		return ['number', 'boolean'].includes(typeof answer) ? text.trim() : answer;
-	} catch {
-		return text.trim();
-	}
-}
+export const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether the text would be JSON if it were whole. */
-export function looksLikeJson(text: string): boolean {
-	return /^[{[]/.test(text);
-}
-
-/** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
-export function isWebPage(text: string): boolean {
-	return /^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
-}
+/** Whether there is nothing in it: absent, null, an empty text, list or object, false, or 0. */
+export const isEmpty = (value: unknown): boolean =>
+	!value || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A value in words, whatever it is: String() fails for objects with a toString of their own. */
 export const asText = (value: unknown): string =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
-export const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether the text would be JSON if it were whole. */
+export const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
+
+/** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
+export const isWebPage = (text: string): boolean =>
+	/^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
+
+/** Integers that a double may not hold, and what Python writes for numbers that are none. */
+const SPECIAL = /(?<![\d.])[1-9]\d{15}|NaN|Infinity/;
+
+/** The same, with the texts and escapes among which they count for nothing. */
+const SPECIALS = /\\[^]|"|-?(?:NaN|Infinity)|-?(?<![\d.])[1-9]\d{15,}(?![\d.eE])/g;
+
+/** JSON in which such integers are texts, digit by digit, and NaN and Infinity null. */
+function withoutSpecials(text: string): string {
+	let isText = false;
+	return text.replace(SPECIALS, (found) => {
+		if (found === '"') isText = !isText;
+		if (isText || /^["\\]/.test(found)) return found;
+		if (!/\d/.test(found)) return 'null';
+		return Number.isSafeInteger(Number(found)) ? found : `"${found}"`;
+	});
+}
+
+/**
+ * JSON without losing digits: an integer beyond 2^53 stays text. NaN and Infinity, which Python writes,
+ * are null.
+ *
+ * @throws SyntaxError
+ */
+export const parseJson = (text: string): unknown =>
+	JSON.parse(SPECIAL.test(text) && looksLikeJson(text) ? withoutSpecials(text) : text);
+
+/** So much of what cannot be read is shown, in characters. */
+const LONGEST_UNREADABLE = 500;
+
+/** JSON to stand in place of what is none. */
+const unreadable = (text: string) => ({ unreadable: text.trim().slice(0, LONGEST_UNREADABLE) });
+
+/** An entry of a list. One that is no JSON takes no other with it: its text stands in place of it. */
+export const parseEntry = (text: string): unknown =>
+	(parsed(text) ?? { value: unreadable(text) }).value;
+
+/** The same text with such entries in its list. */
+function withReadableEntries(text: string): string {
+	const entries: string[] = [];
+	const splitter = new EntrySplitter((entry) => entries.push(JSON.stringify(parseEntry(entry))));
+	splitter.push(text);
+	return splitter.end(entries.join());
+}
+
+/**
+ * What a text says: JSON, also JSON within JSON, or else the text itself without the space, or the
+ * byte order mark, around it. A bare number, true or false is a text too: as a number, 55413.00 would
+ * not be the same.
+ */
+export function parseAnswer(text: string): Answer {
+	const given = text.trim();
+	const answer = parsed(given) ?? (looksLikeJson(given) && parsed(withReadableEntries(given)));
+	if (!answer) return given;
+	const { value } = answer;
+	if (typeof value === 'string' && looksLikeJson(value)) return parseAnswer(value);
+	return ['number', 'boolean'].includes(typeof value) ? given : value;
+}
+
+function parsed(text: string): { value: unknown } | undefined {
+	try {
+		return { value: parseJson(text) };
+	} catch {
+		return undefined;
+	}
+}

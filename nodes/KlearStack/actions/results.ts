@@ -6,9 +6,9 @@ import { DocumentCollector, documentsIn, saidBesideDocuments, saysNone } from '.
 import { entriesAsItems, withMissing } from '../documents/listed';
 import { itemsOfDocument } from '../documents/output';
 import type { KlearStackDocument } from '../documents/shapes';
-import { isRecord } from '../json';
+import { isEmpty, isRecord } from '../json';
 import type { FormFields } from '../transport/form';
-import { confirms, isEmpty } from '../transport/response';
+import { confirms } from '../transport/response';
 import type { Call } from './calls';
 import { limit, returnAll } from './descriptions';
 import type { Item } from './item';

@@ -27,9 +27,17 @@ export interface Endpoint {
 	also?: string[];
 	/** The call changes nothing in KlearStack, so sending it again is harmless. */
 	reads?: true;
+	/** It answers with what was asked for, and not with a sentence, although it may change something. */
+	givesData?: true;
+	/** Keys of an answer that name the batch that an upload has become. */
+	batchIdKeys?: string[];
 	/** The page says what a success answers, so nothing else is one. */
 	confirms?: true;
 }
+
+/** Whether the answer is to be kept, whatever it is; of an endpoint that the user names that is not known. */
+export const givesData = ({ reads, givesData, page }: Endpoint): boolean =>
+	reads === true || givesData === true || page === '';
 
 const DOCUMENTATION = 'https://klearstack.gitbook.io/klearstack-api-documentation';
 

@@ -6,6 +6,9 @@ import type { Endpoint } from './endpoint';
 import { API_PATH, COMPANY, COMPANY_USER, COMPANY_USER_PASSWORD } from './endpoint';
 import { inferredEndpoints } from './inferredEndpoints';
 
+/** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
+export const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
+
 const documented = {
 	getAccessToken: {
 		page: 'authentication-and-user-details/get-access-token',
@@ -32,11 +35,13 @@ const documented = {
 		page: 'upload-documents/upload-a-single-document-and-get-batch-id',
 		path: `${API_PATH}processdocument`,
 		identity: COMPANY_USER_PASSWORD,
+		batchIdKeys: BATCH_ID_KEYS,
 	},
 	uploadBatch: {
 		page: 'upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id',
 		path: `${API_PATH}uploadbatch`,
 		identity: COMPANY_USER_PASSWORD,
+		batchIdKeys: BATCH_ID_KEYS,
 	},
 	getBatchDocuments: {
 		page: 'fetch-documents/get-extracted-results-for-invoices-in-a-batch-id',
@@ -54,6 +59,7 @@ const documented = {
 	getModifiedDocuments: {
 		page: 'fetch-documents/get-results-of-modified-invoices-since-the-last-pull',
 		path: `${API_PATH}getmodifiedinvoices`,
+		givesData: true,
 		identity: COMPANY_USER_PASSWORD,
 	},
 	getApprovedDocuments: {
@@ -83,6 +89,7 @@ const documented = {
 	getTextInArea: {
 		page: 'update-documents/push-annotated-text-for-a-document-to-klearstack',
 		path: `${API_PATH}gettext`,
+		givesData: true,
 		identity: COMPANY,
 	},
 	// The page prints this path with and without /access; its table and samples are without.

@@ -1,9 +1,9 @@
-import { type Answer, isWebPage, looksLikeJson, parseAnswer } from '../json';
-import type { Endpoint } from './endpoint';
+import { type Answer, isEmpty, isWebPage, looksLikeJson, parseAnswer } from '../json';
+import { type Endpoint, givesData } from './endpoint';
 import { KlearStackFailure } from './failure';
 import { brokenAnswer } from './host';
-import { confirms, isEmpty, refusal, refusalOfChange, tidy } from './response';
 import type { Redactor } from './redactor';
+import { confirms, isTaken, refusal, refusalOfChange, tidy } from './response';
 
 /** An answer as an error may quote it. */
 export const quote = (answer: Answer, redactor: Redactor): string =>
@@ -28,18 +28,20 @@ export function judge(
 	}
 	const answer = parseAnswer(text);
 	if (typeof answer === 'string' && looksLikeJson(answer)) throw brokenAnswer();
-	const isConfirmed = confirms(answer);
-	// Of an endpoint that the user names it is not known whether its answer is a text to keep.
-	const isChange = !endpoint.reads && endpoint.page !== '';
-	const words =
-		isConfirmed || hasEntries ? undefined : (isChange ? refusalOfChange : refusal)(answer);
-	if (words !== undefined) {
-		throw new KlearStackFailure('refused', tidy(redactor.text(words)), { status: 200 });
+	if (!hasEntries && !isTaken(endpoint, answer)) refuse(endpoint, answer, redactor);
+	const isSentence = endpoint.confirms && typeof answer === 'string';
+	return isSentence ? redactor.text(answer) : redactor.data(answer, text);
+}
+
+function refuse(endpoint: Endpoint, answer: Answer, redactor: Redactor): void {
+	const refused = (givesData(endpoint) ? refusal : refusalOfChange)(answer);
+	if (refused) {
+		const details = { status: 200, isUnknown: !refused.isSure };
+		throw new KlearStackFailure('refused', tidy(redactor.text(refused.words)), details);
 	}
-	if (endpoint.confirms && !isConfirmed) {
+	if (endpoint.confirms && !confirms(answer)) {
 		const said = isEmpty(answer) ? 'an empty answer' : quote(answer, redactor);
 		const message = `KlearStack did not confirm this: ${said}`;
 		throw new KlearStackFailure('unconfirmed', message, { status: 200, isUnknown: true });
 	}
-	return redactor.data(answer, text);
 }

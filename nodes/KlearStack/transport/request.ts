@@ -8,10 +8,10 @@ import type {
 } from 'n8n-workflow';
 
 import { kindOf } from '../files/fileKinds';
-import type { Answer } from '../json';
+import { EntrySplitter } from '../entries';
+import { type Answer, parseEntry } from '../json';
 import { atItsPath } from './candidates';
 import type { Endpoint, IdentityField } from './endpoint';
-import { EntrySplitter } from './entries';
 import { failureOfStatus, type KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
 import {
@@ -101,7 +101,7 @@ export class KlearStack {
 			let hasEntries = false;
 			const splitter = new EntrySplitter((text) => {
 				hasEntries = true;
-				if (isWanted) isWanted = take(this.redactor.data(JSON.parse(text), text), text);
+				if (isWanted) isWanted = take(this.redactor.data(parseEntry(text), text), text);
 			});
 			await pour(body, options, (text) => {
 				splitter.push(text);

@@ -1,85 +1,75 @@
-import { Answer, parseAnswer, isWebPage, asText, isRecord } from '../json';
+/**
+ * KlearStack says that a call worked, or did not, in many ways (documentation, all pages): an object
+ * with data, `success: true`, `success: "<sentence>"`, a bare sentence, or a sentence as a key;
+ * `{"error": "<sentence>"}` with 400, 401 or 500, words with 403 and 501, and a "not found" sentence
+ * with 200. They are told apart here and nowhere else: test/unit/answers.test.ts is the table of it.
+ */
+import type { IDataObject } from 'n8n-workflow';
 
-export const NOTHING_THERE = /(not found|does not exist)\W*$/i;
+import { type Answer, asText, isEmpty, isRecord, isWebPage, parseAnswer } from '../json';
+import type { Endpoint } from './endpoint';
+
+export const NOTHING_THERE = /(not found|does not exist|no such \w+)\W*$/i;
 
 /** Words of a server that did not do what it was asked for. */
 const FAILURE =
-	/\b(fail(s|ed|ure)?|errors?|unsuccessful(ly)?|denied|forbidden|unauthori[sz]ed|invalid|incorrect|locked|cannot|can.?t|could not|unable|refused|unavailable|(is|was|are|were|has|have|been|did) not|not (allowed|permitted|authori[sz]ed|possible|supported))\b/i;
+	/\b(fail(s|ed|ures?)?|errors?|unsuccessful(ly)?|denied|forbidden|unauthori[sz]ed|invalid|incorrect|locked|cannot|can.?t|could not|unable|refused|unavailable|(is|was|are|were|has|have|been|did) not|not (allowed|permitted|authori[sz]ed|possible|supported|success\w*))\b/i;
+
+/** Words that count such things, and find none. */
+const NO_FAILURE =
+	/\b(0|no|zero|without)( any)? (errors?|failures?|failed)\b|\b(errors?|failures?|failed)\s*[:=]\s*(0|none)\b/gi;
 
 const SUCCESS = /\bsuccess(ful(ly)?)?\b/i;
 
-/** Keys that hold what went wrong, in whatever capitals. */
-const ERROR_KEYS = ['error', 'errors', 'error_message', 'errormessage', 'exception'];
+/** What KlearStack may count: inferred. */
+const DONE = String.raw`(updat|modif|match|affect|chang|delet|remov|insert|append|add|approv|reject|process|sav|succe)\w*`;
+
+/** Words of a server that had nothing to do. */
+const NOTHING_DONE = new RegExp(
+	[
+		String.raw`\b(0|none) ?(of|out of|/) ?\d+\b(?!\s+(${FAILURE.source}))`,
+		String.raw`\b(0|no|zero)( \w+)?( (is|was|are|were|has been|have been))? ${DONE}`,
+		String.raw`\b${DONE}( successfully)?\s*[:=]?\s*(0|none|nothing)\b`,
+		String.raw`\bnothing\b.*\b${DONE}`,
+	].join('|'),
+	'i',
+);
+
+/** A key that counts what was done. */
+const COUNTS = new RegExp(`^(n|num|number|rows|documents|records)?_?${DONE}$`, 'i');
+
+/** Keys that hold what went wrong, without their capitals and underscores. */
+const ERROR_KEYS = ['error', 'errors', 'errormessage', 'errormessages', 'errormsg', 'exception'];
+const isErrorKey = (key: string) => ERROR_KEYS.includes(key.toLowerCase().replace(/[^a-z]/g, ''));
 
 /** Beside these, `detail` is an error, as Django writes it: inferred (docs/api.md). */
 const BESIDE_DETAIL = ['detail', 'code', 'messages', 'status', 'status_code', 'release_version'];
 
-/** Whether an answer says nothing at all. */
-export const isEmpty = (answer: Answer): boolean => !isSomething(answer);
-
-const isSomething = (value: unknown) =>
-	Boolean(value) && (typeof value !== 'object' || Object.keys(value as object).length > 0);
+/** What an answer has that is nothing but a sentence. */
+const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
 
 /** An error that is none, e.g. Python's None as text. */
-const SAYS_NO_ERROR = /^(none|null|false|0|no error)$/i;
+const SAYS_NO_ERROR = /^(none|null|nil|n\/?a|false|0|no errors?|\W*)$/i;
+
 const isTrue = (value: unknown) => /^(true|1)$/i.test(asText(value));
 const isFalse = (value: unknown) => /^(false|0)$/i.test(asText(value));
+
+/** The status that an answer gives by itself: a word, or that of HTTP. */
+const saysFailed = ({ status, status_code: code }: IDataObject) =>
+	[status, code].some((one) => /^(fail|error|false$|[45]\d\d$)/i.test(asText(one)));
 
 const asWords = (value: unknown): string => {
 	const [only] = Array.isArray(value) && value.length === 1 ? (value as unknown[]) : [value];
 	return typeof only === 'string' ? only : JSON.stringify(only);
 };
 
-/**
- * The sentence with which KlearStack refuses, if the answer holds one.
- *
- * A bare sentence is none: it may be a text that was asked for.
- *
- * @param isChange what stands beside an error was not asked for
- */
-export function refusal(answer: Answer, isChange = false): string | undefined {
-	if (typeof answer === 'string') return undefined;
-	if (Array.isArray(answer) && answer.length === 1) {
-		const [only] = answer as unknown[];
-		return isRecord(only) && hasOnly(only, ERROR_KEYS) ? refusal(only) : undefined;
-	}
-	if (!isRecord(answer)) return undefined;
-	// It may say that not all went well, and its documents count all the same.
-	if (!isChange && hasResults(answer)) return undefined;
-	const { success, status, detail } = answer;
-	const error = Object.entries(answer).find(
-		([key, value]) =>
-			ERROR_KEYS.includes(key.toLowerCase()) &&
-			isSomething(value) &&
-			!SAYS_NO_ERROR.test(asText(value)),
-	);
-	if (error) return asWords(error[1]);
-	const sentence = sentenceIn(answer);
-	if (isFalse(success)) {
-		return sentence ?? 'KlearStack answered that it did not succeed';
-	}
-	const saysFailed = typeof status === 'string' && /^(fail|error)/i.test(status);
-	if (saysFailed && !Object.hasOwn(answer, 'result') && !isDocument(answer)) {
-		return sentence ?? `KlearStack answered with the status ${status}`;
-	}
-	if (isSomething(detail) && hasOnly(answer, BESIDE_DETAIL)) return asWords(detail);
-	// An empty list, said in words as well.
-	if (Array.isArray(answer.result)) return undefined;
-	return [sentence, success].find(
-		(words): words is string => typeof words === 'string' && NOTHING_THERE.test(words),
-	);
-}
-
 const hasOnly = (answer: object, keys: string[]) =>
 	Object.keys(answer).every((key) => keys.includes(key.toLowerCase()));
 
-/** Documents in a list, or the fields of one. */
-const hasResults = ({ result, ...answer }: Record<string, unknown>) =>
-	(typeof result === 'object' && isSomething(result)) ||
-	Object.values(answer).some((value) => isRecord(value) && Object.hasOwn(value, 'value'));
-
-const isDocument = (answer: object) =>
-	Object.keys(answer).some((key) => ['document_id', 'file_name'].includes(key.toLowerCase()));
+const sentenceIn = (answer: object) =>
+	['message', 'detail', 'msg']
+		.map((key) => (answer as Record<string, unknown>)[key])
+		.find((value): value is string => typeof value === 'string' && value !== '');
 
 /** What an answer says in words: itself, its message, or its success. */
 function saidIn(answer: Answer): string {
@@ -89,41 +79,148 @@ function saidIn(answer: Answer): string {
 	return [sentenceIn(answer), typeof success === 'string' ? success : ''].join(' ').trim();
 }
 
-/** Whether an answer says that what was asked for has been done: `success: true`, or a sentence. */
-export function confirms(answer: Answer): boolean {
-	const { success, status } = isRecord(answer) ? answer : {};
-	const words = saidIn(answer);
-	if (FAILURE.test(words)) return false;
-	return isTrue(success) || /^(ok|success)$/i.test(asText(status)) || SUCCESS.test(words);
+/** The error that an answer names. */
+function errorIn(answer: IDataObject): string | undefined {
+	const error = Object.entries(answer).find(
+		([key, value]) =>
+			isErrorKey(key) &&
+			!isEmpty(value) &&
+			[value].flat().some((one) => !isEmpty(one) && !SAYS_NO_ERROR.test(asText(one))),
+	);
+	return error && asWords(error[1]);
 }
 
-/** What an answer has that is nothing but a sentence. */
-const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
+const isList = (value: unknown) =>
+	Array.isArray(value) && value.some((one) => typeof one === 'object' && !isEmpty(one));
+
+/** Documents or rows, in whatever envelope, or the fields of one document. */
+function hasResults(answer: IDataObject, depth = 0): boolean {
+	return Object.entries(answer).some(([key, value]) => {
+		if (isErrorKey(key) || BESIDE_DETAIL.includes(key.toLowerCase())) return false;
+		if (isList(value)) return true;
+		if (!isRecord(value)) return false;
+		const isResult = key.toLowerCase() === 'result' && !isEmpty(value);
+		return isResult || Object.hasOwn(value, 'value') || (depth === 0 && hasResults(value, 1));
+	});
+}
+
+const isDocument = (answer: object) =>
+	Object.keys(answer).some((key) => ['document_id', 'file_name'].includes(key.toLowerCase()));
+
+const countsIn = (answer: IDataObject) =>
+	Object.entries(answer)
+		.filter(([key, value]) => COUNTS.test(key) && /^\d+$/.test(asText(value)))
+		.map(([, value]) => Number(value));
+
+/** Words that say something else than a success. */
+const sayDoubt = (words: string) =>
+	FAILURE.test(words.replace(NO_FAILURE, '')) ||
+	NOTHING_THERE.test(words) ||
+	NOTHING_DONE.test(words);
+
+/** Whether something in an answer says that something was done. */
+const claims = (answer: Answer) => {
+	const record = isRecord(answer) ? answer : {};
+	const words = saidIn(answer);
+	return (
+		isTrue(record.success) ||
+		/^(ok|success)$/i.test(asText(record.status)) ||
+		countsIn(record).some((count) => count > 0) ||
+		(SUCCESS.test(words) && !sayDoubt(words))
+	);
+};
+
+/** Whether an answer says that what was asked for has been done, and nothing else. */
+export const confirms = (answer: Answer): boolean =>
+	claims(answer) && refusalOfChange(answer) === undefined;
+
+/** That KlearStack did not do what it was asked for. */
+export interface Refusal {
+	words: string;
+	/** Nothing has been done, so the call may be made again. */
+	isSure: boolean;
+}
 
 /**
- * The same of a call that changes something: a sentence that says so counts, too, as "Document ID not
- * found" does, although it comes with status 200
- * (update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response).
+ * Said by something else than words: an error, `success: false`, or a status.
  *
- * @returns undefined also where the answer cannot be told
+ * @param isAbout what the status is about: a document has one of its own
  */
-export function refusalOfChange(answer: Answer): string | undefined {
-	const words = isRecord(answer) && !hasOnly(answer, SENTENCE_KEYS) ? '' : saidIn(answer);
-	const isRefusal = FAILURE.test(words) || NOTHING_THERE.test(words);
-	return refusal(answer, true) ?? (isRefusal ? words : undefined);
+function plainRefusal(
+	answer: IDataObject,
+	isAbout: 'call' | 'document' = 'call',
+): string | undefined {
+	const error = errorIn(answer);
+	if (error !== undefined) return error;
+	const sentence = sentenceIn(answer);
+	if (isFalse(answer.success)) return sentence ?? 'KlearStack answered that it did not succeed';
+	if (isAbout === 'document' || !saysFailed(answer)) return undefined;
+	return sentence ?? `KlearStack answered with the status ${asText(answer.status)}`;
 }
 
-const sentenceIn = (answer: object) =>
-	['message', 'detail', 'msg']
-		.map((key) => (answer as Record<string, unknown>)[key])
-		.find((value): value is string => typeof value === 'string' && value !== '');
+/** An object, also where it comes as the only one of a list. */
+const objectIn = (answer: Answer): IDataObject | undefined => {
+	const [only] = Array.isArray(answer) && answer.length === 1 ? (answer as unknown[]) : [answer];
+	if (!isRecord(only)) return undefined;
+	return only === answer || Object.keys(only).every(isErrorKey) ? only : undefined;
+};
+
+/**
+ * How an answer to a call that reads refuses it. Documents in it count, whatever stands beside them,
+ * and a bare sentence is none: it may be the text that was asked for.
+ */
+export function refusal(answer: Answer): Refusal | undefined {
+	const object = objectIn(answer);
+	if (!object || hasResults(object)) return undefined;
+	const words = plainRefusal(object, isDocument(object) ? 'document' : 'call');
+	if (words !== undefined) return { words, isSure: !claims(answer) };
+	const { detail } = object;
+	if (!isEmpty(detail) && hasOnly(object, BESIDE_DETAIL)) {
+		return { words: asWords(detail), isSure: false };
+	}
+	// An empty list, said in words as well.
+	if (Array.isArray(object.result)) return undefined;
+	const said = [sentenceIn(object), object.success].find(
+		(one): one is string => typeof one === 'string' && NOTHING_THERE.test(one),
+	);
+	return said === undefined ? undefined : { words: said, isSure: false };
+}
+
+/**
+ * How an answer to a call that changes something refuses it. Words alone make no refusal sure, and
+ * neither does anything beside which it says that something was done: it is not repeated then.
+ *
+ * Source of "Document ID not found" with status 200:
+ * update-documents/update-results-of-approved-invoices-with-quickbooks-enterprise-response.
+ */
+export function refusalOfChange(answer: Answer): Refusal | undefined {
+	const object = objectIn(answer);
+	const plain = object && plainRefusal(object);
+	if (plain !== undefined) return { words: plain, isSure: !claims(answer) && !hasResults(object!) };
+	const words = saidIn(answer);
+	const counts = object ? countsIn(object) : [];
+	const nothing = counts.length > 0 && counts.every((count) => count === 0);
+	if (nothing) return { words: words || JSON.stringify(answer), isSure: false };
+	// In data, words are about the data.
+	const isSentence = !object || hasOnly(object, SENTENCE_KEYS) || claims(answer);
+	const isDoubted = NOTHING_THERE.test(words) || (isSentence && sayDoubt(words));
+	if (isDoubted) return { words, isSure: false };
+	if (object && !isEmpty(object.detail) && hasOnly(object, BESIDE_DETAIL) && !claims(answer)) {
+		return { words: asWords(object.detail), isSure: false };
+	}
+	return undefined;
+}
+
+/** Whether an answer names the batch that an upload has become: then it was taken, whatever else it says. */
+export const isTaken = ({ batchIdKeys }: Endpoint, answer: Answer): boolean =>
+	isRecord(answer) && batchIdKeys !== undefined && batchIdKeys.some((key) => !isEmpty(answer[key]));
 
 /** KlearStack's words in a failed answer of whatever shape; none where a web page came. */
 export function wordsOf(text: string): string {
 	if (isWebPage(text)) return '';
 	const answer = parseAnswer(text);
 	const sentence = typeof answer === 'object' && answer !== null ? sentenceIn(answer) : undefined;
-	return refusal(answer) ?? sentence ?? text;
+	return refusal(answer)?.words ?? sentence ?? text;
 }
 
 const LONGEST_SENTENCE = 500;

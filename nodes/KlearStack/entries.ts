@@ -11,15 +11,19 @@ const CLOSE_BRACE = 125;
 const OPEN_BRACKET = 91;
 const CLOSE_BRACKET = 93;
 
-/** What stands before a list that is the answer itself, or its `result`. */
-const BEFORE_ENTRIES = /^\s*(\{[^{}[\]]*(?<!\\)"result"\s*:\s*)?$/;
+/** Names of lists of documents, the likelier ones first: only `result` is documented. */
+export const LIST_NAMES = ['result', 'results', 'documents', 'invoices', 'data'];
+
+const NAME_BEFORE = new RegExp(`(?<!\\\\)"(${LIST_NAMES.join('|')})"\\s*:\\s*$`, 'i');
+const LONGEST_NAME_BEFORE = 100;
 
 /**
  * Splits JSON as it comes into the entries of its list, and the rest: the same JSON with an empty
- * list. What is no JSON, or has no such list, is all rest.
+ * list. The list is the answer itself, or has one of the names above in it, or one level down. What is
+ * no JSON, or has no such list, is all rest.
  */
 export class EntrySplitter {
-	/** Where it is: before the list, in it, or where no list is to come. */
+	/** Where it is: before the list, in it, or behind it. */
 	private place: 'before' | 'within' | 'after' = 'before';
 
 	/** What has come of the entry that is not complete yet. */
@@ -27,8 +31,13 @@ export class EntrySplitter {
 
 	private rest = '';
 
-	/** Brackets and braces that are open. */
+	/** Where in it the list is. */
+	private listAt = 0;
+
+	/** Lists and objects that are open, and the lists of them. */
 	private depth = 0;
+
+	private lists = 0;
 
 	/** How many of them are so around an entry. */
 	private listDepth = 0;
@@ -58,14 +67,15 @@ export class EntrySplitter {
 			} else if (code === QUOTE) {
 				this.isText = true;
 			} else if (code === OPEN_BRACKET || code === OPEN_BRACE) {
+				if (this.place === 'before') keep(at);
+				const begins = this.place === 'before' && code === OPEN_BRACKET && this.isList();
 				this.depth++;
-				// The answer's own brace tells nothing yet.
-				if (this.place === 'before' && (this.depth > 1 || code === OPEN_BRACKET)) {
-					keep(at);
-					const isList = code === OPEN_BRACKET && BEFORE_ENTRIES.test(this.rest);
+				if (code === OPEN_BRACKET) this.lists++;
+				if (begins) {
 					keep(at + 1);
-					this.place = isList ? 'within' : 'after';
+					this.place = 'within';
 					this.listDepth = this.depth;
+					this.listAt = this.rest.length;
 				}
 			} else if (code === CLOSE_BRACKET || code === CLOSE_BRACE) {
 				if (this.depth === this.listDepth && this.place === 'within') {
@@ -74,6 +84,7 @@ export class EntrySplitter {
 					this.place = 'after';
 				}
 				this.depth--;
+				if (code === CLOSE_BRACKET) this.lists--;
 			} else if (code === COMMA && this.depth === this.listDepth && this.place === 'within') {
 				keep(at);
 				this.finishEntry();
@@ -83,9 +94,19 @@ export class EntrySplitter {
 		keep(chunk.length);
 	}
 
-	/** @returns the rest of the answer: what stands around the entries, and an entry that was cut off */
-	end(): string {
-		return this.rest + this.entry;
+	/** Whether a list that opens here is the one with the entries. */
+	private isList(): boolean {
+		if (this.depth === 0) return this.rest.trim() === '';
+		const isAround = this.depth <= 2 && this.lists === 0;
+		return isAround && NAME_BEFORE.test(this.rest.slice(-LONGEST_NAME_BEFORE));
+	}
+
+	/**
+	 * @param entries what the list is to hold
+	 * @returns the rest of the answer: what stands around the entries, and an entry that was cut off
+	 */
+	end(entries = ''): string {
+		return this.rest.slice(0, this.listAt) + entries + this.rest.slice(this.listAt) + this.entry;
 	}
 
 	private finishEntry(): void {

@@ -1,63 +1,7 @@
 import { failureOfNetwork, failureOfStatus } from '../../nodes/KlearStack/transport/failure';
-import { refusal, refusalOfChange } from '../../nodes/KlearStack/transport/response';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
-import { isWebPage, parseAnswer } from '../../nodes/KlearStack/json';
 
 const NOBODY = new Redactor([]);
-
-/** Every answer the documentation shows, and what it means. */
-describe('answers', () => {
-	it.each([
-		[
-			'2.2 sentence as key',
-			'{"Function successfully executed!": "169a4df0", "release_version": "7.8.9"}',
-		],
-		['4.3 sentence as value', '{"success": "Document updated successfully"}'],
-		['6.4 success is true', '{"success": true, "release_version": "7.8.9"}'],
-		['4.2 bare sentence', 'QBE status updated successfully'],
-		['4.2 bare sentence in quotes', '"QBE status updated successfully"'],
-		['5.3 bare sentence', 'Request Submitted Successfully'],
-		[
-			'3.1 in progress',
-			'{"result": [{"file_name": "a.pdf", "status": "in_progress"}], "status": "in_progress"}',
-		],
-		['empty error', '{"error": "", "result": []}'],
-	])('%s is no refusal', (_name, text) => {
-		expect(refusal(parseAnswer(text))).toBeUndefined();
-	});
-
-	it.each([
-		['2.2 error', '{"error": "Please provide username."}', 'Please provide username.'],
-		['4.3 error', '{"error": "Document is already rejected"}', 'Document is already rejected'],
-		['error as object', '{"error": {"code": 7}}', '{"code":7}'],
-		['success is false', '{"success": false}', 'KlearStack answered that it did not succeed'],
-		[
-			'success is false, with a reason',
-			'{"success": false, "message": "Company is suspended"}',
-			'Company is suspended',
-		],
-	])('%s is a refusal', (_name, text, words) => {
-		expect(refusal(parseAnswer(text))).toBe(words);
-	});
-
-	it.each([
-		['4.2 not found with 200', 'Document ID not found'],
-		['4.2 not found in quotes', '"Document ID not found"'],
-	])('%s is one where something should change, and else a text', (_name, text) => {
-		expect(refusalOfChange(parseAnswer(text))).toBe('Document ID not found');
-		expect(refusal(parseAnswer(text))).toBeUndefined();
-	});
-
-	it('keeps text that is no JSON, without the space around it', () => {
-		expect(parseAnswer(' Request Submitted Successfully\n')).toBe('Request Submitted Successfully');
-	});
-
-	it('tells web pages apart', () => {
-		expect(isWebPage('\n<!DOCTYPE html><html>')).toBe(true);
-		expect(isWebPage('<html lang="en">')).toBe(true);
-		expect(isWebPage('{"a": "<html>"}')).toBe(false);
-	});
-});
 
 describe('failed answers', () => {
 	it.each([
