@@ -1,7 +1,7 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
 /**
- * What KlearStack must present when it pushes to n8n.
+ * The bearer token that KlearStack must present when it pushes to n8n.
  *
  * Source: documentation page push-api/push-api-structure.
  */

@@ -1,4 +1,4 @@
-/** What the panel shows of the options that all operations have. */
+/** Options that all operations have. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DAY_S } from './descriptions';

@@ -1,4 +1,4 @@
-/** What the panel shows of the parameters that several operations have. */
+/** Parameters that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
 export const returnAll = {
 	displayName: 'Return All',

@@ -56,14 +56,14 @@ export function rowsOrJson(
 	};
 }
 
-/** What was entered, as JSON, and the names in it. */
+/** Entered names and values: as JSON, and the names alone. */
 export interface Entered {
 	json: string;
 	names: string[];
 }
 
 /**
- * What the user entered: each row's value under its name, or the JSON as it is.
+ * Reads what the user entered: each row's value under its name, or the JSON as it is.
  *
  * @throws NodeOperationError when nothing was entered, or a name is entered twice
  */

@@ -1,4 +1,4 @@
-/** What is chosen from a list of what the account holds, or entered by hand. */
+/** Parameters whose value is chosen from the account's list, or entered by hand. */
 import type { INodeProperties } from 'n8n-workflow';
 
 export const documentId = {

@@ -5,7 +5,7 @@ import type { BoundCalls, Calls } from './calls';
 import type { Item } from './item';
 import type { Reading } from './waiting';
 
-/** What an item gives: its results, or a batch that KlearStack is still reading. */
+/** The results of an item, or the batch that KlearStack is still reading for it. */
 export type Outcome = INodeExecutionData[] | Reading;
 
 /** Makes the calls of an item whose parameters have been read. */
@@ -14,7 +14,7 @@ export type Send<Names extends string = string> = (calls: BoundCalls<Names>) => 
 /** One operation: what the panel shows of it, and what it does with one item. */
 export interface Operation<Names extends string = string> extends INodePropertyOptions {
 	value: string;
-	/** What the node panel says it does. */
+	/** Its text in the node panel, e.g. "Approve document". */
 	action: string;
 	description: string;
 	/**
@@ -23,9 +23,9 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	 */
 	calls: Calls<Names>;
 	properties: INodeProperties[];
-	/** Whether all items go into one call, as the first one's parameters say, rather than one call each. */
+	/** Tells, by the first item's parameters, if all items go into one call rather than one call each. */
 	takesAllItems?(item: Item): boolean;
-	/** What the user can do where another of its endpoints than the first one is not found. */
+	/** Advice for when KlearStack lacks one of its other endpoints. */
 	otherwise?: string;
 	/** Doing it twice leaves two in KlearStack, or loses what the first answer held. */
 	onlyOnce?: boolean;

@@ -56,7 +56,7 @@ function operationParameter({ value: resource, operations }: Resource): INodePro
 	};
 }
 
-/** What each operation does, in the words of the node panel. */
+/** The node panel's text for each operation, by resource and operation. */
 export const actions = Object.fromEntries(
 	resources.flatMap(({ value: resource, operations }) =>
 		operations.map(({ value, action }) => [`${resource}.${value}`, action]),
@@ -72,7 +72,7 @@ const INFERRED: INodeProperties = {
 	default: '',
 };
 
-/** What the panel shows of an operation. */
+/** The parameters that the panel shows for an operation. */
 export const shownOf = (operation: Operation): INodeProperties[] =>
 	mainEndpoint(operation)?.inferred ? [INFERRED, ...operation.properties] : operation.properties;
 

@@ -1,4 +1,4 @@
-/** What the panel shows of uploads: Extract Data and Upload, of a document and of a batch. */
+/** Parameters of uploads: Extract Data and Upload, of a document and of a batch. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { documentTypes } from '../parameters/documentType';

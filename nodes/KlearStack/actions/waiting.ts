@@ -11,7 +11,7 @@ import { NOTHING_THERE } from '../transport/response';
 /** A batch that KlearStack may still be reading. */
 export interface Reading {
 	batchId: string;
-	/** What is asked: the same batch asked for as another type is another question. */
+	/** The form to ask with. It tells batches apart: one batch may be asked for as several types. */
 	form: FormFields;
 	/** Seconds to wait at most. */
 	waitTimeout: number;
@@ -19,7 +19,7 @@ export interface Reading {
 	isUploaded: boolean;
 	/** Asks KlearStack for the batch. */
 	look(): Promise<Answer>;
-	/** What the item gives once it is read. */
+	/** Makes the item's results once the batch is read. */
 	items(batch: Batch): INodeExecutionData[];
 }
 
@@ -40,7 +40,7 @@ const mayPass = (failure: unknown): failure is KlearStackFailure =>
 const saysNotThere = ({ kind, message }: KlearStackFailure) =>
 	kind === 'refused' && NOTHING_THERE.test(message);
 
-/** Who waits for what: those that ask for the same batch share the looking. */
+/** Waits for batches. Items that wait for the same one share the calls. */
 export class Waiting {
 	private readonly batches = new Map<string, Promise<Batch>>();
 

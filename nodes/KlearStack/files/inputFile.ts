@@ -10,7 +10,7 @@ export interface InputFile {
 	field: string;
 	/** As n8n keeps it, to be given on. */
 	binary: IBinaryData;
-	/** What it is by its first bytes; undefined for anything that is not known. */
+	/** Its kind by its first bytes; undefined for an unknown one. */
 	kind?: FileKind;
 	/** Its bytes, read when it is sent. */
 	file: File;
@@ -50,12 +50,12 @@ class StreamedFile extends File {
 		async function* chunks() {
 			yield* await open();
 		}
-		// What sends it only iterates; a web stream around it would add a copy.
+		// The sender only iterates; a web stream around this would add a copy.
 		return chunks() as unknown as ReturnType<File['stream']>;
 	}
 }
 
-/** Where n8n keeps the bytes: outside of memory under an id, or in the item itself. */
+/** Opens n8n's bytes, which are outside of memory under an id, or in the item itself. */
 const opener =
 	(context: IExecuteFunctions, { id, data }: IBinaryData): Open =>
 	async () =>

@@ -10,7 +10,7 @@ const TELLING = [
 
 const LONGEST_LABEL = 100;
 
-/** What a person tells a document by, e.g. "NW-2026-0417 · Northwind Paper Ltd · 406.68". */
+/** A name that a person recognises a document by, e.g. "NW-2026-0417 · Northwind Paper Ltd · 406.68". */
 export function labelOf({ documentId, fileName, fields }: SimplifiedDocument): string {
 	const names = Object.keys(fields);
 	const values = TELLING.flatMap((pattern) => {

@@ -47,7 +47,7 @@ export class Values {
 		return this.option(parameter) ?? (parameter.default as Kind<P>);
 	}
 
-	/** What is wrong, to be thrown. */
+	/** Makes the error for a wrong value; the caller throws it. */
 	error(message: string, description: string, code: Code = 'KS-INPUT'): NodeOperationError {
 		const { node, index } = this.read;
 		const error = new NodeOperationError(node, message, { itemIndex: index, description });

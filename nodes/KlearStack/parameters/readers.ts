@@ -1,4 +1,4 @@
-/** What each kind of parameter takes, by the `type` in its description. */
+/** Readers for each kind of parameter, by the `type` in its description. */
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { isRecord } from '../json';
@@ -17,7 +17,7 @@ import {
 	text,
 } from './values';
 
-/** What is read of a parameter, by the `type` in its description. */
+/** The value that a parameter has once it is read, by the `type` in its description. */
 interface Kinds {
 	string: string;
 	number: number;
@@ -39,7 +39,7 @@ export type Kind<P extends INodeProperties> = P['type'] extends keyof Kinds
 /** A locator's value; a text by itself is one, too, as AI agents give it. */
 function located(value: unknown, asked: Asked): string {
 	if (!isRecord(value) || !('mode' in value)) return text(value, asked);
-	// What KlearStack's own list gives may end with a space, as the name in one of its samples does.
+	// A name from KlearStack's list may end with a space, as the one in its documentation's sample does.
 	return text(value.value ?? '', { ...asked, keepsSpace: value.mode === 'list' });
 }
 
@@ -70,7 +70,7 @@ const isCell = (value: unknown) =>
 		? typeof value?.valueOf() === 'number'
 		: ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 
-/** What the user entered for each column, without those left alone. */
+/** The values entered for columns; a column that was left alone is not among them. */
 function mapped(value: unknown, { parameter, refuse }: Asked): IDataObject | undefined {
 	const { mappingMode, value: given } = isRecord(value) ? value : {};
 	if (mappingMode === 'autoMapInputData') return undefined;

@@ -1,6 +1,6 @@
 /**
- * What a single value has to be, and what is said where it is something else. Label, choices, bounds
- * and default stand in the parameter's description and nowhere else.
+ * Checks of single values. Label, choices, bounds and default come from the parameter's description,
+ * which is their only place.
  */
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
@@ -13,7 +13,7 @@ export interface Json {
 	value: IDataObject | unknown[];
 }
 
-/** What is wrong with a value, to follow the parameter's label, and what to do. */
+/** Throws the problem, worded to follow the parameter's label, and what to do about it. */
 export type Refuse = (problem: string, advice: string) => never;
 
 export interface Asked {
@@ -38,7 +38,7 @@ export function text(value: unknown, { parameter, refuse, keepsSpace }: Asked): 
 	return keepsSpace ? given : given.trim();
 }
 
-/** What Number() takes beside this, e.g. 0x10, nobody means. */
+/** Number() takes more than this, e.g. 0x10, but nobody means it. */
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
 export function number(value: unknown, { parameter, refuse }: Asked): number {

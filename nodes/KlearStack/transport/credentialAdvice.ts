@@ -1,6 +1,6 @@
 import type { FailureKind } from './failure';
 
-/** What to do in the KlearStack credential about a failed call, whoever made it. */
+/** Advice about the KlearStack credential, by the kind of failure, for whoever made the call. */
 export const CREDENTIAL_ADVICE: Partial<Record<FailureKind, string>> = {
 	certificate:
 		'If you trust this host, e.g. because its certificate is self-signed, turn on Ignore SSL Issues in the KlearStack credential.',

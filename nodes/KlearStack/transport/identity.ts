@@ -10,7 +10,7 @@ import { API_PATH, type Endpoint, type IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 import type { FormFields } from './form';
 
-/** Where the credential keeps the value of a form field, and what its panel calls it. */
+/** The credential's property for each identity field, and its label in the panel. */
 const LABELS: Record<IdentityField, { property: string; label: string }> = {
 	company_name: { property: 'companyName', label: 'Company Name' },
 	username: { property: 'username', label: 'User Name' },

@@ -48,7 +48,7 @@ function refusal(fileName: string, entries: ZipEntry[]): Refusal | undefined {
 	return undefined;
 }
 
-/** What the page allows: a ZIP that holds images and PDFs. */
+/** The file that the documentation allows: a ZIP that holds images and PDFs. */
 export const ZIP: Accepted = {
 	kinds: ['ZIP'],
 	words: 'a ZIP file',

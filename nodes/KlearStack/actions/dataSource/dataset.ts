@@ -62,7 +62,7 @@ const fileColumns = {
 	],
 } satisfies INodeProperties;
 
-/** Where the rows of a data source come from, for Create and Append Rows. */
+/** Parameters of Create and Append Rows that say where the rows come from. */
 export const rowsParameters: INodeProperties[] = [
 	rowsFrom,
 	{ ...inputDataFieldName, displayOptions: { show: { rowsFrom: ['file'] } } },

@@ -15,7 +15,7 @@ export const deleteRow = operation({
 
 	prepare(item) {
 		const form = { datasource_name: item.given(dataSource), id: item.given(rowId) };
-		// What its answer says is not documented, so it is passed on.
+		// Its answer is not documented, so it is passed on.
 		return async (calls) => outcome(item, await calls.delete(form), {}, { deleted: true });
 	},
 });

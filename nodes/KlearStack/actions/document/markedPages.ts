@@ -6,7 +6,7 @@ import type { Item } from '../item';
 import type { Image } from './image';
 import { isWithin, marksOn, sizeOf, withMarks } from './marks';
 
-/** What marking the fields on a document's image adds to Get Image. */
+/** Mark Fields, an option of Get Image. */
 export const markFields = {
 	displayName: 'Mark Fields',
 	name: 'markFields',

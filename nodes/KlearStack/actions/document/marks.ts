@@ -62,7 +62,7 @@ export function withMarks(image: Image, { width, height }: Size, marks: Mark[]):
 	);
 }
 
-/** What has a place on a page. @param page from 1 */
+/** The fields with a position on a page. @param page from 1 */
 export const marksOn = (
 	page: number,
 	cells: Cell[],

@@ -1,6 +1,6 @@
 import type { Accepted } from '../chooseFiles';
 
-/** What the page allows: "one image (pdf/jpeg/png) or native pdf". */
+/** The files that the documentation allows: "one image (pdf/jpeg/png) or native pdf". */
 export const DOCUMENTS: Accepted = {
 	kinds: ['PDF', 'JPEG', 'PNG'],
 	words: 'a PDF, JPEG or PNG',

@@ -13,7 +13,7 @@ export const fieldName: INodeProperties = {
 		'The field’s name as results show it, or KlearStack’s internal key, e.g. doc_number_value. It is sent exactly as you enter it.',
 };
 
-/** Where corrected values stand on the page: seldom known, so an option of its own. */
+/** Positions of corrected values on the page. They are seldom known, hence an option. */
 export const positions = {
 	displayName: 'Positions',
 	name: 'positions',
@@ -42,7 +42,7 @@ export const positions = {
 	],
 } satisfies INodeProperties;
 
-/** What the page says to send for a position that is not known. */
+/** The documentation says to send this for an unknown position. */
 const UNKNOWN = [0, 0, 0, 0];
 
 const entered = (item: Item) => item.option(positions) ?? [];
