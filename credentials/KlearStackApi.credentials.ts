@@ -10,11 +10,11 @@ import type {
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
 import { withIdentity } from '../nodes/KlearStack/transport/identity';
 import { type HttpRequest, testForm, tryTokens } from '../nodes/KlearStack/transport/login';
-import { needsTokens, RENEWAL_HEADER, type TokenCall } from '../nodes/KlearStack/transport/renewal';
-import { getTokens, newTokens } from '../nodes/KlearStack/transport/sharedLogin';
-import { type Credentials, ownerOf, type Tokens } from '../nodes/KlearStack/transport/tokens';
+import { getTokens, newTokens, refuseToken } from '../nodes/KlearStack/transport/sharedLogin';
+import type { Credentials } from '../nodes/KlearStack/transport/tokens';
 
-const calls = new WeakMap<Credentials, TokenCall>();
+/** What each request may log in with; n8n gives it to `preAuthentication` only. */
+const helpers = new WeakMap<Credentials, HttpRequest>();
 
 /** Marks the request of the credential's test. It is never sent. */
 const TEST_HEADER = 'x-klearstack-credential-test';
@@ -41,18 +41,10 @@ const ignoreSslProperty: INodeProperties = {
 		'Whether to connect even if the certificate of KlearStack’s host cannot be verified. KlearStack’s documentation asks for this, but leave it off if the connection works without it.',
 };
 
-const keptWithTheToken = (name: string): INodeProperties => ({
-	displayName: name,
-	name,
-	type: 'hidden',
-	typeOptions: { password: true },
-	default: '',
-});
-
 /**
  * KlearStack's login: exchanges company, user name and password (or company and user ID) for an
- * access token of 15 minutes and a refresh token of at least a day, keeps both in the credential,
- * and puts bearer token and identity on every request.
+ * access token of 15 minutes and a refresh token of at least a day, keeps both in the memory of this
+ * process, and puts bearer token and identity on every request.
  *
  * Sources: documentation pages authentication-and-user-details/*.
  */
@@ -134,54 +126,44 @@ export class KlearStackApi implements ICredentialType {
 		},
 		ignoreSslProperty,
 		{
+			// Always empty: n8n calls `preAuthentication` only for a credential that has one like this.
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
 			typeOptions: { expirable: true, password: true },
 			default: '',
 		},
-		...['refreshToken', 'tokenOwner', 'tokenExpiry', 'apiPath'].map(keptWithTheToken),
 	];
 
 	/**
-	 * Gives new tokens. n8n calls this while there are none, after a 401, and when `authenticate`
-	 * below asks for it. A test of the credential always logs in, so that it notices a changed password.
+	 * Lends `authenticate` what it logs in with, and notes which token KlearStack has refused. n8n calls
+	 * this before each request, since it never has a token, and again after a 401. Nothing is given back:
+	 * n8n would store it for everybody who uses this credential.
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: Credentials,
-	): Promise<Tokens | IDataObject> {
-		const call = calls.get(credentials);
-		// n8n asks before `authenticate` has seen the request, and again when that says that it needs some.
-		if (!call) return {};
-		const httpRequest = this.helpers.httpRequest as HttpRequest;
-		const get = call.isTest ? newTokens : getTokens;
-		const tokens = await get(httpRequest, credentials, call.since);
-		call.renewedBy = httpRequest;
-		return tokens;
+	): Promise<IDataObject> {
+		for (const token of [credentials.accessToken, credentials.refusedToken]) {
+			if (token) refuseToken(credentials, String(token));
+		}
+		helpers.set(credentials, this.helpers.httpRequest as HttpRequest);
+		return {};
 	}
 
 	/**
-	 * Puts the bearer token on a request, and the credential's values into the identity fields that
-	 * its form has. Sending the same request again replaces both.
+	 * Logs in where there is no token yet, and puts the bearer token on a request, and the credential's
+	 * values into the identity fields that its form has. A test of the credential always logs in, so that
+	 * it notices a changed password.
 	 */
 	authenticate: IAuthenticate = async (credentials, request) => {
-		const {
-			[TEST_HEADER]: isTest,
-			[RENEWAL_HEADER]: mustRenew,
-			...headers
-		} = request.headers ?? {};
-		const since = mustRenew ? Number(mustRenew) : undefined;
-		const call = calls.get(credentials) ?? { isTest: Boolean(isTest), since };
-		calls.set(credentials, call);
-		if ((isTest || since) && !call.renewedBy) throw needsTokens('New tokens are needed');
-		// n8n keeps the tokens when someone edits the login.
-		if (credentials.tokenOwner !== ownerOf(credentials)) {
-			throw needsTokens('The stored tokens belong to another login');
-		}
-		// A server may refuse a long upload before it has read it, and n8n would not see its 401.
-		if (Number(credentials.tokenExpiry) <= Date.now()) throw needsTokens('The token has expired');
-		if (isTest) await tryTokens(call.renewedBy!, credentials);
+		const { [TEST_HEADER]: isTest, ...headers } = request.headers ?? {};
+		const httpRequest = helpers.get(credentials)!;
+		const get = isTest ? newTokens : getTokens;
+		const { accessToken, refreshToken } = await get(httpRequest, credentials);
+		// Into the given ones: their user has to know what must not be shown.
+		Object.assign(credentials, { accessToken, refreshToken });
+		if (isTest) await tryTokens(httpRequest, credentials);
 		// n8n's own form would have fields that no page lists.
 		const body = isTest ? { body: testForm(credentials) } : {};
 		return withIdentity(credentials, { ...request, headers, ...body });

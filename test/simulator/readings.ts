@@ -218,7 +218,6 @@ export const READINGS: Record<string, Reading> = {
 				? refused('invoice_type must be B2C')
 				: undefined,
 	},
-	'no /access in any path': { question: 1, settings: { withoutAccess: true } },
 	'below a path': { question: 1, settings: { prefix: '/tools/klearstack' } },
 };
 

@@ -82,11 +82,9 @@ export class Simulator {
 
 	/** The path of the route that a request is for, where endpoints have other names here. */
 	private routed(url: string): string {
-		const { moved, prefix, withoutAccess } = this.state.settings;
+		const { moved, prefix } = this.state.settings;
 		if (!url.startsWith(prefix)) return '/nowhere';
-		const asked = url.slice(prefix.length);
-		if (withoutAccess && asked.startsWith('/access/')) return '/nowhere';
-		const path = withoutAccess ? `/access${asked}` : asked;
+		const path = url.slice(prefix.length);
 		const name = path.split('/').at(-1)!;
 		if (moved[name]) return '/nowhere';
 		const [own] = Object.entries(moved).find(([, other]) => other === name) ?? [];
@@ -152,7 +150,12 @@ export class Simulator {
 			return {};
 		});
 		control.get('/documents', async () =>
-			state.documents.map(({ id, fileName, decision }) => ({ id, fileName, decision })),
+			state.documents.map(({ id, fileName, decision, company }) => ({
+				id,
+				fileName,
+				decision,
+				company,
+			})),
 		);
 		control.get('/pulled', async () => state.pulled);
 		control.get('/pushes', async () => state.pushes);

@@ -50,8 +50,6 @@ export interface Settings {
 	nowhere: { status: number; body: unknown };
 	/** The path below which everything is, e.g. that of a reverse proxy. */
 	prefix: string;
-	/** Nothing has /access in its path. */
-	withoutAccess: boolean;
 	/** Endpoints that no such fault meets. */
 	faultless: string[];
 	/** Answers the next calls of an endpoint so, instead of the real answer. */
@@ -145,7 +143,6 @@ export const DEFAULT_SETTINGS: Settings = {
 	moved: {},
 	nowhere: { status: 404, body: '<!DOCTYPE html><html><h1>Not Found</h1></html>' },
 	prefix: '',
-	withoutAccess: false,
 	faultless: [],
 	faults: [],
 };

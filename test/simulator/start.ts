@@ -24,7 +24,15 @@ export interface RunningSimulator {
 	/** Deletes documents, as a person at KlearStack does. */
 	remove(ids: string[]): Promise<void>;
 	/** The documents that are there, and what was decided of them. */
-	documents(): Promise<Array<{ id: string; fileName: string; decision?: 'approved' | 'rejected' }>>;
+	documents(): Promise<
+		Array<{
+			id: string;
+			fileName: string;
+			decision?: 'approved' | 'rejected';
+			/** Whose it is. */
+			company: string;
+		}>
+	>;
 	/** Every content that a pull has given. */
 	pulled(): Promise<PulledContent[]>;
 	/** Statuses of the pushes made; 0 for one that got no answer. */

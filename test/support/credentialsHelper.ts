@@ -1,23 +1,41 @@
-import { Credentials } from 'n8n-core';
+import { Credentials, getAdditionalKeys } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
+	ICredentialsExpressionResolveValues,
 	ICredentialType,
+	IExecuteData,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
+	INodeTypes,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { ICredentialsHelper, NodeHelpers } from 'n8n-workflow';
+import { ICredentialsHelper, isExpression, NodeHelpers, Workflow } from 'n8n-workflow';
+
+import { passThrough } from './passThrough';
 
 type Data = ICredentialDataDecryptedObject;
 
+/** Where n8n resolves the expressions of a credential that no item uses. */
+const NO_NODE: INode = {
+	id: '',
+	name: '',
+	typeVersion: 1,
+	type: 'mock',
+	position: [0, 0],
+	parameters: {},
+};
+
 /**
  * Stands in for n8n's credentials helper, which lives in the package n8n and not in n8n-core: keeps
- * credentials in memory, and calls the type's own preAuthentication and authenticate when the real
- * one does. The real one is covered by the e2e tests.
+ * credentials in memory, resolves their expressions, and calls the type's own preAuthentication and
+ * authenticate when the real one does (dist/credentials-helper.js of n8n 2.41.1). The real one is covered
+ * by the e2e tests.
  */
 export class MemoryCredentials extends ICredentialsHelper {
 	readonly stored = new Map<string, Data>();
@@ -71,11 +89,15 @@ export class MemoryCredentials extends ICredentialsHelper {
 			credentials,
 		);
 		if (output.accessToken === undefined) return undefined;
+		const stored = this.stored.get(node.credentials![type].id!)!;
+		const kept = Object.entries(output).filter(
+			([name]) => name === 'accessToken' || !isExpression(stored[name]),
+		);
 		await this.updateCredentials(node.credentials![type], type, {
-			...this.stored.get(node.credentials![type].id!),
-			...output,
+			...stored,
+			...Object.fromEntries(kept),
 		} as Data);
-		return Object.assign(credentials, output);
+		return Object.assign(credentials, output) as Data;
 	}
 
 	async runPreAuthentication(): Promise<Data | undefined> {
@@ -83,19 +105,56 @@ export class MemoryCredentials extends ICredentialsHelper {
 	}
 
 	async getDecrypted(
-		_additionalData: IWorkflowExecuteAdditionalData,
+		additionalData: IWorkflowExecuteAdditionalData,
 		{ id }: INodeCredentialsDetails,
 		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		_raw?: boolean,
+		values?: ICredentialsExpressionResolveValues,
 	): Promise<Data> {
 		const data = structuredClone(this.stored.get(id!)!);
 		const properties = this.getCredentialsProperties(type);
-		return NodeHelpers.getNodeParameters(
+		const decrypted = NodeHelpers.getNodeParameters(
 			properties,
 			data as never,
 			true,
 			false,
 			null,
 			null,
+		) as Data;
+		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
+		if (values) {
+			const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = values;
+			return workflow.expression.getParameterValue(
+				decrypted as INodeParameters,
+				runExecutionData,
+				runIndex,
+				itemIndex,
+				node.name,
+				connectionInputData,
+				mode,
+				keys,
+				executeData,
+				false,
+				decrypted,
+			) as Data;
+		}
+		// An open list and a trigger have no items.
+		const workflow = new Workflow({
+			nodes: [NO_NODE],
+			connections: {},
+			active: false,
+			nodeTypes: { getByNameAndVersion: () => passThrough } as unknown as INodeTypes,
+		});
+		return workflow.expression.getComplexParameterValue(
+			NO_NODE,
+			decrypted as INodeParameters,
+			mode,
+			keys,
+			undefined,
+			undefined,
+			decrypted,
 		) as Data;
 	}
 

@@ -34,6 +34,7 @@ import { join } from 'node:path';
 
 import { MemoryCredentials } from './credentialsHelper';
 import { codeApart, withoutCode } from './errorCodes';
+import { HTTP_REQUEST, httpRequestNode } from './httpRequestNode';
 import { passThrough } from './passThrough';
 import { ROOT } from './paths';
 
@@ -66,6 +67,8 @@ export interface RunOptions {
 	/** How the execution began. */
 	mode?: WorkflowExecuteMode;
 	binaryMode?: 'combined' | 'separate';
+	/** The node's, where it is another than KlearStack. */
+	type?: string;
 }
 
 export interface PollOptions {
@@ -97,7 +100,10 @@ export class N8nCore {
 	private readonly nodeTypes: INodeTypes;
 
 	private constructor(private readonly loader: PackageDirectoryLoader) {
-		const types: Record<string, INodeType> = { 'test.passThrough': passThrough };
+		const types: Record<string, INodeType> = {
+			'test.passThrough': passThrough,
+			[HTTP_REQUEST]: httpRequestNode,
+		};
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			types[`${PACKAGE}.${name}`] = type as INodeType;
 		}
@@ -181,6 +187,7 @@ export class N8nCore {
 			timezone = 'Europe/London',
 			mode = 'manual',
 			binaryMode = 'separate',
+			type = `${PACKAGE}.klearStack`,
 		}: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
@@ -193,7 +200,7 @@ export class N8nCore {
 			...extra,
 		});
 		const start = node('Start', 'test.passThrough');
-		const tested = node('KlearStack', `${PACKAGE}.klearStack`, {
+		const tested = node('KlearStack', type, {
 			parameters,
 			credentials,
 			onError,
@@ -237,7 +244,9 @@ export class N8nCore {
 			const error = resultData.error as FinishedRun['error'];
 			return {
 				status: run.status,
-				error: error && { ...error, ...codeApart(error.description) },
+				// Another node's error has no code.
+				error:
+					error && type !== HTTP_REQUEST ? { ...error, ...codeApart(error.description) } : error,
 				items,
 				json: items.map(({ json }) => json),
 				errorItems: (outputs[1] ?? []).map(withoutCode),
@@ -246,6 +255,11 @@ export class N8nCore {
 			};
 		});
 		return { execution, finished };
+	}
+
+	/** A call by n8n's HTTP Request node with a KlearStack credential. */
+	async httpRequest(url: string, credentials: INode['credentials'], method = 'POST') {
+		return await this.run({ url, method }, credentials, { type: HTTP_REQUEST });
 	}
 
 	/** A workflow of one node, as triggers and open panels have it. */

@@ -56,3 +56,17 @@ describe('Endpoint', () => {
 		expect(endpointPath(given)).toBeUndefined();
 	});
 });
+
+describe('a text of 100,000 characters is no address, and read at once', () => {
+	const HOST = 'https://klearstack.example';
+	it.each([
+		['slashes', `${HOST}${'/'.repeat(100_000)}x`],
+		['paths of endpoints', `${HOST}${'/access/klearstack'.repeat(6_000)}`],
+		['blanks', `${' '.repeat(100_000)}x`],
+	])('%s', (_name, text) => {
+		const began = performance.now();
+		expect(() => normalizeBaseUrl(text)).toThrow('is not a web address');
+		expect(endpointPath(text)).toBeUndefined();
+		expect(performance.now() - began).toBeLessThan(100);
+	});
+});

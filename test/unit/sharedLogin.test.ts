@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../nodes/KlearStack/transport/login';
-import { getTokens } from '../../nodes/KlearStack/transport/sharedLogin';
-import { type Credentials, ownerOf } from '../../nodes/KlearStack/transport/tokens';
+import { getTokens, refuseToken } from '../../nodes/KlearStack/transport/sharedLogin';
+import type { Credentials } from '../../nodes/KlearStack/transport/tokens';
 
 const LOGIN: Credentials = {
 	baseUrl: 'https://klearstack.example',
@@ -20,25 +20,35 @@ function klearStack() {
 	return { request, logins: () => logins };
 }
 
-const stored = (accessToken: string, tokenExpiry: number): Credentials => ({
-	...LOGIN,
-	accessToken,
-	tokenExpiry: String(tokenExpiry),
-	tokenOwner: ownerOf(LOGIN),
-});
-
-it('a call that was sent with the old token takes the one that this process got since', async () => {
+it('of all that ask at the same time, one logs in', async () => {
 	const { request, logins } = klearStack();
-	const first = await getTokens(request, { ...LOGIN, username: 'one' });
-	const old = { ...stored('old', Date.now()), username: 'one' };
-	expect(await getTokens(request, old)).toEqual(first);
+	const credentials = { ...LOGIN, username: 'one' };
+	const all = await Promise.all(
+		Array.from({ length: 10 }, async () => await getTokens(request, credentials)),
+	);
+	expect(new Set(all)).toEqual(new Set([all[0]]));
+	expect(await getTokens(request, credentials)).toBe(all[0]);
 	expect(logins()).toBe(1);
 });
 
-it('where another process has got a newer one, which is refused, the older one of this is not taken', async () => {
-	const { request, logins } = klearStack();
-	await getTokens(request, { ...LOGIN, username: 'two' });
-	const newer = { ...stored('of the other worker', Date.now() + 3_600_000), username: 'two' };
-	expect(await getTokens(request, newer)).toMatchObject({ accessToken: 'token 2' });
-	expect(logins()).toBe(2);
+it('a token that was refused is not given again, and a newer one is not taken for it', async () => {
+	const { request } = klearStack();
+	const credentials = { ...LOGIN, username: 'two' };
+	const { accessToken } = await getTokens(request, credentials);
+	refuseToken(credentials, accessToken);
+	const renewed = await getTokens(request, credentials);
+	expect(renewed.accessToken).not.toBe(accessToken);
+	// Another call that was sent with the first one is answered late.
+	refuseToken(credentials, accessToken);
+	expect(await getTokens(request, credentials)).toBe(renewed);
+});
+
+it('a token is given to nobody but the login it is from', async () => {
+	const { request } = klearStack();
+	const acme = { ...LOGIN, companyName: 'ACME' };
+	const beta = { ...LOGIN, companyName: 'Beta' };
+	const { accessToken } = await getTokens(request, acme);
+	expect((await getTokens(request, beta)).accessToken).not.toBe(accessToken);
+	refuseToken(beta, accessToken);
+	expect((await getTokens(request, acme)).accessToken).toBe(accessToken);
 });

@@ -36,7 +36,10 @@ it.each([
 	const server = new Server(seconds);
 	const waiting = waitingFor();
 	const all = Promise.all(
-		Array.from({ length: 100 }, async (_, n) => await waiting.for(server.reading(`batch ${n}`))),
+		Array.from(
+			{ length: 100 },
+			async (_, n) => await waiting.for(server.reading(`batch ${n}`), 'ada'),
+		),
 	);
 	await jest.advanceTimersByTimeAsync(seconds * 1.3 * 1000 + 2_000);
 	await all;
@@ -48,7 +51,7 @@ it('items that wait for one batch share the looking', async () => {
 	const server = new Server(60);
 	const waiting = waitingFor();
 	const all = Promise.all(
-		Array.from({ length: 100 }, async () => await waiting.for(server.reading('one'))),
+		Array.from({ length: 100 }, async () => await waiting.for(server.reading('one'), 'ada')),
 	);
 	await jest.advanceTimersByTimeAsync(90_000);
 	expect(new Set(await all).size).toBe(1);
@@ -60,7 +63,10 @@ it('100 waits do not make Node warn, which it does of more than ten listeners', 
 	const server = new Server(3_600);
 	const waiting = waitingFor(stop.signal);
 	const all = Promise.allSettled(
-		Array.from({ length: 100 }, async (_, n) => await waiting.for(server.reading(`batch ${n}`))),
+		Array.from(
+			{ length: 100 },
+			async (_, n) => await waiting.for(server.reading(`batch ${n}`), 'ada'),
+		),
 	);
 	await jest.advanceTimersByTimeAsync(10_000);
 	expect(getEventListeners(stop.signal, 'abort').length).toBeLessThanOrEqual(10);

@@ -8,7 +8,7 @@ import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import type { Download } from '../transport/request';
+import type { Download, KlearStack } from '../transport/request';
 import { isAgentsTool } from './agentsTool';
 import type { BoundCalls, Call, Calls } from './calls';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';
@@ -43,13 +43,15 @@ export class Item extends Values {
 		readonly run: Run,
 		readonly index: number,
 		private readonly values: Values,
+		/** Calls as whom the credential says for this item. */
+		readonly klearStack: KlearStack,
 	) {
 		super(values);
 	}
 
 	/** The same item once more, for one of its files. */
 	forFile(): Item {
-		return new Item(this.run, this.index, this.values);
+		return new Item(this.run, this.index, this.values, this.klearStack);
 	}
 
 	get context(): IExecuteFunctions {
@@ -87,13 +89,12 @@ export class Item extends Values {
 
 	/** An answer as an error may quote it. */
 	quote(answer: unknown): string {
-		return this.run.klearStack.quote(answer);
+		return this.klearStack.quote(answer);
 	}
 
 	/** Calls an endpoint that the user names. */
 	async call(endpoint: Endpoint, fields: FormFields): Promise<Download> {
-		const { klearStack } = this.run;
-		return await klearStack.download(endpoint, fields, { timeout: this.setting(timeout) });
+		return await this.klearStack.download(endpoint, fields, { timeout: this.setting(timeout) });
 	}
 
 	/**
@@ -103,7 +104,7 @@ export class Item extends Values {
 	 * @throws NodeOperationError when the user has named an endpoint or a field that cannot be
 	 */
 	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
-		const { klearStack } = this.run;
+		const { klearStack } = this;
 		const corrections = this.corrections();
 		// Also says what is wrong with it, before anything is sent.
 		void this.form;

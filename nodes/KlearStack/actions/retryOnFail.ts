@@ -4,7 +4,6 @@ import { NodeOperationError } from 'n8n-workflow';
 
 import { withCode } from '../transport/codes';
 import { KlearStackFailure } from '../transport/failure';
-import { KlearStack } from '../transport/request';
 import { isToolCall } from './agentsTool';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
@@ -47,7 +46,7 @@ export class Tries {
 		const { retryOnFail } = context.getNode();
 		if (retryOnFail && operation.onlyOnce) refuseUnlessKnown(context);
 		const earlier = retryOnFail ? repeatable.get(first) : undefined;
-		const tries = earlier ?? new Tries(new Run(context, await KlearStack.connect(context)));
+		const tries = earlier ?? new Tries(new Run(context));
 		if (retryOnFail && !mainEndpoint(operation)?.reads) repeatable.set(first, tries);
 		const { newSets } = tries.run;
 		for (const [name, made] of newSets) {

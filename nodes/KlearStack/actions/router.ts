@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readParameters } from '../parameters/read';
 import { Pace } from '../transport/pace';
+import { KlearStack } from '../transport/request';
 import { concurrency } from './commonOptions';
 import { Item } from './item';
 import type { Operation } from './operation';
@@ -97,7 +98,7 @@ class Execution {
 			tasks = [wrong ?? tasks[0]];
 		}
 		const pace = new Pace(first?.setting(concurrency) ?? 1, this.signal);
-		this.run.klearStack.pace = pace;
+		this.run.shared.pace = pace;
 
 		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
 		await this.endIfNecessary(tasks, this.tries.hasSent ? undefined : 'Nothing was sent.');
@@ -117,7 +118,8 @@ class Execution {
 			await this.attempt(task, async () => {
 				const valueOf = (name: string) => context.getNodeParameter(name, index, null);
 				const values = readParameters(context, this.operation.properties, valueOf, index);
-				task.item = new Item(this.run, index, values);
+				const klearStack = await KlearStack.connect(context, index, this.run.shared);
+				task.item = new Item(this.run, index, values, klearStack);
 			});
 		}
 		return tasks;
@@ -169,7 +171,7 @@ class Execution {
 			const { outcome } = task;
 			if (outcome && isReading(outcome)) {
 				await this.attempt(task, async () => {
-					task.outcome = outcome.items(await waiting.for(outcome));
+					task.outcome = outcome.items(await waiting.for(outcome, task.item!.klearStack.account));
 				});
 			}
 			progress.step();

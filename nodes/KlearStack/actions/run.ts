@@ -1,7 +1,8 @@
 /** What all items of one run of the node share, also with the tries that n8n makes of it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { KlearStack } from '../transport/request';
+import type { Shared } from '../transport/request';
+import { Retry } from '../transport/retry';
 
 /** What an upload that makes a set says of it. */
 interface NewSet {
@@ -10,7 +11,7 @@ interface NewSet {
 }
 
 export class Run {
-	/** The sets that uploads of this run make, by their names. */
+	/** The sets that uploads of this run make, by login and name. */
 	readonly newSets = new Map<string, Promise<NewSet>>();
 
 	/** The fields that Selected Fields names, and whether a document has had each. */
@@ -19,7 +20,7 @@ export class Run {
 	/** What the output panel says once the run is over, to what it is about. */
 	readonly notes = new Map<string, Set<string>>();
 
-	/** Data sources that are to be created, to the item that names each. */
+	/** Data sources that are to be created, by login and name, to the item that names each. */
 	readonly dataSources = new Map<string, number>();
 
 	/** The last work on each thing that has to be done in turn. */
@@ -27,7 +28,8 @@ export class Run {
 
 	constructor(
 		readonly context: IExecuteFunctions,
-		readonly klearStack: KlearStack,
+		/** What the calls of all items have in common. */
+		readonly shared: Shared = { retry: new Retry() },
 	) {}
 
 	/** Something that the output panel says once, with all that it is about. */

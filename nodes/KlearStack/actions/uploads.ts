@@ -78,7 +78,8 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 	const name = item.option(newSetName);
 	if (!name) return await call(fields);
 	const { newSets } = item.run;
-	for (let made = newSets.get(name); made; made = newSets.get(name)) {
+	const key = `${item.klearStack.account} ${name}`;
+	for (let made = newSets.get(key); made; made = newSets.get(key)) {
 		const set = await made;
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
@@ -89,11 +90,11 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 			);
 			throw Object.assign(error, { isNotSent: !set.mayExist });
 		}
-		if (newSets.get(name) === made) newSets.delete(name);
+		if (newSets.get(key) === made) newSets.delete(key);
 	}
 	const answer = call({ ...fields, set_name: name, create_new_set: 'True' });
 	newSets.set(
-		name,
+		key,
 		answer.then(
 			(said) => ({ mayExist: true, number: numberOf(said) }),
 			(error) => ({ mayExist: !(error instanceof KlearStackFailure) || error.isUnknown }),

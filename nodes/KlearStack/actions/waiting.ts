@@ -54,10 +54,11 @@ export class Waiting {
 	 * A batch once KlearStack has read all of it. Looks at once, then after 2 seconds
 	 * and ever more slowly: 17 times in 5 minutes, 28 in an hour.
 	 *
+	 * @param account the login that it is asked for by
 	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
 	 */
-	async for(reading: Reading): Promise<Batch> {
-		const key = JSON.stringify(reading.form);
+	async for(reading: Reading, account: string): Promise<Batch> {
+		const key = JSON.stringify([account, reading.form]);
 		const batch = this.batches.get(key) ?? this.look(reading);
 		this.batches.set(key, batch);
 		return await batch;

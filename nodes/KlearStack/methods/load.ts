@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Answer } from '../json';
-import { codeOfFailure, sayingCode, withCode } from '../transport/codes';
+import { codeOf, codeOfFailure, sayingCode, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
 import type { KlearStackFailure } from '../transport/failure';
@@ -55,7 +55,10 @@ async function ask(
 	instead: string,
 	call: (klearStack: KlearStack, options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> {
-	const klearStack = await KlearStack.connect(context);
+	const klearStack = await KlearStack.connect(context).catch((error: Error) => {
+		const asNodeError = new NodeOperationError(context.getNode(), error, { description: instead });
+		throw withCode(asNodeError, codeOf(error));
+	});
 	const signal = AbortSignal.timeout(TIMEOUT_S * 1000);
 	const answer = await call(klearStack, { timeout: TIMEOUT_S, signal }).catch(
 		(failure: KlearStackFailure) => {

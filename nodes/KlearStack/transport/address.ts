@@ -1,6 +1,10 @@
 import { UserError } from 'n8n-workflow';
 
+import { CREDENTIAL } from './credentialAdvice';
 import { API_PATH } from './endpoint';
+
+/** No address or name of an endpoint is longer; on a long text an expression may take long. */
+const LONGEST = 2_000;
 
 /** As the documentation prints endpoints. */
 const ENDPOINT =
@@ -13,17 +17,20 @@ const ENDPOINT =
  * @throws UserError when it is no http(s) address, or carries a user name or password
  */
 export function normalizeBaseUrl(baseUrl: unknown): string {
-	const text = typeof baseUrl === 'string' ? baseUrl.trim() : '';
+	const isShort = typeof baseUrl === 'string' && baseUrl.length <= LONGEST;
+	const text = isShort ? baseUrl.trim() : '';
 	const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
 		throw new UserError(
 			'The Base URL of the KlearStack credential is not a web address. Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
+			{ extra: CREDENTIAL },
 		);
 	}
 	const url = new URL(address);
 	if (url.username !== '' || url.password !== '') {
 		throw new UserError(
 			'The Base URL of the KlearStack credential holds a user name or password. Remove everything between // and @: the login has its own fields.',
+			{ extra: CREDENTIAL },
 		);
 	}
 	const path = url.pathname.replace(ENDPOINT, '').replace(/\/+$/, '');
@@ -37,6 +44,7 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
  * @returns undefined when it is no endpoint name
  */
 export function endpointPath(name: string): string | undefined {
+	if (name.length > LONGEST) return undefined;
 	const path = name.trim().replace(/^\/+/, '');
 	if (!/^[\w-]+(\/[\w-]+)*$/.test(path)) return undefined;
 	return path.includes('/') ? path : API_PATH + path;

@@ -9,9 +9,6 @@ export const COMPANY_USER_PASSWORD: IdentityField[] = ['company_name', 'username
 /** Where an endpoint's bare name is below the Base URL, on every page but two. */
 export const API_PATH = 'access/klearstack/';
 
-/** Where it is if KlearStack is installed without what its pages print in front: inferred. */
-export const API_PATH_WITHOUT_ACCESS = 'klearstack/';
-
 export interface Endpoint {
 	/** The documentation's page, as its address ends. */
 	page: string;

@@ -6,6 +6,7 @@ import type { Failure as NodeFailure } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { Endpoint } from './endpoint';
+import { isWebPage } from '../json';
 import { tidy, wordsOf } from './response';
 import type { Redactor } from './redactor';
 
@@ -20,6 +21,10 @@ export type FailureKind =
 	| 'notThere'
 	/** Something else than KlearStack answered. */
 	| 'webPage'
+	/** A proxy or a firewall on the way refused to let the call through. */
+	| 'gateway'
+	/** n8n itself did: it keeps calls away from private addresses. */
+	| 'blocked'
 	| 'redirect'
 	| 'certificate'
 	/** What answers there does not speak HTTPS. */
@@ -126,6 +131,15 @@ export function failureOfStatus(
 		const message = 'The Base URL redirects to another address';
 		return new KlearStackFailure('redirect', message, details);
 	}
+	if (status === 407) {
+		const message = 'A proxy between n8n and KlearStack asks for a login (status 407)';
+		return new KlearStackFailure('gateway', message, details);
+	}
+	if (status === 403 && isWebPage(text)) {
+		const message =
+			'A web page came back with status 403, e.g. of a firewall, where KlearStack should answer';
+		return new KlearStackFailure('gateway', message, details);
+	}
 	// Words first: what the answer's JSON hides in escapes stands in plain text there.
 	const words = tidy(redactor.text(wordsOf(text)));
 	if (status === 405 || (status === 404 && /^(not found|)\W*$/i.test(words))) {
@@ -135,6 +149,21 @@ export function failureOfStatus(
 	}
 	const message = words || `KlearStack answered with status ${status}`;
 	return new KlearStackFailure('refused', message, details);
+}
+
+/** n8n throws it with neither a response nor a code. */
+const BLOCKED = /^The request was blocked because .*\brestricted\b/;
+
+/**
+ * What it means that n8n's protection against server-side request forgery (SSRF) did not let a call out.
+ *
+ * @param words of the error
+ * @returns undefined for any other error
+ */
+export function failureOfBlock(words: string): KlearStackFailure | undefined {
+	if (!BLOCKED.test(words)) return undefined;
+	const message = 'n8n does not call this host: its SSRF protection blocks the address';
+	return new KlearStackFailure('blocked', message, { forN8n: { cause: 'configuration-invalid' } });
 }
 
 const CERTIFICATE =

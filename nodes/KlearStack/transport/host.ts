@@ -2,7 +2,13 @@
 import type { Failure, IExecuteFunctions } from 'n8n-workflow';
 
 import type { IdentityField } from './endpoint';
-import { failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
+import {
+	failureOfBlock,
+	type FailureKind,
+	failureOfNetwork,
+	failureOfStatus,
+	KlearStackFailure,
+} from './failure';
 import { type FormFields, isFile } from './form';
 import type { Redactor } from './redactor';
 
@@ -11,8 +17,10 @@ export interface CallOptions {
 	timeout: number;
 	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
 	signal?: AbortSignal;
-	/** Tokens from before this, in milliseconds since 1970, were refused: new ones are needed. */
-	renews?: number;
+	/** A token that KlearStack has refused: a new one is needed. */
+	refusedToken?: string;
+	/** Is given the token that the call was sent with. */
+	sent?: { accessToken: string };
 	/** The fields of the credential to send, where the user says which. */
 	identity?: IdentityField[];
 	/** What the user adds to the form, or has in place of its fields. */
@@ -62,6 +70,7 @@ export interface HostError {
 		description?: string | null;
 		/** Set by the credential on what it throws. */
 		failure?: Failure;
+		cause?: { kind: FailureKind; message: string };
 		response?: { status: number; data: unknown };
 	};
 }
@@ -72,6 +81,8 @@ export async function failureOf(
 	redactor: Redactor,
 	signal?: AbortSignal,
 ): Promise<KlearStackFailure> {
+	const blocked = failureOfBlock(cause?.message ?? message);
+	if (blocked) return blocked;
 	const { response, code = /^[A-Z_]+$/.exec(httpCode ?? '')?.[0] } = cause ?? {};
 	if (response && response.status >= 300) {
 		return failureOfStatus(response.status, await textOf(response.data), redactor);
@@ -79,13 +90,18 @@ export async function failureOf(
 	// What ends a call with a deadline is the deadline, and nobody else.
 	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
 	// What the credential throws: a login that failed, an address that is none.
+	const forN8n = cause?.failure;
+	if (cause?.cause) return new KlearStackFailure(cause.cause.kind, cause.cause.message, { forN8n });
 	return new KlearStackFailure('credential', redactor.text(cause?.message ?? message), {
 		description: redactor.text(cause?.description ?? description ?? ''),
-		forN8n: cause?.failure,
+		forN8n,
 	});
 }
 
-/** Gives a body's text bit by bit, until it ends, is no longer wanted, or the time is over. */
+/**
+ * Gives a body's text bit by bit, until it ends, is no longer wanted, or the time is over. What `take`
+ * throws is thrown as it is: it is no failure of the connection.
+ */
 export async function pour(
 	body: Bodies['stream'],
 	{ timeout, signal }: CallOptions,
@@ -97,22 +113,20 @@ export async function pour(
 	try {
 		for (;;) {
 			// A stream that stalls is not ended by destroying it: what wraps it waits for the next chunk.
-			const { done, value } = await Promise.race([chunks.next(), late.promise]);
+			const { done, value } = await Promise.race([chunks.next(), late.promise]).catch(brokenOff);
 			if (done || !take(decoder.decode(value, { stream: true }))) return;
 		}
-	} catch (error) {
-		throw failureWhile(error as Error & { code?: string });
 	} finally {
 		late.end();
 		body.destroy();
 	}
 }
 
-function failureWhile(error: Error & { code?: string }): KlearStackFailure {
-	if (error instanceof KlearStackFailure) return error;
-	if (error instanceof SyntaxError) return brokenAnswer();
-	return failureOfNetwork(error.code ?? 'ECONNRESET', true);
-}
+const brokenOff = (error: Error & { code?: string }): never => {
+	throw error instanceof KlearStackFailure
+		? error
+		: failureOfNetwork(error.code ?? 'ECONNRESET', true);
+};
 
 /** A promise that fails once the time is over, in seconds; `end` lets go of the clock. */
 function lateness(timeout: number, signal?: AbortSignal) {

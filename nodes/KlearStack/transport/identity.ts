@@ -6,7 +6,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { normalizeBaseUrl } from './address';
-import { API_PATH, type Endpoint, type IdentityField } from './endpoint';
+import type { Endpoint, IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 import type { FormFields } from './form';
 
@@ -45,11 +45,24 @@ export function identityOf(
 	});
 }
 
-/** The path of an endpoint in the KlearStack that the tokens are from. */
-export function pathIn({ apiPath }: ICredentialDataDecryptedObject, path: string): string {
-	if (!apiPath || !path.startsWith(API_PATH)) return path;
-	return String(apiPath) + path.slice(API_PATH.length);
+/**
+ * The labels of what a login needs and the credential does not have. An expression that gives nothing,
+ * or something other than a text, leaves its field out.
+ */
+export function missingOf(credentials: ICredentialDataDecryptedObject): string[] {
+	const needed =
+		credentials.authentication === 'userId'
+			? { companyName: 'Company Name', userId: 'User ID' }
+			: { companyName: 'Company Name', username: 'User Name', password: 'Password' };
+	const isText = (value: unknown) =>
+		typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+	return Object.entries(needed).flatMap(([name, label]) =>
+		isText(credentials[name]) ? [] : [label],
+	);
 }
+
+/** How HTTP Request's way of making calls, which is older, is told not to follow redirects. */
+const NO_REDIRECTS = { followRedirect: false, followAllRedirects: false, maxRedirects: 0 };
 
 /**
  * A request as it is sent: to the credential's Base URL, with its bearer token, and its values in
@@ -72,7 +85,7 @@ export function withIdentity(
 	const key = 'uri' in request ? 'uri' : 'url';
 	const base = normalizeBaseUrl(credentials.baseUrl);
 	const given = String((request as unknown as IDataObject)[key]);
-	const address = new URL(pathIn(credentials, given), base);
+	const address = new URL(given, base);
 	if (!address.href.startsWith(base)) {
 		throw new UserError('The KlearStack credential works for its own Base URL only', {
 			description: `Call an address that starts with ${base}`,
@@ -83,6 +96,7 @@ export function withIdentity(
 		[key]: address.href,
 		headers: { ...request.headers, Authorization: `Bearer ${String(credentials.accessToken)}` },
 		disableFollowRedirect: true,
+		...(key === 'uri' && NO_REDIRECTS),
 		skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
 	};
 }

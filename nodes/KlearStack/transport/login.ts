@@ -9,52 +9,37 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { parseAnswer } from '../json';
 import { normalizeBaseUrl } from './address';
-import { CREDENTIAL_ADVICE } from './credentialAdvice';
-import { API_PATH, API_PATH_WITHOUT_ACCESS, type Endpoint } from './endpoint';
+import type { Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
-import { failureOfNetwork, failureOfStatus } from './failure';
+import { failureOfBlock, failureOfNetwork, failureOfStatus } from './failure';
 import { buildForm, type FormFields } from './form';
-import { pathIn, withIdentity } from './identity';
+import { missingOf, withIdentity } from './identity';
 import { judge } from './judge';
 import {
-	DOUBTFUL_MS,
-	foundAt,
-	type LoginFailure,
+	incomplete,
 	loginError,
+	notLoggedIn,
 	noUserId,
 	redactorOf,
 	refusedLogin,
 } from './loginFailure';
 import { hideTokens } from './redactor';
-import { type Credentials, expiryOf, ownerOf, type Tokens } from './tokens';
+import { type Credentials, expiryOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
 const TIMEOUT_MS = 60_000;
 
-/** A new login, with user name and password or with the user ID. @throws UserError saying why not */
+/**
+ * A new login, with user name and password or with the user ID, where the documentation says it is:
+ * below the Base URL. Nothing is sent anywhere else, whatever is answered there.
+ *
+ * @throws LoginFailure saying why not
+ */
 export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
-	const at = async (place: Partial<Credentials>) =>
-		await logInAt(httpRequest, { ...credentials, apiPath: API_PATH, ...place });
-	return await at({}).catch(async (failure: LoginFailure) => {
-		if (!failure.isElsewhere) throw failure;
-		return await at({ apiPath: API_PATH_WITHOUT_ACCESS }).catch(async (other: LoginFailure) => {
-			if (!other.isElsewhere) throw other;
-			const base = normalizeBaseUrl(credentials.baseUrl);
-			const { origin } = new URL(base);
-			if (base === `${origin}/`) throw failure;
-			// The address of a page, as a browser shows it.
-			const refusedForMs = await at({ baseUrl: origin }).then(
-				() => DOUBTFUL_MS,
-				(third: LoginFailure) => third.refusedForMs,
-			);
-			throw refusedForMs ? foundAt(origin, base, refusedForMs) : failure;
-		});
-	});
-}
-
-async function logInAt(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
+	const missing = missingOf(credentials);
+	if (missing.length > 0) throw incomplete(missing);
 	const { companyName, username, password, userId } = credentials as Record<string, string>;
 	const company_name = companyName;
 	return credentials.authentication === 'userId'
@@ -69,21 +54,25 @@ async function logInAt(httpRequest: HttpRequest, credentials: Credentials): Prom
 			});
 }
 
-/** Renews while KlearStack accepts the refresh token, and logs in anew when it does not. */
+/**
+ * Renews while KlearStack accepts the refresh token, and logs in anew when it does not.
+ *
+ * @param former the tokens of the same login that can no longer be used
+ */
 export async function renewOrLogIn(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
+	former?: Tokens,
 ): Promise<Tokens> {
-	const { accessToken, refreshToken, companyName } = credentials as Record<string, string>;
-	if (refreshToken && credentials.tokenOwner === ownerOf(credentials)) {
+	if (former?.refreshToken) {
 		try {
 			// The page asks for the access token as bearer; whether an expired one does is not documented.
 			return await exchange(
 				httpRequest,
 				credentials,
 				endpoints.getAccessTokenFromRefreshToken,
-				{ refresh_token: refreshToken, company_name: companyName },
-				accessToken,
+				{ refresh_token: former.refreshToken, company_name: String(credentials.companyName) },
+				former.accessToken,
 			);
 		} catch {
 			// Whatever is wrong with the refresh token, a new login settles it, or says what is wrong.
@@ -101,7 +90,7 @@ async function exchange(
 	bearer?: string,
 ): Promise<Tokens> {
 	const { statusCode, text } = await post(httpRequest, credentials, {
-		url: normalizeBaseUrl(credentials.baseUrl) + pathIn(credentials, endpoint.path),
+		url: normalizeBaseUrl(credentials.baseUrl) + endpoint.path,
 		headers: bearer ? { Authorization: `Bearer ${bearer}` } : {},
 		body: bodyOf(buildForm([], fields)),
 	});
@@ -112,12 +101,10 @@ async function exchange(
 			accessToken: answer.access_token,
 			// The documented renewal gives no new refresh token; one that comes all the same is kept.
 			refreshToken: String(answer.refresh_token ?? fields.refresh_token ?? ''),
-			tokenOwner: ownerOf(credentials),
-			tokenExpiry: String(expiryOf(answer.access_token)),
-			apiPath: String(credentials.apiPath ?? API_PATH),
+			expiry: expiryOf(answer.access_token),
 		};
 	}
-	throw refusedLogin(statusCode, text, credentials);
+	throw refusedLogin(endpoint, statusCode, text, credentials);
 }
 
 async function post(
@@ -139,13 +126,11 @@ async function post(
 		return { statusCode, text: String(body ?? '') };
 	} catch (error) {
 		const { code, message } = error as { code?: string; message: string };
-		if (!code)
+		const failure = failureOfBlock(message) ?? (code ? failureOfNetwork(code) : undefined);
+		if (!failure) {
 			throw loginError(redactorOf(credentials).text(message), '', 'temporarily-unavailable');
-		const { kind, message: what } = failureOfNetwork(code);
-		const scheme =
-			'Try again later. If this keeps happening, check whether the Base URL begins with https://.';
-		const advice = kind === 'brokenOff' ? scheme : (CREDENTIAL_ADVICE[kind] ?? '');
-		throw loginError(what, advice, 'temporarily-unavailable');
+		}
+		throw notLoggedIn(failure);
 	}
 }
 

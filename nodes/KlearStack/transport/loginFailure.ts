@@ -2,11 +2,13 @@
 import type { Failure as NodeFailure } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { looksLikeJson, parseAnswer } from '../json';
-import { CREDENTIAL_ADVICE } from './credentialAdvice';
-import { failureOfStatus } from './failure';
-import { refusal } from './response';
+import { type Answer, looksLikeJson, parseAnswer } from '../json';
+import { normalizeBaseUrl } from './address';
+import { CREDENTIAL, CREDENTIAL_ADVICE } from './credentialAdvice';
+import type { Endpoint } from './endpoint';
+import { failureOfStatus, type KlearStackFailure } from './failure';
 import { Redactor, secretsOf } from './redactor';
+import { refusal, wordsOf } from './response';
 import type { Credentials } from './tokens';
 
 /** Hides what a credential holds. */
@@ -15,7 +17,7 @@ export const redactorOf = (credentials: Credentials) => Redactor.of(secretsOf(cr
 /** How long a refused login is not tried again: several in a row may lock an account. */
 const REFUSED_MS = 5 * 60_000;
 /** The same if KlearStack itself may be at fault. */
-export const DOUBTFUL_MS = 30_000;
+const DOUBTFUL_MS = 30_000;
 
 /** A login that failed. */
 export interface LoginFailure extends UserError {
@@ -23,8 +25,6 @@ export interface LoginFailure extends UserError {
 	failure: NodeFailure;
 	/** Milliseconds for which it is not tried again. */
 	refusedForMs?: number;
-	/** There is no login at the Base URL. */
-	isElsewhere?: boolean;
 }
 
 /** @param advice what to do: part of the message, since of a test of the credential n8n shows nothing else */
@@ -37,6 +37,7 @@ export const loginError = (
 	Object.assign(
 		new UserError(`${what.replace(/[.\s]*$/, '.')} ${advice}`.trim(), {
 			description: more.description,
+			extra: CREDENTIAL,
 		}),
 		{ failure: { cause }, refusedForMs: more.refusedForMs },
 	);
@@ -51,12 +52,45 @@ function spaced({ companyName, username, password, userId, authentication }: Cre
 	return found.map(([label]) => ` ${label} begins or ends with a space.`).join('');
 }
 
+/** What became of a login that was not answered by KlearStack. */
+export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): LoginFailure {
+	const advice =
+		kind === 'brokenOff'
+			? 'Try again later. If this keeps happening, check whether the Base URL begins with https://.'
+			: (CREDENTIAL_ADVICE[kind] ?? '');
+	const error = loginError(message, advice, forN8n?.cause);
+	// Whoever runs n8n or its network mends these, and nobody the credential.
+	return ['gateway', 'blocked'].includes(kind)
+		? Object.assign(error, { cause: { kind, message } })
+		: error;
+}
+
+/** Words that only a login is refused with: a server without one says that it has no such page. */
+const ABOUT_LOGIN =
+	/\b(user ?names?|users?|passwords?|passwd|compan(y|ies)|credentials?|log ?in|sign ?in|accounts?|authenticat\w*)\b/i;
+
+/**
+ * Whether an answer with status 200, 404 or 405 refuses a login; else there is none at this address. How
+ * KlearStack words a refusal is not documented: an error, or a sentence.
+ */
+function refuses(status: number, answer: Answer, words: string): boolean {
+	const isSentence = !looksLikeJson(words) && / /.test(words);
+	if (status === 200 && (refusal(answer) !== undefined || typeof answer === 'string')) {
+		return isSentence || typeof answer !== 'string';
+	}
+	return isSentence && ABOUT_LOGIN.test(words);
+}
+
 /** What an answer without tokens means. n8n shows only the message when a credential is tested. */
-export function refusedLogin(status: number, text: string, credentials: Credentials): LoginFailure {
-	const { kind, message } = failureOfStatus(status, text, redactorOf(credentials));
-	const login =
-		credentials.authentication === 'userId' ? ' and User ID' : ', User Name and Password';
-	if (kind === 'redirect') return loginError(message, CREDENTIAL_ADVICE.redirect!);
+export function refusedLogin(
+	{ path }: Endpoint,
+	status: number,
+	text: string,
+	credentials: Credentials,
+): LoginFailure {
+	const failure = failureOfStatus(status, text, redactorOf(credentials));
+	const { kind, message } = failure;
+	if (['redirect', 'gateway'].includes(kind)) return notLoggedIn(failure);
 	if ([408, 429].includes(status) || status > 501) {
 		const what = `KlearStack could not check the login: ${message}`;
 		return loginError(what, 'Try again later.', 'temporarily-unavailable');
@@ -67,14 +101,16 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 		const message = `KlearStack’s answer to the login ${what}`;
 		return loginError(message, 'Try again later.', 'temporarily-unavailable');
 	}
-	if (status === 200 ? refusal(answer) === undefined : [404, 405].includes(status)) {
-		const failure = loginError(
-			'No KlearStack login was found at the Base URL',
-			'As Base URL, enter the address at which you open KlearStack.',
+	if ([200, 404, 405].includes(status) && !refuses(status, answer, wordsOf(text))) {
+		const address = normalizeBaseUrl(credentials.baseUrl) + path;
+		return loginError(
+			`There is no KlearStack login at ${address}`,
+			'As Base URL, enter the address at which you open KlearStack, up to the first single slash. Keep a path only if a proxy adds it.',
 		);
-		return Object.assign(failure, { isElsewhere: true });
 	}
 	if (status < 500) {
+		const login =
+			credentials.authentication === 'userId' ? ' and User ID' : ', User Name and Password';
 		return loginError(
 			`KlearStack refused the login: ${message}`,
 			`Check Company Name${login}.${spaced(credentials)}`,
@@ -95,12 +131,18 @@ export function refusedLogin(status: number, text: string, credentials: Credenti
 	);
 }
 
-export const foundAt = (address: string, given: string, refusedForMs: number): LoginFailure =>
+/** @param labels of what is missing */
+export const incomplete = (labels: string[]): LoginFailure =>
 	loginError(
-		`KlearStack’s login is at ${address}, and not below ${given}`,
-		`Enter ${address} as Base URL.`,
-		'credential-invalid',
-		{ refusedForMs },
+		`The KlearStack credential has no ${labels.join(' and no ')}`,
+		'Enter it there. If it is an expression, it gives no text here.',
+	);
+
+/** n8n could not resolve what the credential holds. */
+export const unresolved = (words: string): LoginFailure =>
+	loginError(
+		`An expression in the KlearStack credential gives no value: ${words}`,
+		'Correct it. Lists and triggers have no items that it could use.',
 	);
 
 /** @param words what came in place of the user's ID */

@@ -6,13 +6,15 @@ import type {
 	IN8nHttpFullResponse,
 	IPollFunctions,
 } from 'n8n-workflow';
+import { ExpressionError } from 'n8n-workflow';
 
 import { kindOf } from '../files/fileKinds';
 import { EntrySplitter } from '../entries';
 import { type Answer, parseEntry } from '../json';
+import { normalizeBaseUrl } from './address';
 import { atItsPath } from './candidates';
 import type { Endpoint, IdentityField } from './endpoint';
-import { failureOfStatus, type KlearStackFailure } from './failure';
+import { failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
 import {
 	type Bodies,
@@ -24,11 +26,13 @@ import {
 	pour,
 	textOf,
 } from './host';
-import { identityOf } from './identity';
+import { identityOf, missingOf } from './identity';
 import { judge, quote } from './judge';
+import { incomplete, unresolved } from './loginFailure';
 import type { Pace } from './pace';
-import { RENEWAL_HEADER, renewing } from './renewal';
+import { renewing } from './renewal';
 import { Retry } from './retry';
+import { ownerOf } from './tokens';
 import { Redactor, secretsOf } from './redactor';
 
 export const CREDENTIAL = 'klearStackApi';
@@ -39,24 +43,63 @@ export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions
 export type Download = { bytes: Buffer } | { answer: Answer };
 
 /**
- * The only way out to KlearStack, for one run of a node, one poll, or one list. The credential is
+ * What the credential holds, complete, with the values of an item where they are expressions.
+ *
+ * @throws LoginFailure saying what it lacks
+ */
+export async function credentialsOf(
+	context: Context,
+	itemIndex?: number,
+): Promise<ICredentialDataDecryptedObject> {
+	const credentials = await context
+		.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL, itemIndex)
+		.catch((error: Error) => {
+			throw error instanceof ExpressionError ? unresolved(error.message) : error;
+		});
+	const missing = missingOf(credentials);
+	if (missing.length > 0) throw incomplete(missing);
+	normalizeBaseUrl(credentials.baseUrl);
+	return credentials;
+}
+
+/** What the calls of a run have in common. */
+export interface Shared {
+	readonly retry: Retry;
+	/** Where several calls are made at the same time: calls that KlearStack is too busy for are made again. */
+	pace?: Pace;
+}
+
+/**
+ * The only way out to KlearStack, for one item of a run, one poll, or one list. The credential is
  * read once, before anything is sent: nothing that is done later can fail for its sake.
  */
 export class KlearStack {
+	private redactor: Redactor;
+
 	private constructor(
 		private readonly context: Context,
 		private readonly credentials: ICredentialDataDecryptedObject,
-		private redactor: Redactor,
-	) {}
+		private readonly shared: Shared,
+	) {
+		this.redactor = Redactor.of(secretsOf(credentials));
+	}
 
-	/** Where several calls are made at the same time: calls that KlearStack is too busy for are made again. */
-	pace?: Pace;
+	/**
+	 * @param itemIndex whose values the credential has, where they are expressions
+	 * @param shared what all items of a run have in common
+	 * @throws LoginFailure saying what the credential lacks
+	 */
+	static async connect(
+		context: Context,
+		itemIndex?: number,
+		shared: Shared = { retry: new Retry() },
+	): Promise<KlearStack> {
+		return new KlearStack(context, await credentialsOf(context, itemIndex), shared);
+	}
 
-	private readonly retry = new Retry();
-
-	static async connect(context: Context): Promise<KlearStack> {
-		const credentials = await context.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL);
-		return new KlearStack(context, credentials, Redactor.of(secretsOf(credentials)));
+	/** Tells one login from another: an ID of one is none of the other's. */
+	get account(): string {
+		return ownerOf(this.credentials);
 	}
 
 	/**
@@ -130,12 +173,12 @@ export class KlearStack {
 		const { timeout, signal = canceledBy(this.context) } = options;
 		const once = async (endpoint: Endpoint) =>
 			await renewing(options, async (options) => await work(endpoint, options));
-		return await this.retry
-			.call(endpoint, { timeout, signal, isPaced: this.pace !== undefined }, async () => {
+		return await this.shared.retry
+			.call(endpoint, { timeout, signal, isPaced: this.shared.pace !== undefined }, async () => {
 				return await atItsPath(String(this.credentials.baseUrl), endpoint, once);
 			})
 			.catch((error: KlearStackFailure) => {
-				throw Object.assign(error, { endpoint });
+				throw error instanceof KlearStackFailure ? Object.assign(error, { endpoint }) : error;
 			});
 	}
 
@@ -150,20 +193,20 @@ export class KlearStack {
 			await this.sendOnce({ ...endpoint, identity }, fields, options, encoding);
 		const isBusy = ({ status, isUnknown }: KlearStackFailure) =>
 			status === 429 || (status === 503 && (endpoint.reads === true || !isUnknown));
-		return this.pace ? await this.pace.call(send, isBusy) : await send();
+		const { pace } = this.shared;
+		return pace ? await pace.call(send, isBusy) : await send();
 	}
 
 	private async sendOnce<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
-		{ timeout, signal, renews, additional }: CallOptions,
+		{ timeout, signal, refusedToken = '', sent, additional }: CallOptions,
 		encoding: Kind,
 	): Promise<Bodies[Kind]> {
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
-			headers: renews ? { [RENEWAL_HEADER]: renews } : {},
 			body: buildForm(endpoint.identity, {
 				...fields,
 				...additional,
@@ -175,26 +218,29 @@ export class KlearStack {
 			timeout: timeout * 1000,
 			abortSignal: signal,
 		};
+		// n8n itself would read the values of the first item.
+		const data: ICredentialDataDecryptedObject = { ...this.credentials, refusedToken };
 		const answered = this.context.helpers.httpRequestWithAuthentication
-			.call(this.context, CREDENTIAL, request)
+			.call(this.context, CREDENTIAL, request, {
+				credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
+			})
+			.finally(() => {
+				if (sent) sent.accessToken = String(data.accessToken);
+				this.hide(data);
+			})
 			.catch(async (error: HostError) => {
-				await this.learnRenewedTokens();
 				throw await failureOf(error, this.redactor, signal);
 			});
 		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		if (response.statusCode < 300) return response.body as Bodies[Kind];
 		const { statusCode: status, headers } = response;
 		const text = await textOf(response.body);
-		await this.learnRenewedTokens();
 		const failure = failureOfStatus(status, text, this.redactor, headers['retry-after']);
 		throw Object.assign(failure, { isUnrenewed: status === 401 });
 	}
 
-	/** An error must not show tokens either that were renewed for this very call. */
-	private async learnRenewedTokens(): Promise<void> {
-		const latest = await this.context
-			.getCredentials<ICredentialDataDecryptedObject>(CREDENTIAL)
-			.catch(() => this.credentials);
-		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(latest)]);
+	/** Tokens that were got for a call must not be shown, either. */
+	private hide(credentials: ICredentialDataDecryptedObject): void {
+		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(credentials)]);
 	}
 }

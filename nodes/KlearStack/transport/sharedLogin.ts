@@ -1,29 +1,44 @@
-/** Logins and renewals, each made once for all that need it at the same time. */
+/**
+ * The tokens of this process, under the fingerprint of the login they were given to. They are never
+ * stored: what n8n stores of a credential belongs to all items, and a credential whose values are
+ * expressions may log in as somebody else for each. (n8n before 2.35 would even store the values of
+ * one item in place of the expressions.)
+ */
 import { type HttpRequest, logIn, renewOrLogIn } from './login';
 import type { LoginFailure } from './loginFailure';
 import { type Credentials, ownerOf, type Tokens } from './tokens';
 
-/** Logins and renewals under way. */
-const underWay = new Map<string, Promise<Tokens>>();
+interface Session {
+	tokens: Tokens;
+	/** KlearStack no longer takes its access token. */
+	isRefused?: boolean;
+}
 
-/** What each login gave last, and when, in milliseconds since 1970. */
-const latest = new Map<string, { tokens: Tokens; at: number }>();
+const sessions = new Map<string, Session>();
+
+/** Logins and renewals under way, each made once for all that need it at the same time. */
+const underWay = new Map<string, Promise<Tokens>>();
 
 /** Logins that were refused, and when they may be tried again, in milliseconds since 1970. */
 const refused = new Map<string, { error: Error; until: number }>();
 
-/** By then, a call sent with the previous tokens has been answered. */
-const IN_FLIGHT_MS = 60_000;
+/** A refresh token lives at least a day (documented); one that has not been used for as long is forgotten. */
+const DAY_MS = 24 * 60 * 60_000;
 
-/** Notes how a login or a renewal ends. */
-async function noted(owner: string, login: Promise<Tokens>): Promise<Tokens> {
-	const now = Date.now();
-	for (const [one, { until }] of refused) if (until < now) refused.delete(one);
-	for (const [one, { at }] of latest) if (at + IN_FLIGHT_MS < now) latest.delete(one);
+function forgetOld(now: number): void {
+	for (const [owner, { until }] of refused) if (until < now) refused.delete(owner);
+	for (const [owner, { tokens }] of sessions) {
+		if (tokens.expiry + DAY_MS < now) sessions.delete(owner);
+	}
+}
+
+/** Keeps what a login or a renewal gives, or that it was refused. */
+async function kept(owner: string, login: Promise<Tokens>): Promise<Tokens> {
+	forgetOld(Date.now());
 	try {
 		const tokens = await login;
 		refused.delete(owner);
-		latest.set(owner, { tokens, at: Date.now() });
+		sessions.set(owner, { tokens });
 		return tokens;
 	} catch (error) {
 		const { refusedForMs } = error as LoginFailure;
@@ -35,34 +50,35 @@ async function noted(owner: string, login: Promise<Tokens>): Promise<Tokens> {
 }
 
 /**
- * New tokens. Items and executions that need them at the same time share one login or renewal, also
- * those that were under way with the old ones when they were renewed; and a login that was refused is
- * not tried again for five minutes unless the credential changes or is tested.
+ * The tokens of a login: those that are there, or new ones. Items and executions that need new ones at
+ * the same time share one login or renewal, and a login that was refused is not tried again for five
+ * minutes unless the credential changes or is tested.
  *
- * @param since those that were got later will do, in milliseconds since 1970
+ * @throws LoginFailure saying why there are none
  */
 export async function getTokens(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
-	since = Infinity,
 ): Promise<Tokens> {
 	const owner = ownerOf(credentials);
+	const { tokens, isRefused } = sessions.get(owner) ?? {};
+	if (tokens && !isRefused && Date.now() < tokens.expiry) return tokens;
 	const { error, until = 0 } = refused.get(owner) ?? {};
 	if (until > Date.now()) throw error!;
-	const { tokens: last, at = 0 } = latest.get(owner) ?? {};
-	const { accessToken, tokenExpiry } = credentials;
-	const isOther = last && accessToken && (last.accessToken !== accessToken || at > since);
-	// Another process, e.g. a worker of n8n, may have stored a newer one, which was refused.
-	const isNewer = isOther && Number(last.tokenExpiry) >= Number(tokenExpiry ?? 0);
-	if (isNewer && Date.now() < Math.min(at + IN_FLIGHT_MS, Number(last.tokenExpiry))) return last;
-	let tokens = underWay.get(owner);
-	if (!tokens) {
-		tokens = noted(owner, renewOrLogIn(httpRequest, credentials)).finally(() =>
+	let login = underWay.get(owner);
+	if (!login) {
+		login = kept(owner, renewOrLogIn(httpRequest, credentials, tokens)).finally(() =>
 			underWay.delete(owner),
 		);
-		underWay.set(owner, tokens);
+		underWay.set(owner, login);
 	}
-	return await tokens;
+	return await login;
+}
+
+/** Notes that KlearStack refused an access token. One that was renewed meanwhile is not meant. */
+export function refuseToken(credentials: Credentials, accessToken: string): void {
+	const session = sessions.get(ownerOf(credentials));
+	if (session?.tokens.accessToken === accessToken) session.isRefused = true;
 }
 
 /** Tokens of a new login, and nothing else, for a test of the credential. */
@@ -70,5 +86,5 @@ export async function newTokens(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
 ): Promise<Tokens> {
-	return await noted(ownerOf(credentials), logIn(httpRequest, credentials));
+	return await kept(ownerOf(credentials), logIn(httpRequest, credentials));
 }

@@ -1,21 +1,20 @@
-/** The tokens that a credential keeps: whose they are, and how long they can be used. */
+/** The tokens of a login: whose they are, and how long they can be used. */
 import { createHash } from 'crypto';
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 export type Credentials = ICredentialDataDecryptedObject;
 
-export interface Tokens extends IDataObject {
+export interface Tokens {
 	accessToken: string;
 	refreshToken: string;
-	/** Fingerprint of the login they belong to. */
-	tokenOwner: string;
-	/** Milliseconds since 1970, by this machine's clock. */
-	tokenExpiry: string;
-	/** Where the login was found, and so everything else: API_PATH, or without /access. */
-	apiPath: string;
+	/** When to stop using the access token: milliseconds since 1970, by this machine's clock. */
+	expiry: number;
 }
 
-/** Fingerprint of a login, so that an edited credential drops the tokens of the one before. */
+/**
+ * Fingerprint of a login. Tokens are kept under it, so that neither an edited credential nor one whose
+ * values are expressions is given those of another login.
+ */
 export function ownerOf(credentials: Credentials): string {
 	const { baseUrl, companyName, authentication, username, password, userId } = credentials;
 	const login = authentication === 'userId' ? [userId] : [username, password];

@@ -6,7 +6,7 @@ import { documentTypeOf } from '../parameters/documentType';
 import type { Values } from '../parameters/read';
 import { normalizeBaseUrl } from '../transport/address';
 import { codeOf, withCode } from '../transport/codes';
-import { CREDENTIAL } from '../transport/request';
+import { CREDENTIAL, credentialsOf } from '../transport/request';
 import { asRecovered } from './asking';
 import { Comparison } from './comparison';
 import { begin, type DeliveryState, doubt, DUE, leave, notePull } from './deliveryState';
@@ -187,7 +187,7 @@ export class Delivery {
 
 /** Whose documents these are: credential, company, user and document type. */
 async function scopeOf(context: IPollFunctions, type: string): Promise<string> {
-	const { baseUrl, companyName, username, userId } = await context.getCredentials(CREDENTIAL);
+	const { baseUrl, companyName, username, userId } = await credentialsOf(context);
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	return createHash('sha256')
 		.update(JSON.stringify([id, normalizeBaseUrl(baseUrl), companyName, username, userId, type]))

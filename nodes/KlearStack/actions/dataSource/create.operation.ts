@@ -71,7 +71,7 @@ export const create = operation({
 		const { form, fields } = await rowsForm(item, nameParameter);
 		const [about, columns] = [{ dataSource: name }, { columns: fields }];
 		return async (calls) =>
-			await item.run.inTurn(name, async () => {
+			await item.run.inTurn(`${item.klearStack.account} ${name}`, async () => {
 				const names = await existingNames(item, calls.list, name, way !== 'fail');
 				if (names.includes(name)) {
 					if (way === 'fail') {

@@ -82,8 +82,14 @@ const asColumns = (names: string[]) =>
 /** A parameter that names a data source. */
 type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
 
-/** @throws NodeOperationError when items that go into one call name different data sources */
+/** @throws NodeOperationError when items that go into one call are for different data sources */
 function requireOneName(item: Item, parameter: Named): void {
+	if (item.together.some((one) => one.klearStack.account !== item.klearStack.account)) {
+		throw item.error(
+			'The KlearStack credential is another login for some items',
+			'All items go into one call. Loop over the items of one login at a time.',
+		);
+	}
 	const names = item.together.map((one) => one.given(parameter));
 	const other = names.find((one) => one !== names[0]);
 	if (other === undefined) return;

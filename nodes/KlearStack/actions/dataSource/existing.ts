@@ -36,8 +36,9 @@ export async function existingNames(
 /** @throws NodeOperationError where another item of the run is to create a data source of this name */
 export function refuseSameName(item: Item, name: string): void {
 	const { dataSources } = item.run;
-	const first = dataSources.get(name) ?? item.index;
-	dataSources.set(name, first);
+	const key = `${item.klearStack.account} ${name}`;
+	const first = dataSources.get(key) ?? item.index;
+	dataSources.set(key, first);
 	if (first === item.index) return;
 	throw item.error(
 		`Name is "${name}", as in item ${first}`,
