@@ -69,6 +69,8 @@ export interface RunOptions {
 	binaryMode?: 'combined' | 'separate';
 	/** The node's, where it is another than KlearStack. */
 	type?: string;
+	/** As the tool of an AI agent. */
+	asTool?: boolean;
 }
 
 export interface PollOptions {
@@ -107,6 +109,7 @@ export class N8nCore {
 		for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 			types[`${PACKAGE}.${name}`] = type as INodeType;
 		}
+		types[`${PACKAGE}.klearStackTool`] = types[`${PACKAGE}.klearStack`];
 		this.nodeTypes = {
 			getByName: (name) => types[name],
 			getByNameAndVersion: (name, version) =>
@@ -188,6 +191,7 @@ export class N8nCore {
 			mode = 'manual',
 			binaryMode = 'separate',
 			type = `${PACKAGE}.klearStack`,
+			asTool = false,
 		}: RunOptions = {},
 	) {
 		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
@@ -200,7 +204,7 @@ export class N8nCore {
 			...extra,
 		});
 		const start = node('Start', 'test.passThrough');
-		const tested = node('KlearStack', type, {
+		const tested = node('KlearStack', asTool ? `${type}Tool` : type, {
 			parameters,
 			credentials,
 			onError,

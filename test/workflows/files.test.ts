@@ -76,6 +76,56 @@ describe('All Files of Each Item', () => {
 		expect(hints).toEqual(['No file to send in: item 0.']);
 	});
 
+	describe('where no item has a file', () => {
+		const mail = { from: 'ada@example.com', subject: 'Invoice' };
+		const gmail = { From: 'ada@example.com', Subject: 'Invoice', snippet: '' };
+
+		it.each<[string, string, INodeExecutionData[], RunOptions, RegExp]>([
+			['Document', 'document.upload', [{ json: {} }], {}, /Connect a node that outputs files/],
+			['Batch', 'batch.upload', [{ json: {} }], {}, /Connect a node that outputs files/],
+			['a mail', 'document.extract', [{ json: mail }], {}, /^Turn Download Attachments on/],
+			[
+				'a mail of Gmail',
+				'document.upload',
+				[{ json: gmail }],
+				{},
+				/^Turn Download Attachments on/,
+			],
+			['several', 'document.upload', [{ json: mail }, { json: mail }], {}, /Item 1 failed for the/],
+			['an empty list', 'document.upload', [{ json: mail, binary: {} }], {}, /Turn Download/],
+			['an agent', 'document.upload', [{ json: {} }], { asTool: true }, /agent hands no files/],
+		])('fails, and says what to do: %s', async (_name, operation, items, options, advice) => {
+			const { error } = await world.run(operation, { files: 'all' }, { items, ...options });
+			expect(error).toMatchObject({ message: 'The item has no file to send', code: 'KS-FILE' });
+			expect(error?.description).toMatch(advice);
+			expect(await world.klearStack.calls()).toEqual([]);
+		});
+
+		it('gives each item to On Error: Continue', async () => {
+			const items = [{ json: mail }, { json: mail }];
+			const { json } = await run('upload', {}, { items, onError: 'continueRegularOutput' });
+			const error = 'The item has no file to send';
+			expect(json).toMatchObject([{ error }, { error }]);
+		});
+
+		it('advises the same with One Field', async () => {
+			const { error } = await run('upload', { files: 'one' }, { items: [{ json: mail }] });
+			expect(error?.message).toBe('Input Data Field Name: the item has no file in "data"');
+			expect(error?.description).toMatch(/ Turn Download Attachments on/);
+		});
+	});
+
+	it('gives an agent no empty answer where all files are left out', async () => {
+		const items = [await email('x', [['logo.png', 'image/png', LOGO]])];
+		const options = { skipImagesBelow: 20 };
+		expect(await run('upload', { options }, { items })).toMatchObject({
+			status: 'success',
+			json: [],
+		});
+		const { error } = await run('upload', { options }, { items, asTool: true });
+		expect(error).toMatchObject({ message: 'No file was sent: the options leave out logo.png' });
+	});
+
 	it('finds files that are part of the JSON, as in a workflow with combined binary data', async () => {
 		const { binary, json } = await email('x', [['a.pdf', 'application/pdf', world.pdfs[0]]]);
 		const items = [{ json: { ...json, _files: binary as never } }];

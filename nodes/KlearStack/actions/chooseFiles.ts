@@ -2,6 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { FileKind } from '../files/fileKinds';
 import { fileNameOf, FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
+import { isAgentsTool } from './agentsTool';
 import { inputDataFieldName } from './descriptions';
 import type { Item } from './item';
 import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';
@@ -28,28 +29,56 @@ export interface Refusal {
 const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
 
 /**
- * The files of an item that are to be sent, an item for each; one that cannot be says why.
+ * The files of an item that are to be sent, an item for each; one that cannot be says why. An item
+ * without a file is passed over, as an email without an attachment is among others.
  *
- * @throws NodeOperationError when there is none in the field named
+ * @throws NodeOperationError when there is none in the field named, or in the whole run
  */
 export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
 	const all = item.given(files) === 'all';
 	const chosen = all ? Object.entries(filesOf(item.input)) : [namedFile(item)];
-	if (chosen.length === 0) item.note('No file to send in', `item ${item.index}`);
+	if (chosen.length === 0) {
+		if (!item.run.hasFiles)
+			throw item.error('The item has no file to send', adviceFor(item), 'KS-FILE');
+		item.note('No file to send in', `item ${item.index}`);
+	}
 	const parts: Item[] = [];
+	const leftOut: string[] = [];
 	for (const [field, binary] of chosen) {
 		const part = item.forFile();
 		if (all) part.part = { name: fileNameOf(binary) || field, binary };
 		try {
 			part.file = await inputFile(item.context, field, binary);
-			if (!(await isSent(item, part.file, accepted))) continue;
+			if (!(await isSent(item, part.file, accepted))) {
+				leftOut.push(part.file.file.name);
+				continue;
+			}
 			if (part.part) part.part.name = part.file.file.name;
 		} catch (error) {
 			part.problem = error as Error;
 		}
 		parts.push(part);
 	}
+	// An agent sees no hints, and would take nothing for done.
+	if (parts.length === 0 && leftOut.length > 0 && isAgentsTool(item.context)) {
+		throw item.error(
+			`No file was sent: the options leave out ${leftOut.join(', ')}`,
+			'Remove Skip Other Files and Skip Images Below from the options to send them.',
+			'KS-FILE',
+		);
+	}
 	return parts;
+}
+
+/** Where files come from. */
+function adviceFor({ context, input }: Item): string {
+	if (isAgentsTool(context)) {
+		return 'An AI agent hands no files to its tools. Send files with a KlearStack node of the workflow, before the agent.';
+	}
+	const names = Object.keys(input.json).map((name) => name.toLowerCase());
+	return names.includes('from') && names.includes('subject')
+		? 'Turn Download Attachments on in the email node. To pass over emails without attachments, put a Filter node before this one.'
+		: 'Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.';
 }
 
 const ALL_FILES = 'To send them, choose Files: All Files of Each Item';
@@ -81,7 +110,7 @@ export function fileIn(item: Item, name: string): [string, IBinaryData] {
 			`Input Data Field Name: the item has no file in "${field}"`,
 			others.length > 0
 				? `Its files are in: ${others.join(', ')}. Enter one of these names${takesAll(item) ? `. ${ALL_FILES}` : ''}.`
-				: 'The item has no files. Connect a node that outputs files, e.g. an email trigger that downloads attachments, or Google Drive: Download File.',
+				: `The item has no files. ${adviceFor(item)}`,
 			'KS-FILE',
 		);
 	}

@@ -1,6 +1,7 @@
 /** What all items of one run of the node share, also with the tries that n8n makes of it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { filesOf } from '../files/inputFile';
 import type { Shared } from '../transport/request';
 import { Retry } from '../transport/retry';
 
@@ -23,6 +24,8 @@ export class Run {
 	/** Data sources that are to be created, by login and name, to the item that names each. */
 	readonly dataSources = new Map<string, number>();
 
+	private someItemHasFiles?: boolean;
+
 	/** The last work on each thing that has to be done in turn. */
 	private readonly turns = new Map<string, Promise<unknown>>();
 
@@ -31,6 +34,14 @@ export class Run {
 		/** What the calls of all items have in common. */
 		readonly shared: Shared = { retry: new Retry() },
 	) {}
+
+	/** Whether any of the items has a file. */
+	get hasFiles(): boolean {
+		this.someItemHasFiles ??= this.context
+			.getInputData()
+			.some((item) => Object.keys(filesOf(item)).length > 0);
+		return this.someItemHasFiles;
+	}
 
 	/** Something that the output panel says once, with all that it is about. */
 	note(message: string, about: string): void {
