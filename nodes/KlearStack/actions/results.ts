@@ -2,11 +2,17 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
 import { readDocument, type SimplifiedDocument } from '../documents/document';
-import { DocumentCollector, documentsIn, saidBesideDocuments, saysNone } from '../documents/list';
+import {
+	besideDocuments,
+	DocumentCollector,
+	documentsIn,
+	saidBesideDocuments,
+	saysNone,
+} from '../documents/list';
 import { entriesAsItems, withMissing } from '../documents/listed';
 import { itemsOfDocument } from '../documents/output';
 import type { KlearStackDocument } from '../documents/shapes';
-import { isEmpty, isRecord } from '../json';
+import { asText, isEmpty, isRecord } from '../json';
 import type { FormFields } from '../transport/form';
 import { confirms } from '../transport/response';
 import type { Call } from './calls';
@@ -26,10 +32,11 @@ export function batchItems(
 	known: IDataObject = {},
 	named: IDataObject = {},
 ): INodeExecutionData[] {
-	if (!documents) return refuseAnswer(item, answer);
 	const form = item.form;
+	if (!documents) return form || isEmpty(answer) ? refuseAnswer(item, answer) : rawAnswer(answer);
 	if (!form) {
-		return documents.map(({ sent }) => ({ json: withMissing(rawItem(sent).json, known) }));
+		const beside = { ...besideDocuments(answer), ...known };
+		return documents.map(({ sent }) => withBeside(rawItem(sent), beside));
 	}
 	const ofAll = { ...named, ...saidBesideDocuments(answer), ...known };
 	return documents.flatMap(({ simplified, cells }) => {
@@ -42,6 +49,20 @@ export function batchItems(
 const rawItem = (document: KlearStackDocument): INodeExecutionData => ({
 	json: Array.isArray(document) ? ({ document } as IDataObject) : document,
 });
+
+/** Raw gives everything: what the document says otherwise itself has a place of its own. */
+function withBeside({ json }: INodeExecutionData, all: IDataObject): INodeExecutionData {
+	const hidden = Object.entries(all).filter(
+		([name, value]) => Object.hasOwn(json, name) && asText(json[name]) !== asText(value),
+	);
+	const beside = hidden.length > 0 && { beside: Object.fromEntries(hidden) };
+	return { json: withMissing(json, { ...all, ...beside }) };
+}
+
+/** An answer that is no list of documents, just as it came. */
+export const rawAnswer = (answer: unknown): INodeExecutionData[] =>
+	[answer].flat().map((one) => ({ json: isRecord(one) ? one : { value: one as string } }));
+
 /** The answer of Document: Get holds another document, or none. */
 export const noDocument = (item: Item, answer?: unknown) =>
 	item.error(
@@ -96,13 +117,15 @@ export async function listDocuments(
 	if (saysNone(rest)) return items;
 	const others = documentsIn(rest);
 	if (!isList || !others) {
-		if (isDocumented || isEmpty(rest)) return refuseAnswer(item, rest);
+		if (isEmpty(rest) || (isDocumented && form)) return refuseAnswer(item, rest);
+		if (!form) return [...items, ...rawAnswer(rest)].slice(0, most);
 		return [...items, ...entriesAsItems(rest, 'value')].slice(0, most);
 	}
-	for (const document of others) items.push(...batchItems(item, readBatch({ result: [document] })));
+	for (const document of others) items.push(...batchItems(item, readBatch([document])));
+	if (!form) return items.map((one) => withBeside(one, besideDocuments(rest)));
 	const ofAll = saidBesideDocuments(rest);
-	if (form?.output !== 'simplified') {
-		for (const name of Object.keys(ofAll)) form?.leftOut(name);
+	if (form.output !== 'simplified') {
+		for (const name of Object.keys(ofAll)) form.leftOut(name);
 		return items;
 	}
 	if (Object.keys(ofAll).length === 0) return items;

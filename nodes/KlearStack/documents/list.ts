@@ -1,25 +1,120 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { LIST_NAMES } from '../entries';
 import { asText, isRecord, looksLikeJson, parseAnswer } from '../json';
 import { simplifyDocument } from './document';
+import { NAMES_LINES } from './names';
 import { isEmptyValue, isTuple, type KlearStackDocument } from './shapes';
 
-/**
- * The documents in an answer: `result`, a list of documents or, for a single one, its tuples.
- *
- * @returns undefined when the answer is no list of documents
- */
-export function documentsIn(answer: unknown): KlearStackDocument[] | undefined {
-	const given = isRecord(answer) ? answer.result : answer;
-	// JSON within JSON.
-	const result = typeof given === 'string' && looksLikeJson(given) ? parseAnswer(given) : given;
-	if (isRecord(result)) return [result];
-	if (!Array.isArray(result)) return undefined;
+/** The documents in an answer, and what stands beside them. */
+interface Documents {
+	documents: KlearStackDocument[];
+	beside: IDataObject;
+}
+
+const IS_FILE_NAME = /\.\w{2,5}$/;
+const IS_ID = /^(?=.*\d)[\da-f-]{5,}$|^\d+$/i;
+
+const hasKey = (record: IDataObject, names: RegExp) =>
+	Object.keys(record).some((key) => names.test(key));
+
+/** Whether an object has fields of a document. */
+const hasFields = (record: IDataObject) =>
+	Object.entries(record).some(
+		([key, value]) => isRecord(value) && (key === 'fields' || hasKey(value, /^_?value$/i)),
+	);
+
+const without = (record: IDataObject, isOut: (key: string) => boolean): IDataObject =>
+	Object.fromEntries(Object.entries(record).filter(([key]) => !isOut(key)));
+
+/** A list of documents, or the tuples of one. */
+function inList(list: unknown[]): Documents | undefined {
 	const documents: KlearStackDocument[] = [];
 	const collector = new DocumentCollector((document) => documents.push(document) > 0);
-	for (const entry of result) collector.take(entry);
-	return collector.end() ? documents : undefined;
+	for (const entry of list) collector.take(entry);
+	return collector.end() ? { documents, beside: {} } : undefined;
 }
+
+/** A document with the file name or the ID under which it stood. */
+function withKey(document: KlearStackDocument, key: string): KlearStackDocument {
+	const name = IS_FILE_NAME.test(key) ? 'file_name' : 'Document_id';
+	const isNamed = (own: unknown) => asText(own).toLowerCase() === name.toLowerCase();
+	if (!Array.isArray(document)) {
+		return Object.keys(document).some(isNamed) ? document : { ...document, [name]: key };
+	}
+	return document.some((one) => isTuple(one) && isNamed(one[1]))
+		? document
+		: [...document, [key, name]];
+}
+
+/** Documents under their file names or IDs. */
+function byKey(record: IDataObject): Documents | undefined {
+	const keys = Object.keys(record).filter(
+		(key) => !isEmptyValue(record[key]) && typeof record[key] === 'object',
+	);
+	const areDocuments = keys.every((key) => IS_FILE_NAME.test(key) || IS_ID.test(key));
+	if (keys.length === 0 || !areDocuments) return undefined;
+	const documents = keys.flatMap((key) => {
+		const value = record[key];
+		const ofKey = Array.isArray(value) ? (inList(value)?.documents ?? []) : [value as IDataObject];
+		return ofKey.map((document) => withKey(document, key));
+	});
+	return { documents, beside: without(record, (key) => keys.includes(key)) };
+}
+
+/** The only list of documents in an object, or the one under the likeliest name. */
+function inEnvelope(record: IDataObject, level: number): Documents | undefined {
+	const isOne = hasKey(record, ABOUT_ONE_DOCUMENT);
+	const under = (key: string): Documents | undefined => {
+		const found = locate(record[key], level + 1);
+		const beside = found && { ...without(record, (one) => one === key), ...found.beside };
+		return beside && { documents: found.documents, beside };
+	};
+	const keys = Object.keys(record);
+	const likely = LIST_NAMES.flatMap((name) => keys.filter((key) => key.toLowerCase() === name));
+	// One document may have something of that name, too.
+	for (const key of likely.filter((one) => !isOne || /^results?$/i.test(one))) {
+		const value = record[key];
+		const single = isRecord(value) && { documents: isEmptyValue(value) ? [] : [value], beside: {} };
+		const found = under(key) ?? (single && /^result$/i.test(key) ? single : undefined);
+		if (found) return found;
+	}
+	const lists = keys
+		.filter((key) => !likely.includes(key) && !NAMES_LINES.test(key))
+		.map((key) => (isEmptyValue(record[key]) ? undefined : under(key)));
+	const found = lists.filter((one) => one !== undefined);
+	return found.length === 1 && !isOne ? found[0] : undefined;
+}
+
+const ABOUT_ONE_DOCUMENT = /^(document_?id|file_?name)$/i;
+const MOST_LEVELS = 1;
+
+function locate(answer: unknown, level = 0): Documents | undefined {
+	// JSON within JSON.
+	const given = typeof answer === 'string' && looksLikeJson(answer) ? parseAnswer(answer) : answer;
+	if (Array.isArray(given)) return inList(given);
+	if (!isRecord(given)) return undefined;
+	const single = { documents: [given], beside: {} };
+	if (hasFields(given)) return single;
+	return (
+		byKey(given) ??
+		(level <= MOST_LEVELS ? inEnvelope(given, level) : undefined) ??
+		(hasKey(given, ABOUT_ONE_DOCUMENT) ? single : undefined)
+	);
+}
+
+/**
+ * The documents in an answer: a list, by itself, or under any name in it or one level down where there
+ * is only one such list; an object of documents by their file names or IDs; or a single document. Only
+ * `result` is documented (fetch-documents/get-results-of-invoices-accessible-by-a-specific-user).
+ *
+ * @returns undefined when the answer holds no documents
+ */
+export const documentsIn = (answer: unknown): KlearStackDocument[] | undefined =>
+	locate(answer)?.documents;
+
+/** All that stands beside the documents in an answer. */
+export const besideDocuments = (answer: unknown): IDataObject => locate(answer)?.beside ?? {};
 
 /** Makes documents of the entries of such a list as they come. */
 export class DocumentCollector {
@@ -71,11 +166,11 @@ export function saysNone(answer: unknown): boolean {
  */
 export function documentWithId(answer: unknown, id: string): KlearStackDocument | undefined {
 	const [only] = isRecord(answer) ? Object.values(answer).filter(isRecord) : [];
-	const candidates = [
-		...(documentsIn(answer) ?? []),
-		...(isRecord(answer) && !Array.isArray(answer.result) ? [answer] : []),
-		...(only ? [only] : []),
-	].map((document) => ({ document, ...simplifyDocument(document) }));
+	const others = [...(isRecord(answer) ? [answer] : []), ...(only ? [only] : [])];
+	const candidates = (documentsIn(answer) ?? others).map((document) => ({
+		document,
+		...simplifyDocument(document),
+	}));
 	const found =
 		candidates.find(({ documentId }) => asText(documentId) === id) ??
 		candidates.find(
@@ -118,10 +213,6 @@ export function listIn(answer: unknown): ListIn | undefined {
 		: undefined;
 }
 
-/** What an answer says of all its documents: everything but the documents and the server's release. */
-export function saidBesideDocuments(answer: unknown): IDataObject {
-	if (!isRecord(answer)) return {};
-	return Object.fromEntries(
-		Object.entries(answer).filter(([key]) => !['result', 'release_version'].includes(key)),
-	);
-}
+/** What an answer says of all its documents: the server's release is not about them. */
+export const saidBesideDocuments = (answer: unknown): IDataObject =>
+	without(besideDocuments(answer), (key) => key === 'release_version');

@@ -33,6 +33,12 @@ export function text(value: unknown, { parameter, refuse, keepsSpace }: Asked): 
 	if (!['string', 'number', 'boolean'].includes(typeof value) || Number.isNaN(value)) {
 		refuse(`must be text, not ${nameOfKind(value)}`, LOOK_AT_IT);
 	}
+	if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+		refuse(
+			'is a number with more digits than n8n can hold, so its last ones are lost',
+			'Have the node that it comes from give it as text.',
+		);
+	}
 	const given = String(value);
 	if (parameter.required && given.trim() === '') refuse('is empty', `Enter a value. ${LOOK_AT_IT}`);
 	return keepsSpace ? given : given.trim();

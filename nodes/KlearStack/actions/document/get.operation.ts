@@ -1,12 +1,13 @@
 import { readBatch } from '../../documents/batch';
-import { documentWithId } from '../../documents/list';
+import { documentsIn, documentWithId } from '../../documents/list';
+import { isEmpty } from '../../json';
 import { collectionOf, collections } from '../../parameters/documentType';
 import { outputOptions, outputParameters } from '../../parameters/outputForm';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { documentId } from '../locators';
 import { operation } from '../operation';
-import { batchItems, noDocument } from '../results';
+import { batchItems, noDocument, rawAnswer } from '../results';
 
 export const get = operation({
 	name: 'Get',
@@ -26,7 +27,12 @@ export const get = operation({
 		return async (calls) => {
 			const answer = await calls.get(form);
 			const document = documentWithId(answer, form.id);
-			if (document) return batchItems(item, readBatch({ result: [document] }));
+			if (document) {
+				const { documents } = readBatch([document]);
+				return batchItems(item, { answer, documents }, {}, { documentId: form.id });
+			}
+			const isOther = isEmpty(answer) || documentsIn(answer) !== undefined;
+			if (!item.form && !isOther) return rawAnswer(answer);
 			throw noDocument(item, answer);
 		};
 	},
