@@ -60,6 +60,7 @@ const BELOW = '<!-- below: written by WRITE=1 npx jest test/workflows/faults -->
 const cell = (text: string) =>
 	text
 		.replace(/[\da-f]{8}-[\da-f-]{27}|\b[\da-f]{24}\b/g, '…')
+		.replace(/\bhttp:\/\/127\.0\.0\.1:\d+/g, '…')
 		.replace(' | ', '<br>')
 		.replace(/[|*]|<(?!br>)/g, (character) => `\\${character}`)
 		.replaceAll('\n', ' ');

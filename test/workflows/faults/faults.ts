@@ -46,7 +46,7 @@ const UNCONFIRMED = /^KlearStack did not confirm this/;
 const REFUSED = /^KlearStack refused the login: .*Check Company Name, User Name and Password/;
 const NOT_ACCEPTED = /^KlearStack did not accept the login/;
 const NOT_CHECKED = /^KlearStack could not check the login/;
-const NO_KLEARSTACK = /^No KlearStack login was found at the Base URL/;
+const NO_KLEARSTACK = /^There is no KlearStack login at http/;
 
 export const FAULTS: FaultCase[] = [
 	{
@@ -79,6 +79,23 @@ export const FAULTS: FaultCase[] = [
 		leadsTo: /^Forbidden: Client Error/,
 		but: { test: REFUSED },
 		begin: answered({ status: 403, body: 'Forbidden: Client Error' }),
+	},
+	{
+		name: '403 with a page of a firewall',
+		leadsTo:
+			/^A web page came back with status 403, e\.g\. of a firewall.*let n8n through.*KS-GATEWAY/,
+		but: { test: /^A web page came back with status 403/ },
+		begin: answered({
+			status: 403,
+			contentType: 'text/html',
+			body: '<!DOCTYPE html><html><title>Request blocked</title></html>',
+		}),
+	},
+	{
+		name: '407 of a proxy',
+		leadsTo: /^A proxy between n8n and KlearStack asks for a login.*let n8n through.*KS-GATEWAY/,
+		but: { test: /^A proxy between n8n and KlearStack asks for a login/ },
+		begin: answered({ status: 407, body: '' }),
 	},
 	{
 		name: '404',
