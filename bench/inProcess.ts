@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Bench } from 'tinybench';
 
-import { simplifyDocument } from '../nodes/KlearStack/documents/document';
+import { type KlearStackDocument, readDocument } from '../nodes/KlearStack/documents/document';
 import { toEvent } from '../nodes/KlearStack/trigger/event';
 import { DocumentCollector } from '../nodes/KlearStack/documents/list';
-import type { KlearStackDocument } from '../nodes/KlearStack/documents/shapes';
 import { EntrySplitter } from '../nodes/KlearStack/entries';
 import { Redactor } from '../nodes/KlearStack/transport/redactor';
 import { Comparison } from '../nodes/KlearStack/trigger/comparison';
 import { begin } from '../nodes/KlearStack/trigger/deliveryState';
 import { ALL } from '../nodes/KlearStack/trigger/lists';
 import { type Identified, MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
+import { itemsOf } from '../test/support/outputForm';
 import { tuplesOf } from './klearStack';
 
 const ROOT = join(__dirname, '..');
@@ -40,7 +40,10 @@ export async function partsPerDocument(): Promise<Record<string, number>> {
 			const collector = new DocumentCollector(() => true);
 			split((entry) => collector.take(redactor.data(JSON.parse(entry), entry)));
 		})
-		.add('simplify', () => documents.forEach((one) => simplifyDocument(one as KlearStackDocument)))
+		.add('read', () => documents.forEach((one) => readDocument(one as KlearStackDocument)))
+		.add('read and simplify', () =>
+			documents.forEach((one) => itemsOf({}, one as KlearStackDocument)),
+		)
 		.add('make an event, with its digest', () =>
 			documents.forEach((one) => toEvent(one as KlearStackDocument)),
 		);

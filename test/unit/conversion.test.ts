@@ -1,6 +1,18 @@
-import { convert } from '../../nodes/KlearStack/documents/conversion';
+import { convert as convertFields } from '../../nodes/KlearStack/documents/conversion';
 import { type DateOrder, readDate } from '../../nodes/KlearStack/documents/dates';
+import type { Field } from '../../nodes/KlearStack/documents/document';
 import { readNumber } from '../../nodes/KlearStack/documents/numbers';
+
+/** Each value as it is after the conversion, and what is noted of it. */
+function convert(given: Array<Pick<Field, 'name' | 'value' | 'commonName'>>, order?: DateOrder) {
+	const fields = given.map((field): Field => ({ ...field, shownAs: field.name }));
+	convertFields(fields, order);
+	return fields.map(({ value, converted = value, unsure, currency }) => ({
+		value: converted,
+		unsure,
+		currency,
+	}));
+}
 
 const one = (name: string, value: unknown, order?: DateOrder) =>
 	convert([{ name, value }], order)[0];
@@ -183,7 +195,8 @@ describe('amounts', () => {
 	});
 
 	it('what is known to be an amount is one, whatever it is called and however long', () => {
-		const amount = (value: string) => convert([{ name: 'Grand', value, isAmount: true }])[0].value;
+		const amount = (value: string) =>
+			convert([{ name: 'Grand', value, commonName: 'totalAmount' }])[0].value;
 		expect([amount('119'), amount('15000000'), amount('1.190,00')]).toEqual([
 			119, 15_000_000, 1190,
 		]);

@@ -1,43 +1,59 @@
-import { simplifyDocument } from '../../nodes/KlearStack/documents/document';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
+import { itemsOf } from '../support/outputForm';
 import { object, tuples } from '../support/samples';
 
+const simplified = (document: KlearStackDocument) => itemsOf({}, document)[0];
+
 it('reads a list of tuples', () => {
-	expect(simplifyDocument(tuples)).toEqual({
+	expect(simplified(tuples)).toEqual({
 		documentId: '6912b53742d6a9c1aa134424',
 		isApproved: true,
-		overallConfidence: 0.8624999978870219,
+		needsReview: false,
+		reviewReasons: [],
+		overallConfidence: 0.8625,
+		lowestConfidence: 0.9038,
 		fields: {
 			Full_Box_Equivalent: '1.500',
 			Inv_Total: '55413.0',
 			Sign_Exist_Flag: ['Redacted', 'Absent'],
 		},
 		confidence: {
-			Full_Box_Equivalent: 0.90377812915278,
-			Inv_Total: 0.984644436694877,
+			Full_Box_Equivalent: 0.9038,
+			Inv_Total: 0.9846,
 			Sign_Exist_Flag: [0.99, 0.98],
 		},
+		lineItems: [],
 	});
 });
 
 it('reads an object with fields', () => {
-	expect(simplifyDocument(object)).toEqual({
+	expect(simplified(object)).toEqual({
 		documentId: '65269c006a8da8763b51c217',
 		isApproved: false,
 		fileName: 'Invoice 231799.pdf',
-		overallConfidence: 0.8545232920427561,
+		needsReview: false,
+		reviewReasons: [],
+		overallConfidence: 0.8545,
+		lowestConfidence: 0.87,
 		documentType: 'Invoice',
 		uploadTime: '2023-10-11T18:28:40.322',
 		finishedTime: '2023-10-11T18:30:21.875',
 		fields: { Inv_Number: '231799', Due_Date: '16-Sep-2023' },
 		confidence: { Inv_Number: 0.99, Due_Date: 0.87 },
+		lineItems: [],
 	});
 });
 
 it('reads a document in progress', () => {
-	expect(simplifyDocument({ file_name: 'a.pdf', status: 'in_progress' })).toEqual({
+	expect(simplified({ file_name: 'a.pdf', status: 'in_progress' })).toEqual({
 		fileName: 'a.pdf',
 		status: 'in_progress',
+		needsReview: false,
+		reviewReasons: [],
 		fields: {},
+		lineItems: [],
 		confidence: {},
 	});
 });
@@ -50,7 +66,7 @@ describe('reads what is said otherwise', () => {
 		['id', { id: 'a', file_name: 'x' }, 'a'],
 		['an ID of a database', { Document_id: { $oid: 'a' } }, 'a'],
 	])('%s as its ID', (_name, document, id) => {
-		expect(simplifyDocument(document).documentId).toBe(id);
+		expect(simplified(document).documentId).toBe(id);
 	});
 
 	it.each([
@@ -63,8 +79,8 @@ describe('reads what is said otherwise', () => {
 		['False', false],
 		['later', 'later'],
 	])('approved as %p', (is_approved, expected) => {
-		expect(simplifyDocument({ is_approved }).isApproved).toBe(expected);
-		expect(simplifyDocument([[is_approved, 'Is_Approved']]).isApproved).toBe(expected);
+		expect(simplified({ is_approved }).isApproved).toBe(expected);
+		expect(simplified([[is_approved, 'Is_Approved']]).isApproved).toBe(expected);
 	});
 
 	it.each([
@@ -72,22 +88,23 @@ describe('reads what is said otherwise', () => {
 		['with its confidence as text', { value: '1', confidence: '0.98' }, '1', 0.98],
 		['that was not read', { confidence: 0, page_index: 1 }, null, 0],
 	])('a field %s', (_name, field, value, sure) => {
-		const { fields, confidence } = simplifyDocument({ Inv_Total: field });
+		const { fields, confidence } = simplified({ Inv_Total: field });
 		expect(fields).toEqual({ Inv_Total: value });
-		expect(confidence.Inv_Total).toBe(sure);
+		expect((confidence as IDataObject).Inv_Total).toBe(sure);
 	});
 });
 
 describe('loses nothing', () => {
 	it('keeps what is no field under its own name', () => {
 		const accounts = { 'Supplier ID': 1001, LineItemAccounts: ['LineItem1, 980001, 49,357.00'] };
-		expect(
-			simplifyDocument({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' }),
-		).toMatchObject({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' });
+		expect(simplified({ AccountsData: accounts, approved_date: 'Wed Apr 14 2021' })).toMatchObject({
+			AccountsData: accounts,
+			approved_date: 'Wed Apr 14 2021',
+		});
 	});
 
 	it('takes a tuple that says nothing known for a field without a confidence', () => {
-		const { fields, confidence } = simplifyDocument([['x', 'Remark']]);
+		const { fields, confidence } = simplified([['x', 'Remark']]);
 		expect([fields, confidence]).toEqual([{ Remark: 'x' }, {}]);
 	});
 
@@ -96,7 +113,7 @@ describe('loses nothing', () => {
 			[1, 'Is_Approved'],
 			[0, 'Is_Approved'],
 		];
-		expect(simplifyDocument(contradiction).isApproved).toEqual([true, false]);
+		expect(simplified(contradiction).isApproved).toEqual([true, false]);
 	});
 
 	it('keeps every repetition of what is no field, and names that differ in capitals', () => {
@@ -107,7 +124,7 @@ describe('loses nothing', () => {
 			['x', 'Remark'],
 			['x', 'REMARK'],
 		];
-		expect(simplifyDocument(document).fields).toEqual({
+		expect(simplified(document).fields).toEqual({
 			Qty: ['1', '1', '2'],
 			Remark: 'x',
 			REMARK: 'x',
@@ -115,21 +132,19 @@ describe('loses nothing', () => {
 	});
 
 	it('keeps a list that has one member a list', () => {
-		const { fields, confidence } = simplifyDocument({ Item: [{ value: 'a', confidence: 0.9 }] });
+		const { fields, confidence } = simplified({ Item: [{ value: 'a', confidence: 0.9 }] });
 		expect(fields).toEqual({ Item: ['a'] });
 		expect(confidence).toEqual({ Item: [0.9] });
 	});
 
 	it('takes only a number for a confidence', () => {
-		const { fields, confidence } = simplifyDocument([
-			['1', 'Total', { page_index: 1 }, [0, 0, 0, 0]],
-		]);
+		const { fields, confidence } = simplified([['1', 'Total', { page_index: 1 }, [0, 0, 0, 0]]]);
 		expect(fields).toEqual({ Total: '1' });
 		expect(confidence).toEqual({});
 	});
 
 	it('keeps the order of repetitions without a confidence', () => {
-		const { fields, confidence } = simplifyDocument([
+		const { fields, confidence } = simplified([
 			['a', 'Item', 0.9, { page_index: 1 }],
 			['b', 'Item', null, { page_index: 1 }],
 			['c', 'Item', 0.7, { page_index: 2 }],
@@ -139,7 +154,7 @@ describe('loses nothing', () => {
 	});
 
 	it('reads a list of field objects as a repeated field', () => {
-		const { fields, confidence } = simplifyDocument({
+		const { fields, confidence } = simplified({
 			Item: [
 				{ value: 'a', confidence: 0.9 },
 				{ value: 'b', confidence: 0.8 },
@@ -153,17 +168,17 @@ describe('loses nothing', () => {
 		const hostile = JSON.parse(
 			'{"__proto__": {"value": "p", "confidence": 1}, "constructor": {"value": "c", "confidence": 1}, "toString": "t"}',
 		);
-		const simplified = simplifyDocument(hostile);
-		expect(Object.entries(simplified.fields)).toEqual([
+		const item = simplified(hostile);
+		expect(Object.entries(item.fields as object)).toEqual([
 			['__proto__', 'p'],
 			['constructor', 'c'],
 		]);
-		expect(Object.hasOwn(simplified, 'toString')).toBe(true);
-		expect(Object.getPrototypeOf(simplified.fields)).toBe(Object.prototype);
+		expect(Object.hasOwn(item, 'toString')).toBe(true);
+		expect(Object.getPrototypeOf(item.fields)).toBe(Object.prototype);
 	});
 
 	it('keeps names that this form itself uses', () => {
-		expect(simplifyDocument({ fields: 'mine', batchId: 'b' })).toMatchObject({
+		expect(simplified({ fields: 'mine', batchId: 'b' })).toMatchObject({
 			klearstack_fields: 'mine',
 			klearstack_batchId: 'b',
 			fields: {},
@@ -172,20 +187,20 @@ describe('loses nothing', () => {
 
 	it('keeps what a field holds beyond the documented', () => {
 		expect(
-			simplifyDocument({ Total: { value: '1.00', confidence: 0.9, currency: 'EUR' } }),
+			simplified({ Total: { value: '1.00', confidence: 0.9, currency: 'EUR' } }),
 		).toMatchObject({ fields: { Total: '1.00' }, Total: { currency: 'EUR' } });
 		expect(
-			simplifyDocument([['1.00', 'Total', 0.9, { page_index: 1 }, [0, 0, 0, 0], 'EUR']]),
+			simplified([['1.00', 'Total', 0.9, { page_index: 1 }, [0, 0, 0, 0], 'EUR']]),
 		).toMatchObject({ fields: { Total: '1.00' }, Total: ['EUR'] });
 	});
 
 	it('keeps members that are no tuples', () => {
-		expect(simplifyDocument(['odd', ['x', 'Remark'], []]).unreadable).toEqual(['odd', []]);
+		expect(simplified(['odd', ['x', 'Remark'], []]).unreadable).toEqual(['odd', []]);
 	});
 
 	it('keeps values of every kind as KlearStack gave them', () => {
 		const values = ['', 0, false, null, ['x'], { a: 1 }];
-		const { fields } = simplifyDocument(values.map((value, n) => [value, `f${n}`, 0.5]));
-		expect(Object.values(fields)).toEqual(values);
+		const { fields } = simplified(values.map((value, n) => [value, `f${n}`, 0.5]));
+		expect(Object.values(fields as object)).toEqual(values);
 	});
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
-import type { Cell } from '../../nodes/KlearStack/documents/cells';
-import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
-import type { Box } from '../../nodes/KlearStack/documents/shapes';
+import type { Box, Field } from '../../nodes/KlearStack/documents/document';
+import { assignLines } from '../../nodes/KlearStack/documents/lineItems';
 
 /** A value on the page, and the row of a table that it is of; none for what is in no table. */
 interface Drawn {
@@ -70,17 +69,15 @@ function draw(tables: Table[], headings: boolean, slope = 0): { drawn: Drawn[]; 
 
 /** What the package makes of it: rows with their values, or why it cannot tell. */
 function read(drawn: Drawn[], withBoxes = true) {
-	const values = new Map<string, string[]>();
-	const cells = drawn.map(({ name, value, page, box }): Cell => {
-		const list = values.get(name) ?? [];
-		values.set(name, [...list, value]);
-		return { name, index: list.length, page, ...(withBoxes && { box }) };
+	const fields = drawn.map(({ name, value, page, box }): Field => {
+		const repeats = drawn.filter((one) => one.name === name).length > 1;
+		return { name, shownAs: name, value, repeats, page, ...(withBoxes && { box }) };
 	});
-	const valueOf = ({ name, index }: Cell) => values.get(name)![index];
-	const { lines, problem } = linesOf(cells, valueOf);
-	const rows = lines.map((line) =>
-		Object.fromEntries([...line].map(([name, index]) => [name, values.get(name)![index]])),
-	);
+	const { problem } = assignLines(fields);
+	const rows: Rows = [];
+	for (const { name, value, line } of fields) {
+		if (line !== undefined) rows[line - 1] = { ...rows[line - 1], [name]: value as string };
+	}
 	return { rows, problem };
 }
 

@@ -1,16 +1,39 @@
-import type { Cell } from '../../nodes/KlearStack/documents/cells';
-import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
-import type { Box } from '../../nodes/KlearStack/documents/shapes';
+import type { Box, Field } from '../../nodes/KlearStack/documents/document';
+import { assignLines } from '../../nodes/KlearStack/documents/lineItems';
+
+/** A field, and which of those of its name it is. */
+type Cell = Field & { index: number };
 
 const cell = (name: string, top: number, more: Partial<Cell> = {}): Cell => ({
 	name,
+	shownAs: name,
+	value: '',
 	index: 0,
 	page: 1,
 	box: [0, top, 100, top + 20],
 	...more,
 });
-const linesIn = (cells: Cell[], valueOf: (cell: Cell) => unknown = ({ name }) => name) =>
-	linesOf(cells, valueOf).lines.map((line) => Object.fromEntries(line));
+
+/** The lines that cells are assigned to: which cell of each name a line has. */
+function linesOf(
+	cells: Cell[],
+	valueOf: (cell: Cell) => unknown,
+	isOfHeader: (name: string) => boolean = () => false,
+) {
+	const fields = cells.map((one) => ({
+		...one,
+		value: valueOf(one),
+		repeats: one.inList || cells.filter(({ name }) => name === one.name).length > 1,
+		commonName: isOfHeader(one.name) ? 'totalAmount' : undefined,
+	}));
+	const told = assignLines(fields);
+	const lines: Array<Record<string, number>> = [];
+	for (const { name, index, line } of fields) {
+		if (line !== undefined) lines[line - 1] = { ...lines[line - 1], [name]: index };
+	}
+	return { lines, ...told };
+}
+const linesIn = (cells: Cell[]) => linesOf(cells, ({ name }) => name).lines;
 
 it('a single line is one, too', () => {
 	const line = ['Item_Description', 'Item_Amount'].map((name) => cell(name, 100));
@@ -74,7 +97,7 @@ describe('does not guess', () => {
 	);
 	const found = (cells: Cell[], isOfHeader?: (name: string) => boolean) => {
 		const { lines, problem } = linesOf(cells, ({ name, index }) => `${name} ${index}`, isOfHeader);
-		return problem ?? lines.map((line) => Object.fromEntries(line));
+		return problem ?? lines;
 	};
 
 	it('by order because something else has no place', () => {
@@ -264,7 +287,7 @@ describe('does not guess', () => {
 		const columns = ['Description', 'Quantity', 'Amount', 'Bank_Name', 'Account_No'];
 		const cells = columns.flatMap((name) => column(name, [undefined, undefined]));
 		const { lines, doubt } = linesOf(cells, ({ index }) => index);
-		expect(lines.map((line) => [...line.keys()])).toEqual([
+		expect(lines.map((line) => Object.keys(line))).toEqual([
 			columns.slice(0, 3),
 			columns.slice(0, 3),
 		]);

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { COMMON_NAMES } from '../../nodes/KlearStack/documents/commonNames';
-import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
-import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
+import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
+import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
 import { pages } from '../documentation/pages';
 import { field, INVOICE, itemsOf } from '../support/outputForm';
 
@@ -68,8 +68,6 @@ describe('Simplified', () => {
 		expect(of('failed')).toEqual([[true, ['KlearStack gave no fields (status: failed)']]]);
 		expect(of()).toEqual([[true, ['KlearStack gave no fields']]]);
 		expect(of('in_progress')).toEqual([[false, []]]);
-		// As Get Approved lists documents.
-		expect(items({}, { Document_id: 'd', overall_confidence: 0.9 })[0].needsReview).toBe(false);
 	});
 
 	it.each([

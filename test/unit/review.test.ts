@@ -1,9 +1,129 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
-import type { OutputForm } from '../../nodes/KlearStack/documents/parts';
-import type { KlearStackDocument } from '../../nodes/KlearStack/documents/shapes';
+import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
+import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
 import { field, INVOICE, itemsOf as items } from '../support/outputForm';
+
+describe('what failed needs review, whatever the rules', () => {
+	const sure = { Inv_Number: { value: 'N-1', confidence: 0.99, page_index: 1 } };
+	const NO_FIELDS = 'KlearStack gave no fields';
+
+	it.each<[string, KlearStackDocument, string[]]>([
+		['no fields', { overall_confidence: 0.9 }, [NO_FIELDS]],
+		['no fields, as Get Approved lists it', { is_approved: 1, AccountsData: {} }, [NO_FIELDS]],
+		[
+			'no confidence',
+			{ status: 'failed', overall_confidence: 0 },
+			[`${NO_FIELDS} (status: failed)`],
+		],
+		['tuples without fields', [[0.9, 'overall_confidence']], [NO_FIELDS]],
+		[
+			'values of fields',
+			{ Inv_Number: { value: '', confidence: 0.9 }, Inv_Date: { value: null } },
+			['KlearStack read no field’s value'],
+		],
+		[
+			'fields that are only places',
+			[[null, 'Inv_Number', 0, { page_index: 1 }]],
+			['KlearStack read no field’s value'],
+		],
+	])('without %s', (_what, document, expected) => {
+		for (const rules of [{}, { fieldConfidenceBelow: 0 }]) {
+			const [item] = items({ rules }, document);
+			expect(item).toMatchObject({ needsReview: true });
+			expect(item.reviewReasons).toEqual(expect.arrayContaining(expected));
+		}
+	});
+
+	it.each([
+		'failed',
+		'FAILED',
+		'Extraction failed',
+		'error',
+		'Error: page 2',
+		'partially_failed',
+		'timed out',
+		'500',
+	])('with fields and the status %s', (status) => {
+		const reason = `KlearStack says that it failed (status: ${status})`;
+		expect(items({}, { ...sure, status })[0].reviewReasons).toEqual([reason]);
+		const tuples = [
+			[status, 'Status'],
+			['N-1', 'Inv_Number', 0.99, { page_index: 1 }],
+		];
+		expect(items({}, tuples)[0].reviewReasons).toEqual([reason]);
+		expect(items({}, { ...sure, extraction_status: status })[0].reviewReasons).toEqual([reason]);
+	});
+
+	it.each<[string, unknown, string]>([
+		['error', 'Only page 1 of 3 read', 'Only page 1 of 3 read'],
+		['Error', 'Only page 1 of 3 read', 'Only page 1 of 3 read'],
+		['errors', ['page 2 skipped'], 'page 2 skipped'],
+		['error_message', 'page 2 skipped', 'page 2 skipped'],
+		['ErrorMessage', { page: 2 }, '{"page":2}'],
+		['exception', 'KeyError', 'KeyError'],
+	])('with fields and %s: %j', (name, error, words) => {
+		const reason = `KlearStack reports an error: ${words}`;
+		expect(items({}, { ...sure, [name]: error } as never)[0].reviewReasons).toEqual([reason]);
+		const tuples = [
+			[error, name],
+			['N-1', 'Inv_Number', 0.99, { page_index: 1 }],
+		];
+		expect(items({}, tuples)[0].reviewReasons).toEqual([reason]);
+	});
+
+	it.each<[string, unknown]>([
+		...['', null, [], {}, false, 0, 'None', 'no error', '0'].map((none): [string, unknown] => [
+			'error',
+			none,
+		]),
+		...['completed', 'success', 'Processed without errors', '0 errors', 'no failures'].map(
+			(status): [string, unknown] => ['status', status],
+		),
+		['error_count', 0],
+	])('but not with fields and %s: %j', (name, value) => {
+		expect(items({}, { ...sure, [name]: value } as never)[0].reviewReasons).toEqual([]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['below fields', { fields: sure }],
+		['below another name', { extracted_data: sure }],
+		['in other capitals', { Inv_Number: { Value: 'N-1', Confidence: 0.99, Page_Index: 1 } }],
+		['in capitals', { Inv_Number: { VALUE: 'N-1', CONFIDENCE: 0.99 } }],
+		[
+			'in other capitals, below Fields',
+			{ Fields: { Inv_Number: { Value: 'N-1', Confidence: 0.99 } } },
+		],
+	])('but not where fields stand %s', (_where, given) => {
+		const [item] = items({ rules: { fieldConfidenceBelow: 0.8 } }, { Document_id: 'd', ...given });
+		expect(item).toEqual({
+			documentId: 'd',
+			needsReview: false,
+			reviewReasons: [],
+			lowestConfidence: 0.99,
+			fields: { Inv_Number: 'N-1' },
+			lineItems: [],
+			confidence: { Inv_Number: 0.99 },
+		});
+	});
+
+	it('what else stands beside fields one level down is kept', () => {
+		const fields = {
+			...sure,
+			language: 'en',
+			Remark: [{ value: 'x', Confidence: 0.5 }],
+			line_items: [{ Description: { Value: 'Paper' }, Amount: { Value: '5' } }],
+		};
+		expect(items({}, { fields } as never)[0]).toMatchObject({
+			fields: { Inv_Number: 'N-1', Remark: ['x'] },
+			lineItems: [{ Description: 'Paper', Amount: '5' }],
+			klearstack_fields: { language: 'en' },
+		});
+		const AccountsData = { LineItemAccounts: ['LineItem1'], items: [{ a: 1 }] };
+		expect(items({}, { ...sure, AccountsData })[0]).toMatchObject({ AccountsData });
+	});
+});
 
 describe('what needs review', () => {
 	const reasons = (rules: OutputForm['rules'], document: KlearStackDocument = INVOICE, more = {}) =>

@@ -148,6 +148,9 @@ const table: Documented[] = [
 				fileName: 'tata capital west bengal 5712.pdf',
 				isApproved: false,
 				...UNSEEN,
+				// The page's sample has no fields.
+				needsReview: true,
+				reviewReasons: ['KlearStack gave no fields'],
 				overallConfidence: 0.9178,
 				fields: {},
 				confidence: {},

@@ -115,11 +115,11 @@ describe('a push', () => {
 			['231799', 'Inv_Number', 0.9, { page_index: 1 }, [0, 0, 0, 0]],
 		];
 		const [item] = itemsOf(await push(FORM))!;
-		expect(toEvent(tuples).item.eventId).toBe(item.eventId);
-		expect(toEvent({ ...DOCUMENT, is_approved: 1 }).item.eventId).not.toBe(item.eventId);
-		expect(toEvent({ ...DOCUMENT, Due_Date: { value: '17-Sep-2023' } }).item.eventId).not.toBe(
-			item.eventId,
-		);
+		expect(toEvent(tuples).statements.eventId).toBe(item.eventId);
+		expect(toEvent({ ...DOCUMENT, is_approved: 1 }).statements.eventId).not.toBe(item.eventId);
+		expect(
+			toEvent({ ...DOCUMENT, Due_Date: { value: '17-Sep-2023' } }).statements.eventId,
+		).not.toBe(item.eventId);
 	});
 
 	it('of no document starts nothing', async () => {

@@ -247,6 +247,34 @@ describe('answers that are not documented', () => {
 		expect(json).toEqual(expected);
 	});
 
+	const FIELD = { Value: 'N-1', Confidence: 0.99, Page_Index: 1 };
+
+	it.each<[string, unknown, string[]]>([
+		['a document that failed', { status: 'failed', overall_confidence: 0 }, ['gave no fields']],
+		['a document without fields', { overall_confidence: 0.95 }, ['gave no fields']],
+		[
+			'a document of which a part was read',
+			{ status: 'failed', error: 'Only page 1 of 3 read', Inv_Number: FIELD },
+			['status: failed', 'Only page 1 of 3 read'],
+		],
+		['a document in other words', { fields: { Inv_Number: FIELD } }, []],
+	])('%s', async (_name, document, expected) => {
+		const body = JSON.stringify({ result: [{ Document_id: 'd', ...(document as object) }] });
+		await world.fault('getuserdocuments', { status: 200, body });
+		const { json } = await world.run('document.getAll', {});
+		const reasons = expected.map((words) => expect.stringContaining(words));
+		expect(json).toMatchObject([
+			{ documentId: 'd', needsReview: expected.length > 0, reviewReasons: reasons },
+		]);
+	});
+
+	it('what KlearStack says of a whole batch is said of its documents', async () => {
+		const body = JSON.stringify({ result: [{ Inv_Number: FIELD }], status: 'failed' });
+		await world.fault('getbatchdocuments', { status: 200, body });
+		const { json } = await world.run('batch.getResults', { batchId: 'b' });
+		expect(json).toMatchObject([{ status: 'failed', needsReview: true }]);
+	});
+
 	it.each<[string, string]>([
 		['"Datasource does not exist"', 'Datasource does not exist'],
 		['{"message":"Record not found"}', 'Record not found'],

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OutputForm } from '../documents/parts';
+import type { OutputForm } from '../documents/assemble';
 import type { InputFile } from '../files/inputFile';
 import { formOf } from '../parameters/outputForm';
 import { Values } from '../parameters/read';

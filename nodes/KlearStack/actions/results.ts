@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Batch, readBatch } from '../documents/batch';
-import { readDocument, type SimplifiedDocument } from '../documents/document';
+import { type KlearStackDocument, readDocument } from '../documents/document';
 import {
 	besideDocuments,
 	DocumentCollector,
@@ -11,7 +11,6 @@ import {
 } from '../documents/list';
 import { entriesAsItems, withMissing } from '../documents/listed';
 import { itemsOfDocument } from '../documents/output';
-import type { KlearStackDocument } from '../documents/shapes';
 import { asText, isEmpty, isRecord } from '../json';
 import type { FormFields } from '../transport/form';
 import { confirms } from '../transport/response';
@@ -39,9 +38,9 @@ export function batchItems(
 		return documents.map(({ sent }) => withBeside(rawItem(sent), beside));
 	}
 	const ofAll = { ...named, ...saidBesideDocuments(answer), ...known };
-	return documents.flatMap(({ simplified, cells }) => {
-		const whole = withMissing(simplified, ofAll) as SimplifiedDocument;
-		return itemsOfDocument({ simplified: whole, cells }, form).map((json) => ({ json }));
+	return documents.flatMap(({ statements, fields }) => {
+		const whole = { statements: withMissing(statements, ofAll), fields };
+		return itemsOfDocument(whole, form).map((json) => ({ json }));
 	});
 }
 

@@ -1,7 +1,7 @@
 /** How far values are from their own line, and from the next ones. */
-import type { PlacedCell } from './cells';
+import type { PlacedField } from './lines';
 
-type Row = PlacedCell[];
+type Row = PlacedField[];
 
 export const middle = (from: number, to: number) => (from + to) / 2;
 
@@ -15,8 +15,8 @@ export const MOST_OFF = 0.25;
  * @param pitch the distance between rows, which may have several lines each
  */
 export function offset(
-	{ box: one }: PlacedCell,
-	{ box: other }: PlacedCell,
+	{ box: one }: PlacedField,
+	{ box: other }: PlacedField,
 	pitch: number,
 ): number {
 	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];

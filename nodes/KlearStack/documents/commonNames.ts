@@ -1,4 +1,6 @@
 /** One name for what KlearStack calls differently from account to account. */
+import type { Field } from './document';
+import { isBlank } from './reviewed';
 
 const PUSH = 'push-api/push-api-structure';
 const LIST = 'fetch-documents/get-results-of-invoices-accessible-by-a-specific-user';
@@ -31,9 +33,30 @@ export function commonNames(own: Array<{ name: string; commonName: string }>): C
 		...own.map(({ name, commonName }) => [plain(name), commonName] as const),
 	]);
 	// Documents of one account have the same names.
-	const known = new Map<string, string | undefined>();
+	const known = new Map<string, string | null>();
 	return (name) => {
-		if (!known.has(name)) known.set(name, table.get(plain(name)));
-		return known.get(name);
+		let common = known.get(name);
+		if (common === undefined) known.set(name, (common = table.get(plain(name)) ?? null));
+		return common ?? undefined;
 	};
+}
+
+/** Notes in each field its common name, and its name in the item: the common one if `isCommon` and no other field has it. */
+export function nameFields(fields: Field[], commonNameOf: CommonNameOf, isCommon: boolean): void {
+	for (const field of fields) {
+		field.commonName = commonNameOf(field.name);
+		field.shownAs = field.name;
+	}
+	if (!isCommon) return;
+	// Of two that have the same common name, the one that has a value gets it.
+	const withValue = fields.filter(({ value }) => !isBlank(value));
+	const shown = new Map([...withValue, ...fields].map(({ name }) => [name, name]));
+	const used = new Set(shown.keys());
+	for (const name of shown.keys()) {
+		const commonName = commonNameOf(name);
+		if (commonName === undefined || used.has(commonName)) continue;
+		used.add(commonName);
+		shown.set(name, commonName);
+	}
+	for (const field of fields) field.shownAs = shown.get(field.name)!;
 }

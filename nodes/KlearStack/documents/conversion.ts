@@ -1,14 +1,7 @@
 /** Numbers and dates of a document: what is unambiguous, by its field and by the whole document. */
-import { type DateOrder, readDate } from './dates';
+import { type DateOrder, type ReadDate, readDate } from './dates';
+import type { Field } from './document';
 import { type Decimal, hasThreeDecimals, readNumber, type ReadNumber } from './numbers';
-
-export interface Conversion {
-	/** A number, an ISO date, or the value as it was. */
-	value: unknown;
-	/** What it may be, where it stays text because that is not sure. */
-	unsure?: 'number' | 'date';
-	currency?: string;
-}
 
 /** The words of a name, without accents: Inv_Total, invTotal and "Inv Total" have the same. */
 const wordsOf = (name: string) =>
@@ -83,7 +76,7 @@ function mayCount(
 }
 
 /** Whether a number says how the document writes its amounts. */
-const isTelling = ({ name, kind }: Text, { currency, hasCents }: ReadNumber) =>
+const isTelling = ({ field: { name }, kind }: Text, { currency, hasCents }: ReadNumber) =>
 	hasCents === true &&
 	(kind === 'amount' || currency !== undefined || kind === 'count') &&
 	!wordsOf(name).some((word) => MEASURES.test(word));
@@ -109,7 +102,7 @@ const LIKE_A_CODE = /^0\d|^[\d ]+$|\d-\d/;
 const IS_A_DAY = /(date|dated|datum|fecha|dob)$|^date/i;
 
 /** What a text looks like that is none for sure, by the name of its field. */
-function mayBe({ kind, name, text }: Text): Conversion['unsure'] {
+function mayBe({ kind, field: { name }, text }: Text): Field['unsure'] {
 	if (kind === 'date') {
 		return IS_A_DAY.test(name) && LIKE_A_DATE.test(text.trim()) ? 'date' : undefined;
 	}
@@ -124,16 +117,28 @@ const LONGEST = 50;
 const mayBeOne = (value: unknown): value is string =>
 	typeof value === 'string' && value.length <= LONGEST && /\d/.test(value);
 
+/** The text of a field that may be a number or a date. */
 interface Text {
-	name: string;
+	field: Field;
 	kind: Kind;
 	text: string;
+	/** What it is as a date by itself. */
+	date?: ReadDate;
+}
+
+function textsOf(fields: Field[]): Text[] {
+	return fields.flatMap((field) => {
+		const { name, value: text, commonName } = field;
+		if (!mayBeOne(text)) return [];
+		const kind = commonName?.endsWith('Amount') ? 'amount' : kindOf(name);
+		return kind === 'id' ? [] : { field, kind, text, date: readDate(text) };
+	});
 }
 
 function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
-	const read = ({ kind, text }: Text, written?: Decimal) => {
-		const number = readNumber(text, written);
-		return number && mayCount(kind, number) && !readDate(text) ? number : undefined;
+	const read = ({ kind, text, date }: Text, written?: Decimal) => {
+		const number = date ? undefined : readNumber(text, written);
+		return number && mayCount(kind, number) ? number : undefined;
 	};
 	const alone = texts.map((text) => read(text));
 	const telling = alone.flatMap((number, n) =>
@@ -150,47 +155,36 @@ function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
 }
 
 /**
- * The values of one document's fields as numbers and dates, in the order given. A value stays as it is
- * where it is no text, belongs to a number or a code by its field's name, or may be two things.
+ * Notes in the fields of a document which numbers and dates their texts are. Nothing is noted of a
+ * value that is no text, or belongs to a number or a code by its field's name; of one that may be two
+ * things, only that it is not sure. Fields whose common name ends with Amount are one, whatever
+ * KlearStack calls them.
  *
- * @param fields `isAmount` for those that are known to be one, whatever they are called
  * @param dateOrder what comes first in 03/04/2026, where no other date of the document says so
  */
-export function convert(
-	fields: Array<{ name: string; value: unknown; isAmount?: boolean }>,
-	dateOrder?: DateOrder,
-): Conversion[] {
-	const texts = fields.map(
-		({ name, value, isAmount }): Text => ({
-			name,
-			kind: isAmount ? 'amount' : kindOf(name),
-			text: mayBeOne(value) ? value : '',
-		}),
+export function convert(fields: Field[], dateOrder?: DateOrder): void {
+	for (const field of fields) {
+		Object.assign(field, { converted: undefined, unsure: undefined, currency: undefined });
+	}
+	const texts = textsOf(fields);
+	const orders = new Set(
+		texts.flatMap(({ kind, date }) => (kind === 'amount' ? [] : (date?.order ?? []))),
 	);
-	const dates = texts.map(({ kind, text }) =>
-		kind === 'id' || kind === 'amount' ? undefined : readDate(text),
-	);
-	const orders = new Set(dates.flatMap((date) => date?.order ?? []));
 	const order = orders.size === 1 ? [...orders][0] : undefined;
 	// A document that contradicts itself is not decided by an option.
 	const otherwise = orders.size === 0 ? dateOrder : undefined;
 	const numbers = numbersIn(texts);
-	return fields.map(({ value }, n): Conversion => {
-		const { text, kind } = texts[n];
-		if (text === '') return { value };
-		const date = dates[n]?.hasShortYear && kind !== 'date' ? undefined : dates[n];
-		if (date) {
-			const known = readDate(text, order, otherwise)?.date;
-			return known ? { value: known } : { value, unsure: 'date' };
+	for (const [n, one] of texts.entries()) {
+		const { field, kind, text, date } = one;
+		if (date && kind !== 'amount' && (kind === 'date' || !date.hasShortYear)) {
+			const day = order || otherwise ? readDate(text, order, otherwise)?.date : date.date;
+			if (day === undefined) field.unsure = 'date';
+			else if (day !== text) field.converted = day;
+			continue;
 		}
-		const found = numbers[n];
-		if (!found) {
-			const unsure = mayBe(texts[n]);
-			return { value, ...(unsure && { unsure }) };
-		}
-		const { number, currency } = found;
-		return number === undefined
-			? { value, unsure: 'number', currency }
-			: { value: number, currency };
-	});
+		const { number, currency } = numbers[n] ?? {};
+		field.currency = currency;
+		field.converted = number;
+		if (number === undefined) field.unsure = numbers[n] ? 'number' : mayBe(one);
+	}
 }

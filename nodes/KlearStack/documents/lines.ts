@@ -1,12 +1,34 @@
 /** What line items are, and how it is said that they cannot be told. */
-import type { Cell } from './cells';
 import { kindOf } from './conversion';
+import type { Field } from './document';
 
-/** A line: which value of each column is in it. */
-export type Line = Map<string, number>;
+/** One whose place is known. */
+export type PlacedField = Field & Required<Pick<Field, 'page' | 'box'>>;
+
+export const isPlaced = (field: Field): field is PlacedField =>
+	field.box !== undefined && field.page !== undefined;
+
+export const namesIn = (fields: Field[]) => [...new Set(fields.map(({ name }) => name))];
+export const has = (fields: Field[], wanted: string) => fields.some(({ name }) => name === wanted);
+
+/** The fields by name, in the order of their first ones. */
+export const byName = (fields: Field[]): Map<string, Field[]> =>
+	groupedBy(fields, ({ name }) => name);
+
+export function groupedBy<T extends Field, K>(fields: T[], keyOf: (field: T) => K): Map<K, T[]> {
+	const groups = new Map<K, T[]>();
+	for (const field of fields) {
+		const key = keyOf(field);
+		const group = groups.get(key);
+		if (group) group.push(field);
+		else groups.set(key, [field]);
+	}
+	return groups;
+}
 
 export interface Lines {
-	lines: Line[];
+	/** The fields of each line. */
+	lines: Field[][];
 	/** Why the lines cannot be told, in words for the user. */
 	problem?: string;
 	/** What may be missing in them, in the same. */
@@ -18,9 +40,6 @@ export const NONE: Lines = { lines: [] };
 export const without = (problem: string): Lines => ({ lines: [], problem });
 
 export const named = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
-
-export const lineOf = (cells: Cell[]): Line =>
-	new Map(cells.map(({ name, index }) => [name, index]));
 
 export const asOftenAsLines = (names: string[]) =>
 	`there is a value of ${named(names)} for each line, and KlearStack does not say whether it is of the line`;

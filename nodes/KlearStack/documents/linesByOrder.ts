@@ -1,35 +1,32 @@
 /** Line items by the order of their values, where there are no places. */
-import { byName, type Cell } from './cells';
 import { kindOf } from './conversion';
-import { asOftenAsLines, eachPage, lineOf, type Lines, mayBeLines, NONE, without } from './lines';
+import type { Field } from './document';
+import { asOftenAsLines, byName, eachPage, type Lines, mayBeLines, NONE, without } from './lines';
 import { NAMES_A_COLUMN, SUMS_ALL_UP } from './names';
 
 /** A value for each page, e.g. whether it is signed, is not one for each line. */
-export const isForPages = (cells: Cell[]) =>
-	!NAMES_A_COLUMN.test(cells[0].name) &&
-	cells.every(({ page }) => page !== undefined) &&
-	new Set(cells.map(({ page }) => page)).size === cells.length;
+export const isForPages = (fields: Field[]) =>
+	!NAMES_A_COLUMN.test(fields[0].name) &&
+	fields.every(({ page }) => page !== undefined) &&
+	new Set(fields.map(({ page }) => page)).size === fields.length;
 
 /** What else may repeat as often as lines, and be of none. */
 const MAY_BE_OF_OTHERS =
 	/tax|vat|gst|mwst|iva|tva|btw|bank|account|ifsc|iban|swift|phone|mail|contact|address/i;
 
 /** Lines by the order of their values, where each column has the same number of them. */
-export function linesByOrder(
-	given: Map<string, Cell[]>,
-	once: Cell[],
-	valueOf: (cell: Cell) => unknown,
-): Lines {
+export function linesByOrder(given: Map<string, Field[]>, once: Field[]): Lines {
 	// What each page says is no column.
-	const isHeading = (cells: Cell[]) => isForPages(cells) && new Set(cells.map(valueOf)).size === 1;
-	const all = new Map([...given].filter(([, cells]) => !isHeading(cells)));
+	const isHeading = (fields: Field[]) =>
+		isForPages(fields) && new Set(fields.map(({ value }) => value)).size === 1;
+	const all = new Map([...given].filter(([, fields]) => !isHeading(fields)));
 	const isNamed = (name: string) => NAMES_A_COLUMN.test(name) && !SUMS_ALL_UP.test(name);
 	const hasNamed = [...all.keys()].some(isNamed);
 	if (!hasNamed && !mayBeLines([...all.keys()])) return NONE;
 	// A column with one value has fewer than the others.
 	const others = hasNamed ? once.filter(({ name }) => isNamed(name)) : [];
 	const columns = byName([
-		...[...all].filter(([name]) => !hasNamed || isNamed(name)).flatMap(([, cells]) => cells),
+		...[...all].filter(([name]) => !hasNamed || isNamed(name)).flatMap(([, fields]) => fields),
 		...others,
 	]);
 	const isOfPages = (name: string) => isForPages(columns.get(name)!);
@@ -48,8 +45,6 @@ export function linesByOrder(
 	const asOften = unsure.filter((name) => columns.get(name)!.length === count);
 	return {
 		...(asOften.length > 0 && { doubt: asOftenAsLines(asOften) }),
-		lines: Array.from({ length: count }, (_, n) =>
-			lineOf(names.map((name) => columns.get(name)![n])),
-		),
+		lines: Array.from({ length: count }, (_, n) => names.map((name) => columns.get(name)![n])),
 	};
 }

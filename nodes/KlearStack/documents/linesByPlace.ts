@@ -1,7 +1,18 @@
 /** Line items by the places of their values. */
 import { unevenColumns } from './alignment';
-import { byName, type Cell, has, isPlaced, namesIn, type PlacedCell } from './cells';
-import { eachPage, lineOf, type Lines, mayBeLines, named, without } from './lines';
+import type { Field } from './document';
+import {
+	byName,
+	eachPage,
+	has,
+	isPlaced,
+	type Lines,
+	mayBeLines,
+	named,
+	namesIn,
+	type PlacedField,
+	without,
+} from './lines';
 import { NAMES_A_COLUMN, SUMS_UP } from './names';
 import {
 	isHeading,
@@ -17,18 +28,13 @@ import {
 } from './tables';
 
 /** @param header values of names that are no columns by themselves */
-export function linesByPlace(
-	repeated: PlacedCell[],
-	once: Cell[],
-	header: PlacedCell[],
-	valueOf: (cell: Cell) => unknown,
-): Lines {
+export function linesByPlace(repeated: PlacedField[], once: Field[], header: PlacedField[]): Lines {
 	const all = rowsOf(repeated);
 	const found = tablesOf(all);
-	const tableLike = found.filter((table) => isTable(table, valueOf));
+	const tableLike = found.filter(isTable);
 	// What is alone on its height, on each page or with a sum, is no line beside those that are.
 	const isOfPage = (table: Table) =>
-		table.names.length === 1 && (SUMS_UP.test(table.names[0]) || isHeading(table, valueOf));
+		table.names.length === 1 && (SUMS_UP.test(table.names[0]) || isHeading(table));
 	const kept = tableLike.some((table) => !isOfPage(table))
 		? tableLike.filter((table) => !isOfPage(table))
 		: tableLike;
@@ -38,7 +44,7 @@ export function linesByPlace(
 		? kept.filter(isNamed)
 		: kept.filter(({ names }) => mayBeLines(names));
 	if (!tables.some(isNamed) && tables.every(isOncePerPage)) {
-		const unsure = found.find((table) => mayBeOfPages(table, valueOf) && mayBeLines(table.names));
+		const unsure = found.find((table) => mayBeOfPages(table) && mayBeLines(table.names));
 		if (unsure) return eachPage(unsure.names);
 	}
 	const alone = tables.find(
@@ -69,7 +75,7 @@ export function linesByPlace(
 	for (const { names, rows: own } of tables) {
 		const mixed = mixedTables(own);
 		if (mixed) return without(`on page ${mixed[0].page}, two tables are beside each other`);
-		const isOfAnother = (row: PlacedCell[]) => !row.some(({ name }) => NAMES_A_COLUMN.test(name));
+		const isOfAnother = (row: PlacedField[]) => !row.some(({ name }) => NAMES_A_COLUMN.test(name));
 		const other = names.some((name) => NAMES_A_COLUMN.test(name)) && own.find(isOfAnother);
 		if (other) return without(`on page ${other[0].page}, two tables are beside each other`);
 		const uneven = unevenColumns(own);
@@ -89,7 +95,7 @@ export function linesByPlace(
 		joinColumn(rows, column.filter(isPlaced)),
 	);
 	return {
-		lines: rows.map(lineOf),
+		lines: rows,
 		...(parted && { doubt: `only some values of "${parted[0]}" are beside lines` }),
 	};
 }
@@ -100,7 +106,7 @@ const isAlike = (a: string, b: string) => a.split(/[_ ]/)[0] === b.split(/[_ ]/)
 /** Two tables whose rows take turns, as where a line goes over two heights. */
 function inTurns(
 	tables: Table[],
-	all: PlacedCell[][],
+	all: PlacedField[][],
 ): { page: number; names: string[] } | undefined {
 	const tableOf = new Map(
 		tables.flatMap((table) => table.rows.map((row) => [row, table] as const)),

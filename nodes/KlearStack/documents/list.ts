@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { LIST_NAMES } from '../entries';
 import { asText, isRecord, looksLikeJson, parseAnswer } from '../json';
-import { simplifyDocument } from './document';
+import { isEmptyValue, isTuple, type KlearStackDocument, readDocument } from './document';
 import { NAMES_LINES } from './names';
-import { isEmptyValue, isTuple, type KlearStackDocument } from './shapes';
 
 /** The documents in an answer, and what stands beside them. */
 interface Documents {
@@ -169,12 +168,12 @@ export function documentWithId(answer: unknown, id: string): KlearStackDocument 
 	const others = [...(isRecord(answer) ? [answer] : []), ...(only ? [only] : [])];
 	const candidates = (documentsIn(answer) ?? others).map((document) => ({
 		document,
-		...simplifyDocument(document),
+		...readDocument(document),
 	}));
 	const found =
-		candidates.find(({ documentId }) => asText(documentId) === id) ??
+		candidates.find(({ statements }) => asText(statements.documentId) === id) ??
 		candidates.find(
-			({ documentId, fields }) => documentId === undefined && Object.keys(fields).length > 0,
+			({ statements, fields }) => statements.documentId === undefined && fields.length > 0,
 		);
 	return found?.document;
 }

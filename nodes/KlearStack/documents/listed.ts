@@ -2,8 +2,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord } from '../json';
+import { isEmptyValue } from './document';
 import { listIn, saysNone } from './list';
-import { isEmptyValue } from './shapes';
 
 /** Documented for uploads (upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id). */
 export const SET_NUMBER_NAMES = ['set_reference_number', 'reference_number', 'set_ref_no'];

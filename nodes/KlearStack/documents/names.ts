@@ -20,9 +20,15 @@ export const ID_NAMES = ['_id', 'id'];
 export const knownNameOf = (name: string) =>
 	KNOWN_NAMES.get(name.toLowerCase().replaceAll('_', ''));
 
+/** Whether a statement of this name says what went wrong: inferred, as no page shows a document that failed. */
+export const isErrorName = (name: string) =>
+	/^(error|exception|failure)s?[_ ]?(message|msg|text|description|details?|reason|code)?s?$/i.test(
+		name,
+	);
+
 /** Whether something without a confidence is a field, by its name. */
 export const isFieldName = (name: string) =>
-	!ID_NAMES.includes(name) && knownNameOf(name) === undefined;
+	!ID_NAMES.includes(name) && knownNameOf(name) === undefined && !isErrorName(name);
 
 /** A name that this form itself uses must not hide what it holds. */
 const RESERVED = new Set([

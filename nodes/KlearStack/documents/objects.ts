@@ -13,10 +13,3 @@ export function set(target: IDataObject, name: string, value: unknown): void {
 			writable: true,
 		});
 }
-
-/** Names to what each has. */
-export function objectOf<T>(entries: Iterable<[string, T]>): IDataObject {
-	const object: IDataObject = {};
-	for (const [name, value] of entries) set(object, name, value);
-	return object;
-}

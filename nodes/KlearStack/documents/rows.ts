@@ -1,28 +1,28 @@
 /** A document as flat rows, as a sheet takes them. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { assemble, type Assembled, gather, type OutputForm } from './assemble';
 import type { ReadDocument } from './document';
 import { freeName, isReserved } from './names';
-import { objectOf } from './objects';
-import { columnName, fieldsIn, type OutputForm, type Parts, type Value } from './parts';
-import { isBlank } from './reviewed';
+import { isBlank, isCalled } from './reviewed';
 
-/** What every row begins and ends with. */
+type Entry = [name: string, value: unknown];
+
+/** A row with what every row begins and ends with. */
 function row(
-	{ simplified: { eventId, recovered, documentId, fileName } }: ReadDocument,
-	parts: Parts,
-	entries: Array<[string, unknown]>,
+	{ statements: { eventId, recovered, documentId, fileName } }: ReadDocument,
+	{ currency, reasons }: Assembled,
+	entries: Entry[],
 ): IDataObject {
-	return objectOf([
-		// Each row has the document's, also where it could not be read.
-		...Object.entries({ eventId, recovered, documentId: documentId ?? null, fileName }).filter(
-			([, value]) => value !== undefined,
-		),
+	// Each row has the document's ID, also where it could not be read.
+	const first = Object.entries({ eventId, recovered, documentId: documentId ?? null, fileName });
+	return Object.fromEntries([
+		...first.filter(([, value]) => value !== undefined),
 		...entries,
-		...(parts.currency ? [['currency', parts.currency] as [string, unknown]] : []),
-		['needsReview', parts.reasons.length > 0],
-		['reviewReasons', parts.reasons.join('; ')],
-	]);
+		...(currency ? [['currency', currency]] : []),
+		['needsReview', reasons.length > 0],
+		['reviewReasons', reasons.join('; ')],
+	]) as IDataObject;
 }
 
 /** Several values in one cell. */
@@ -32,57 +32,55 @@ const inWords = (value: unknown) =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
 /** Says what a row has no place for, and who chooses a row may not expect to miss. */
-function noteLeftOut({ simplified }: ReadDocument, form: OutputForm, more: string[]): void {
-	const others = Object.keys(simplified).filter(
+function noteLeftOut({ statements }: ReadDocument, form: OutputForm, more: string[]): void {
+	const others = Object.keys(statements).filter(
 		(name) => name === 'status' || (!isReserved(name) && name !== 'release_version'),
 	);
 	for (const name of [...others, ...more]) form.leftOut(name);
 }
 
-const cellsOf = (parts: Parts): Array<[string, unknown]> =>
-	Object.entries(fieldsIn(parts)).map(([name, value]) => [freeName(name), inOne(value)]);
+const cellsOf = ({ fields, valueOf }: Assembled): Entry[] =>
+	Object.entries(gather(fields, valueOf)).map(([name, value]) => [freeName(name), inOne(value)]);
 
-export function fieldsOnly(document: ReadDocument, parts: Parts, form: OutputForm): IDataObject {
-	noteLeftOut(document, form, parts.lines.length > 0 ? ['lineItems'] : []);
-	return row(document, parts, cellsOf(parts));
+export function fieldsOnly(document: ReadDocument, form: OutputForm): IDataObject {
+	const assembled = assemble(document, form);
+	noteLeftOut(document, form, assembled.lineCount > 0 ? ['lineItems'] : []);
+	return row(document, assembled, cellsOf(assembled));
 }
 
-export function perLine(document: ReadDocument, parts: Parts, form: OutputForm): IDataObject[] {
+export function perLine(document: ReadDocument, form: OutputForm): IDataObject[] {
+	const assembled = assemble(document, form);
+	const { columns, lineCount, valueOf } = assembled;
 	noteLeftOut(document, form, []);
-	const lines = parts.lines.length > 0 ? parts.lines : [new Map<string, Value>()];
-	return lines.map((line, n) =>
-		row(document, parts, [
-			['lineNumber', parts.lines.length > 0 ? n + 1 : null],
-			...cellsOf(parts),
+	return Array.from({ length: Math.max(1, lineCount) }, (_, n) =>
+		row(document, assembled, [
+			['lineNumber', lineCount > 0 ? n + 1 : null],
+			...cellsOf(assembled),
 			// Each row has the same columns, so that a sheet maps them.
-			...parts.columns.map((name): [string, unknown] => [
-				freeName(columnName(parts, name)),
-				line.get(name)?.value ?? null,
-			]),
+			...columns.map(
+				({ ownName, fields: { [n]: field } }): Entry => [
+					freeName(ownName),
+					field ? valueOf(field) : null,
+				],
+			),
 		]),
 	);
 }
 
-export function selectedOnly(document: ReadDocument, parts: Parts, form: OutputForm): IDataObject {
-	const all = [
-		...parts.fields.values(),
-		...parts.columns.map((name) => parts.lines.map((line) => line.get(name))),
-	];
-	const entries = form.selected.map((wanted): [string, unknown] => {
-		const fitting = all.filter((values) =>
-			values.some((one) => one && [one.name, one.sentName, one.commonName].includes(wanted)),
-		);
-		const hasValue = (values: Array<Value | undefined>) =>
-			values.some((one) => one && !isBlank(one.value));
-		const found = fitting.find(hasValue) ?? fitting[0];
+export function selectedOnly(document: ReadDocument, form: OutputForm): IDataObject {
+	const assembled = assemble(document, form);
+	const { fields, columns, valueOf } = assembled;
+	const outside = gather(fields, valueOf);
+	const entries = form.selected.map((wanted): Entry => {
+		const fitting = fields.filter((field) => isCalled(field, wanted));
+		const found = fitting.find(({ value }) => !isBlank(value)) ?? fitting[0];
 		// One that KlearStack is still reading has none of them yet.
-		if (all.length > 0) form.lookedFor(wanted, found !== undefined);
-		const values = found?.map((one) => one?.value ?? null);
-		const isList =
-			found &&
-			(found.length > 1 ||
-				found.some((one) => one?.line || (one && parts.lists.has(one.sentName))));
-		return [freeName(wanted), isList ? values : (values?.[0] ?? null)];
+		if (fields.length > 0) form.lookedFor(wanted, found !== undefined);
+		const column = columns.find((one) => found && one.fields.includes(found));
+		const value = column
+			? column.fields.map((field) => (field ? valueOf(field) : null))
+			: found && outside[found.shownAs];
+		return [freeName(wanted), value ?? null];
 	});
-	return row(document, parts, entries);
+	return row(document, assembled, entries);
 }

@@ -1,6 +1,7 @@
 /** Pages that were scanned askew: what is in one line is then at different heights. */
 import { middle } from './alignment';
-import { type Cell, isPlaced, type PlacedCell } from './cells';
+import type { Field } from './document';
+import { groupedBy, isPlaced, type PlacedField } from './lines';
 
 /** Two values that may be in one line, and how far the second is to the right. */
 interface Pair {
@@ -16,16 +17,16 @@ const STEEPEST = 0.052;
 const MOST_STEPS = 250;
 
 /** Enough values of a page to tell. */
-const MOST_CELLS = 250;
+const MOST_FIELDS = 250;
 
 /** How much lower a value is: its top, its middle and its bottom, by any of which they may be aligned. */
-function lowerBy({ box: one }: PlacedCell, { box: other }: PlacedCell): number[] {
+function lowerBy({ box: one }: PlacedField, { box: other }: PlacedField): number[] {
 	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];
 	return [top, middle(top, bottom), bottom];
 }
 
 /** Whether values that overlap in height are mostly aligned: no page of which that holds is askew. */
-function isStraight(sorted: PlacedCell[], most: number): boolean {
+function isStraight(sorted: PlacedField[], most: number): boolean {
 	let [aligned, all] = [0, 0];
 	for (const [n, one] of sorted.entries()) {
 		for (let m = n + 1; m < sorted.length && sorted[m].box[1] < one.box[3]; m++) {
@@ -38,7 +39,7 @@ function isStraight(sorted: PlacedCell[], most: number): boolean {
 }
 
 /** Values of different names, near enough to be in one line on some page that is askew. */
-function pairsOf(sorted: PlacedCell[]): Pair[] {
+function pairsOf(sorted: PlacedField[]): Pair[] {
 	const across = sorted.map(({ box }) => middle(box[0], box[2]));
 	const width = Math.max(...across) - Math.min(...across);
 	const pairs: Pair[] = [];
@@ -76,8 +77,8 @@ const isClearlyMore = (score: number, other: number) => score > other + Math.max
  * By how much a page's lines fall to the right, 0 where its values do not say that they do; undefined
  * where two slopes fit as well, by which other values are in one line.
  */
-function slopeOf(cells: PlacedCell[]): number | undefined {
-	const sorted = [...cells].sort((a, b) => a.box[1] - b.box[1]).slice(0, MOST_CELLS);
+function slopeOf(fields: PlacedField[]): number | undefined {
+	const sorted = [...fields].sort((a, b) => a.box[1] - b.box[1]).slice(0, MOST_FIELDS);
 	const heights = sorted.map(({ box: [, top, , bottom] }) => bottom - top).sort((a, b) => a - b);
 	const most = Math.max(2, 0.4 * heights[heights.length >> 1]);
 	if (isStraight(sorted, most)) return 0;
@@ -99,35 +100,30 @@ function slopeOf(cells: PlacedCell[]): number | undefined {
 }
 
 export interface Straightened {
-	/** The cells where they would be on straight pages. */
-	cells: Cell[];
+	/** The fields in the order given, where they would be on straight pages. */
+	fields: Field[];
 	/** Pages of which it cannot be told how they would be. */
 	askew: number[];
 }
 
-/** Straightens pages. @param isTelling whether values under a name are in lines, and say how these run */
-export function straightened(cells: Cell[], isTelling: (name: string) => boolean): Straightened {
-	const pages = new Map<number, PlacedCell[]>();
-	for (const cell of cells) {
-		if (!isPlaced(cell) || !isTelling(cell.name)) continue;
-		const known = pages.get(cell.page);
-		if (known) known.push(cell);
-		else pages.set(cell.page, [cell]);
-	}
+/** Straightens pages. @param isTelling whether a field's place shows how lines run */
+export function straightened(fields: Field[], isTelling: (field: Field) => boolean): Straightened {
+	const telling = fields.filter(isPlaced).filter(isTelling);
+	const pages = groupedBy(telling, ({ page }) => page);
 	const askew: number[] = [];
 	const slopes = new Map<number, number>();
-	for (const [page, telling] of pages) {
-		const slope = slopeOf(telling);
+	for (const [page, onPage] of pages) {
+		const slope = slopeOf(onPage);
 		if (slope === undefined) askew.push(page);
 		else if (slope !== 0) slopes.set(page, slope);
 	}
-	if (slopes.size === 0) return { cells, askew };
-	const straight = (cell: Cell): Cell => {
-		const slope = (isPlaced(cell) && slopes.get(cell.page)) || 0;
-		if (slope === 0) return cell;
-		const [left, top, right, bottom] = cell.box!;
+	if (slopes.size === 0) return { fields, askew };
+	const straight = (field: Field): Field => {
+		const slope = (isPlaced(field) && slopes.get(field.page)) || 0;
+		if (slope === 0) return field;
+		const [left, top, right, bottom] = field.box!;
 		const fall = slope * middle(left, right);
-		return { ...cell, box: [left, top - fall, right, bottom - fall] };
+		return { ...field, box: [left, top - fall, right, bottom - fall] };
 	};
-	return { cells: cells.map(straight), askew };
+	return { fields: fields.map(straight), askew };
 }

@@ -1,8 +1,8 @@
 /** Tables on the pages of a document, by the places of their values. */
 import { MOST_OFF, offset, pitchesOf } from './alignment';
-import { type Cell, has, namesIn, type PlacedCell } from './cells';
+import type { Box } from './document';
+import { has, namesIn, type PlacedField } from './lines';
 import { NAMES_A_COLUMN } from './names';
-import type { Box } from './shapes';
 
 /** Two values in one line share at least this part of the smaller one's height. */
 const SHARED = 0.5;
@@ -14,26 +14,26 @@ function isBeside(one: Box, other: Box): boolean {
 	return shared >= SHARED * Math.min(height(one), height(other));
 }
 
-type Row = PlacedCell[];
+type Row = PlacedField[];
 
-/** Cells that are beside each other, directly or by others, from the top of the first page. */
-export function rowsOf(cells: PlacedCell[]): Row[] {
-	const sorted = [...cells].sort((a, b) => a.page - b.page || a.box[1] - b.box[1]);
+/** Fields that are beside each other, directly or by others, from the top of the first page. */
+export function rowsOf(fields: PlacedField[]): Row[] {
+	const sorted = [...fields].sort((a, b) => a.page - b.page || a.box[1] - b.box[1]);
 	let rows: Row[] = [];
 	let open: Row[] = [];
-	for (const cell of sorted) {
+	for (const field of sorted) {
 		open = open.filter((row) =>
-			row.some(({ page, box }) => page === cell.page && box[3] > cell.box[1]),
+			row.some(({ page, box }) => page === field.page && box[3] > field.box[1]),
 		);
-		const own = open.filter((row) => row.some(({ box }) => isBeside(box, cell.box)));
+		const own = open.filter((row) => row.some(({ box }) => isBeside(box, field.box)));
 		const [first] = own;
 		if (first) {
 			const others = own.slice(1);
-			first.push(cell, ...others.flat());
+			first.push(field, ...others.flat());
 			rows = rows.filter((row) => !others.includes(row));
 			open = open.filter((row) => !others.includes(row));
 		} else {
-			const row = [cell];
+			const row = [field];
 			rows.push(row);
 			open.push(row);
 		}
@@ -65,28 +65,28 @@ export function tablesOf(rows: Row[]): Table[] {
 export const isOncePerPage = ({ rows }: Table): boolean =>
 	rows.length > 1 && new Set(rows.map(([{ page }]) => page)).size === rows.length;
 
-const saysTheSame = ({ rows }: Table, valueOf: (cell: Cell) => unknown): boolean => {
-	const saying = (row: Row) => JSON.stringify(row.map((cell) => [cell.name, valueOf(cell)]).sort());
+const saysTheSame = ({ rows }: Table): boolean => {
+	const saying = (row: Row) => JSON.stringify(row.map(({ name, value }) => [name, value]).sort());
 	return new Set(rows.map(saying)).size === 1;
 };
 
 /** What may be a line on each page, or be said of the page. */
-export const mayBeOfPages = (table: Table, valueOf: (cell: Cell) => unknown): boolean =>
-	table.names.length > 1 && isOncePerPage(table) && !saysTheSame(table, valueOf);
+export const mayBeOfPages = (table: Table): boolean =>
+	table.names.length > 1 && isOncePerPage(table) && !saysTheSame(table);
 
 /** What is on each page at most once and says the same, or is at the same height: a heading that is repeated. */
-export function isHeading(table: Table, valueOf: (cell: Cell) => unknown): boolean {
+export function isHeading(table: Table): boolean {
 	const { rows } = table;
 	if (!isOncePerPage(table)) return false;
 	const tops = rows.map((row) => Math.min(...row.map(({ box }) => box[1])));
 	const isLevel = Math.max(...tops) - Math.min(...tops) <= height(rows[0][0].box);
-	return isLevel || saysTheSame(table, valueOf);
+	return isLevel || saysTheSame(table);
 }
 
 /** Whether names that share rows are columns. */
-export function isTable(table: Table, valueOf: (cell: Cell) => unknown): boolean {
+export function isTable(table: Table): boolean {
 	if (table.names.some((name) => NAMES_A_COLUMN.test(name))) return true;
-	return table.names.length > 1 && !isHeading(table, valueOf);
+	return table.names.length > 1 && !isHeading(table);
 }
 
 /** A row whose parts are never together elsewhere, as where two tables end and begin beside each other. */
@@ -122,7 +122,7 @@ function commonStart(names: string[]): string {
 }
 
 /** Gives the only row that a value is beside, and that has none of its name. */
-function rowFinder(rows: Row[]): (cell: PlacedCell) => Row | undefined {
+function rowFinder(rows: Row[]): (field: PlacedField) => Row | undefined {
 	const pitch = pitchesOf(rows);
 	const extents = rows.map((row) => ({
 		row,
@@ -130,16 +130,16 @@ function rowFinder(rows: Row[]): (cell: PlacedCell) => Row | undefined {
 		top: Math.min(...row.map(({ box }) => box[1])),
 		bottom: Math.max(...row.map(({ box }) => box[3])),
 	}));
-	return (cell) => {
-		const { page, box } = cell;
+	return (field) => {
+		const { page, box } = field;
 		const near = extents.filter(
 			(one) => one.page === page && one.top < box[3] && one.bottom > box[1],
 		);
 		const beside = near.filter(({ row }) => row.some((other) => isBeside(other.box, box)));
 		if (beside.length !== 1) return undefined;
 		const [{ row }] = beside;
-		const isLevel = row.some((other) => offset(other, cell, pitch.get(page)!) <= MOST_OFF);
-		return isLevel && !has(row, cell.name) ? row : undefined;
+		const isLevel = row.some((other) => offset(other, field, pitch.get(page)!) <= MOST_OFF);
+		return isLevel && !has(row, field.name) ? row : undefined;
 	};
 }
 
@@ -148,28 +148,28 @@ function rowFinder(rows: Row[]): (cell: PlacedCell) => Row | undefined {
  *
  * @returns whether values and rows are left that may belong together
  */
-export function joinColumn(rows: Row[], column: PlacedCell[]): boolean {
+export function joinColumn(rows: Row[], column: PlacedField[]): boolean {
 	const rowOf = rowFinder(rows);
-	const beside = column.flatMap((cell) => {
-		const row = rowOf(cell);
-		return row ? [{ row, cell }] : [];
+	const beside = column.flatMap((field) => {
+		const row = rowOf(field);
+		return row ? [{ row, field }] : [];
 	});
 	const { size } = new Set(beside.map(({ row }) => row));
 	if (size < Math.max(2, beside.length)) return false;
-	for (const { row, cell } of beside) row.push(cell);
+	for (const { row, field } of beside) row.push(field);
 	return size < rows.length && size < column.length;
 }
 
 /** Puts values of which there is only one into the row of a table that they are beside. */
-export function joinOnce({ names, rows }: Table, once: PlacedCell[]): void {
-	const cells = rows.flat();
-	const left = Math.min(...cells.map(({ box }) => box[0]));
-	const right = Math.max(...cells.map(({ box }) => box[2]));
+export function joinOnce({ names, rows }: Table, once: PlacedField[]): void {
+	const fields = rows.flat();
+	const left = Math.min(...fields.map(({ box }) => box[0]));
+	const right = Math.max(...fields.map(({ box }) => box[2]));
 	const start = commonStart(names);
 	const rowOf = rowFinder(rows);
-	for (const cell of once) {
-		const isWithin = cell.box[0] >= left && cell.box[2] <= right;
-		if (!isWithin && !(start !== '' && cell.name.startsWith(start))) continue;
-		rowOf(cell)?.push(cell);
+	for (const field of once) {
+		const isWithin = field.box[0] >= left && field.box[2] <= right;
+		if (!isWithin && !(start !== '' && field.name.startsWith(start))) continue;
+		rowOf(field)?.push(field);
 	}
 }

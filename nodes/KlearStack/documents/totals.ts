@@ -1,5 +1,7 @@
+/** Whether an invoice's amounts give its total. What else is charged, e.g. freight, has no common name. */
 import { asText } from '../json';
-import { isBlank, linesOfTable, type Reviewed, type ReviewedDocument, rounded } from './reviewed';
+import type { Field } from './document';
+import { isBlank, linesOfTable, rounded } from './reviewed';
 
 const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
 
@@ -7,15 +9,22 @@ type Amount = keyof typeof LABELS;
 
 const money = (number: number) => String(rounded(number, 2));
 
-/** What a document says of an amount outside of its lines. */
-function given(values: Reviewed[], amount: Amount) {
-	const all = values.filter(
+/** The number that a field certainly is. */
+function numberIn({ value, converted }: Field): number | undefined {
+	const number = converted ?? value;
+	return typeof number === 'number' ? number : undefined;
+}
+
+const numbersIn = (fields: Field[]) => fields.flatMap((field) => numberIn(field) ?? []);
+
+/** Says what a document gives for an amount outside of its lines. */
+function given(fields: Field[], amount: Amount) {
+	const all = fields.filter(
 		({ commonName, line, value }) => commonName === amount && line === undefined && !isBlank(value),
 	);
-	const numbers = [...new Set(all.flatMap(({ number }) => number ?? []))];
-	const names = [...new Set(all.map(({ sentName }) => sentName))];
-	const of = (name: string) =>
-		all.filter((one) => one.sentName === name).flatMap(({ number }) => number ?? []);
+	const numbers = [...new Set(numbersIn(all))];
+	const names = [...new Set(all.map(({ name }) => name))];
+	const of = (name: string) => numbersIn(all.filter((one) => one.name === name));
 	// The same name twice may be the same amount twice; two names are two amounts, also if they are equal.
 	const sums = [
 		sumOf(names.flatMap((name) => [...new Set(of(name))])),
@@ -27,7 +36,7 @@ function given(values: Reviewed[], amount: Amount) {
 				)
 			: []),
 	];
-	const unsure = all.find(({ number, value }) => number === undefined && !isNone(value));
+	const unsure = all.find((field) => numberIn(field) === undefined && !isNone(field.value));
 	return { numbers, sums, unsure };
 }
 
@@ -37,40 +46,34 @@ const isNone = (value: unknown) => /^(nil|none|exempt|n\.?\/?a\.?)$/i.test(asTex
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
 /** The lines' amounts, or why there is no sum of them. @param isKnown the user has said which field is one */
-function lineAmounts(values: Reviewed[], isKnown: boolean): number[] | string {
-	const isAmount = ({ commonName }: Reviewed) => commonName === 'lineAmount';
-	const amounts = values.filter(isAmount);
-	if (isKnown && amounts.length === 0 && values.some(({ line }) => line !== undefined)) {
+function lineAmounts(fields: Field[], isKnown: boolean): number[] | string {
+	const isAmount = ({ commonName }: Field) => commonName === 'lineAmount';
+	const amounts = fields.filter(isAmount);
+	if (isKnown && amounts.length === 0 && fields.some(({ line }) => line !== undefined)) {
 		return 'The lines could not be added up: no line has an amount';
 	}
-	const lines = linesOfTable(values, isAmount);
-	const isSure = lines.every((line) =>
-		amounts.some((one) => one.line === line && one.number !== undefined),
-	);
-	if (!isSure || amounts.some(({ number }) => number === undefined)) {
+	const lines = linesOfTable(fields, isAmount);
+	const isSure = lines.every((line) => amounts.some((one) => one.line === line));
+	if (!isSure || amounts.some((one) => numberIn(one) === undefined)) {
 		return 'The lines could not be added up: a line has no amount that is sure';
 	}
-	return amounts.map(({ number }) => number!);
+	return numbersIn(amounts);
 }
 
 /**
  * @param most the largest difference allowed
  * @param knowsLineAmount the user has said which field is a line's amount
  */
-export function wrongTotals(
-	{ values }: ReviewedDocument,
-	most: number,
-	knowsLineAmount = false,
-): string[] {
+export function wrongTotals(fields: Field[], most: number, knowsLineAmount = false): string[] {
 	const [net, tax, total] = (Object.keys(LABELS) as Amount[]).map((amount) =>
-		given(values, amount),
+		given(fields, amount),
 	);
 	// Sums of binary fractions are a little off.
 	const differ = (a: number, b: number) => Math.abs(a - b) > most + 1e-6;
 	const unsure = [net, tax, total].find((one) => one.unsure)?.unsure;
 	if (unsure) {
 		return [
-			`Totals could not be checked: ${unsure.name} "${asText(unsure.value)}" is no number for sure`,
+			`Totals could not be checked: ${unsure.shownAs} "${asText(unsure.value)}" is no number for sure`,
 		];
 	}
 	if (total.numbers.length === 0) return ['Totals could not be checked: there is no total'];
@@ -98,7 +101,7 @@ export function wrongTotals(
 			`Net ${money(before)} plus tax ${money(added)} is ${money(before + added)}, and not the total ${money(sum)}`,
 		);
 	}
-	const amounts = lineAmounts(values, knowsLineAmount);
+	const amounts = lineAmounts(fields, knowsLineAmount);
 	if (typeof amounts === 'string') return [...reasons, amounts];
 	const lines = sumOf(amounts);
 	const fits = [before, sum, ...taxes.map((one) => sum - one)];

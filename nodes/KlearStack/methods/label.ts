@@ -1,4 +1,4 @@
-import type { SimplifiedDocument } from '../documents/document';
+import type { ReadDocument } from '../documents/document';
 import { asText } from '../json';
 
 /** Field names that people know a document by, in this order; KlearStack's may differ by account. */
@@ -11,12 +11,11 @@ const TELLING = [
 const LONGEST_LABEL = 100;
 
 /** A name that a person recognises a document by, e.g. "NW-2026-0417 · Northwind Paper Ltd · 406.68". */
-export function labelOf({ documentId, fileName, fields }: SimplifiedDocument): string {
-	const names = Object.keys(fields);
-	const values = TELLING.flatMap((pattern) => {
-		const name = names.find((one) => pattern.test(one) && isShort(fields[one]));
-		return name === undefined ? [] : [asText(fields[name])];
-	});
+export function labelOf({ statements: { documentId, fileName }, fields }: ReadDocument): string {
+	const values = TELLING.flatMap(
+		(pattern) =>
+			fields.find(({ name, value }) => pattern.test(name) && isShort(value))?.value ?? [],
+	);
 	const parts = [...values, ...(fileName ? [fileName] : [])];
 	return (parts.length > 0 ? parts : [asText(documentId)]).join(' · ').slice(0, LONGEST_LABEL);
 }

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { simplifyDocument } from '../documents/document';
+import { type KlearStackDocument, readDocument } from '../documents/document';
 import { DocumentCollector, documentsIn } from '../documents/list';
 import {
 	firstOf,
@@ -9,7 +9,6 @@ import {
 	dataSourcesIn,
 	entriesAsItems,
 } from '../documents/listed';
-import type { KlearStackDocument } from '../documents/shapes';
 import { isOfType, KNOWN_TYPES } from '../documents/types';
 import { asText } from '../json';
 import { endpoints } from '../transport/endpoints';
@@ -78,11 +77,12 @@ export async function searchDocuments(
 
 /** @param type chosen beside it; KlearStack need not say which one a document has */
 function choiceOf(document: KlearStackDocument, type?: string): Choice[] {
-	const { documentId, ...rest } = simplifyDocument(document);
+	const read = readDocument(document);
+	const { documentId, documentType, isApproved } = read.statements;
 	if (documentId === undefined) return [];
-	if (type && isOfType(rest.documentType, type) === false) return [];
+	if (type && isOfType(documentType, type) === false) return [];
 	// Of two with the same number, one may be decided already.
-	const name = `${labelOf({ documentId, ...rest })}${rest.isApproved === true ? ' · approved' : ''}`;
+	const name = `${labelOf(read)}${isApproved === true ? ' · approved' : ''}`;
 	return [{ name, value: asText(documentId) }];
 }
 

@@ -1,9 +1,9 @@
 /** The form in which documents leave a node: what the panel shows, and what it says. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { OutputForm } from '../documents/assemble';
 import { commonNames } from '../documents/commonNames';
 import type { DateOrder } from '../documents/dates';
-import type { OutputForm } from '../documents/parts';
 import type { Values } from './read';
 import { namesIn, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
 

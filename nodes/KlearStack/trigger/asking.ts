@@ -105,5 +105,5 @@ export class Asking {
 /** What a list says, with what only the document itself says, e.g. its file name. */
 export const asRecovered = (event: DocumentEvent, whole?: DocumentEvent): DocumentEvent => ({
 	...event,
-	item: { ...whole?.item, ...event.item, recovered: true },
+	statements: { ...whole?.statements, ...event.statements, recovered: true },
 });

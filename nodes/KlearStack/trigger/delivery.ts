@@ -168,7 +168,7 @@ export class Delivery {
 		const distinct = new Map<unknown, DocumentEvent>();
 		for (const event of events) {
 			// A document without an ID cannot be told from another one.
-			const key = event.documentId === undefined ? event : event.item.eventId;
+			const key = event.documentId === undefined ? event : event.statements.eventId;
 			// What comes again stands where it came last.
 			distinct.delete(key);
 			distinct.set(key, event);

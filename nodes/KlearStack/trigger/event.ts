@@ -1,39 +1,35 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { saysUnfinished } from '../documents/batch';
-import type { Cell } from '../documents/cells';
-import { readDocument, type SimplifiedDocument } from '../documents/document';
-import type { KlearStackDocument } from '../documents/shapes';
+import {
+	type KlearStackDocument,
+	type ReadDocument,
+	readDocument,
+	type Statements,
+} from '../documents/document';
+import { saysUnfinished } from '../documents/status';
 import { asText } from '../json';
 
 /** The name of something that a document says, and its value as text. */
 export type Fact = [name: string, value: string];
 
-/** A document at one point of its life. */
-export interface DocumentEvent {
+/** A document at one point of its life; its eventId is one of its statements. */
+export interface DocumentEvent extends ReadDocument {
 	/** Without one, the document cannot be told from others. */
 	documentId?: string;
 	/** Short digest of the content. */
 	content: string;
 	/** What the content is made of, sorted by name. */
 	facts: Fact[];
-	/** What leaves a trigger: the simplified document with its eventId. */
-	item: SimplifiedDocument;
-	/** Where each value of its fields is. */
-	cells: () => Cell[];
 }
 
 /** Hexadecimal digits of a content's digest, which end an eventId. */
 export const CONTENT_LENGTH = 16;
 
 /** Whether KlearStack has yet to read it: there is nothing in it that anybody could use. */
-export function isUnread({ item: { fields, status } }: DocumentEvent): boolean {
-	const hasFields = Object.keys(fields as object).length > 0;
-	return !hasFields && (!status || saysUnfinished(status, false));
+export function isUnread({ fields, statements: { status } }: DocumentEvent): boolean {
+	return fields.length === 0 && (!status || saysUnfinished(status, false));
 }
-
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Whether a field is empty, absent or null is one and the same. */
 const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
@@ -43,7 +39,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.str
 /** What a document says of itself that is no content. */
 const ABOUT_THE_DOCUMENT = [
 	...['documentId', 'fileName', 'documentType', 'overallConfidence'],
-	...['uploadTime', 'finishedTime', 'confidence'],
+	...['uploadTime', 'finishedTime'],
 ];
 
 /**
@@ -52,18 +48,24 @@ const ABOUT_THE_DOCUMENT = [
  * content has to be the same event whichever way it comes. The order of fields does not count,
  * nor whether a single value stands in a list, nor whether 80.4 is a number or a text.
  */
-function factsOf({ isApproved, fields, status, ...rest }: SimplifiedDocument): Fact[] {
+function factsOf({ statements: { isApproved, status, ...rest }, fields }: ReadDocument): Fact[] {
 	// Before there are fields, the status is all there is, or what else it holds.
 	const others = Object.entries(rest).filter(([name]) => !ABOUT_THE_DOCUMENT.includes(name));
-	const hasFields = Object.keys(fields).length > 0;
-	const facts = (hasFields || status ? Object.entries(fields) : others)
-		.map(([name, value]): Fact => {
-			const texts = asList(value)
-				.filter((one) => !isEmpty(one))
-				.map(textOf);
-			return [name, texts.length > 0 ? JSON.stringify(texts) : ''];
-		})
-		.filter(([, value]) => value !== '')
+	const named =
+		fields.length > 0 || status
+			? fields.map(({ name, value }): [string, unknown] => [name, value])
+			: others;
+	const texts = new Map<string, string[]>();
+	for (const [name, value] of named) {
+		for (const one of [value].flat()) {
+			if (isEmpty(one)) continue;
+			const known = texts.get(name);
+			if (known) known.push(textOf(one));
+			else texts.set(name, [textOf(one)]);
+		}
+	}
+	const facts = [...texts]
+		.map(([name, all]): Fact => [name, JSON.stringify(all)])
 		.sort(([a], [b]) => (a < b ? -1 : 1));
 	// A space, so that no field is called so.
 	if (facts.length === 0 && status) facts.push([' status', status]);
@@ -85,19 +87,20 @@ const eventIdOf = ({ documentId, fileName }: IDataObject, content: string) =>
  */
 export function toEvent(
 	document: KlearStackDocument,
-	known: Pick<SimplifiedDocument, 'isApproved'> = {},
+	known: Pick<Statements, 'isApproved'> = {},
 ): DocumentEvent {
-	const { simplified: given, cells } = readDocument(document);
-	const simplified = { ...given, ...known };
-	const facts = factsOf(simplified);
+	const { statements: said, fields } = readDocument(document);
+	const statements = { ...said, ...known };
+	const facts = factsOf({ statements, fields });
 	const content = digestOf(facts);
-	const item = { eventId: eventIdOf(simplified, content), ...simplified };
-	return { documentId: simplified.documentId, content, facts, item, cells };
+	const eventId = eventIdOf(statements, content);
+	const { documentId } = statements;
+	return { documentId, content, facts, statements: { eventId, ...statements }, fields };
 }
 
 /** The same event under the eventId that its content has left with before, worded otherwise. */
 export const asContent = (event: DocumentEvent, content: string): DocumentEvent => ({
 	...event,
 	content,
-	item: { ...event.item, eventId: eventIdOf(event.item, content) },
+	statements: { ...event.statements, eventId: eventIdOf(event.statements, content) },
 });

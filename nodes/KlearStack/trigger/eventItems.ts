@@ -1,8 +1,8 @@
 /** The items of a trigger, in the form that the user chose. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { assemble, type OutputForm } from '../documents/assemble';
 import { itemsOfDocument } from '../documents/output';
-import { type OutputForm, partsOf } from '../documents/parts';
 import { formOf } from '../parameters/outputForm';
 import type { Values } from '../parameters/read';
 import type { DocumentEvent } from './event';
@@ -16,9 +16,9 @@ const form = (settings: Values): OutputForm => formOf(settings, silently)!;
 /** What documents give: one item each, but for One Item per Line. */
 export function itemsOf(settings: Values, events: DocumentEvent[]): IDataObject[] {
 	const chosen = form(settings);
-	return events.flatMap(({ item, cells }) => itemsOfDocument({ simplified: item, cells }, chosen));
+	return events.flatMap((event) => itemsOfDocument(event, chosen));
 }
 
 /** Why a person has to look at a document. */
-export const reviewReasons = (settings: Values, { item, cells }: DocumentEvent): string[] =>
-	partsOf({ simplified: item, cells }, form(settings)).reasons;
+export const reviewReasons = (settings: Values, event: DocumentEvent): string[] =>
+	assemble(event, form(settings)).reasons;

@@ -18,10 +18,10 @@ export function passes(
 		case 'documentRead':
 			return !before?.isRead && !isUnread(event);
 		case 'approved':
-			return event.item.isApproved === true && !before?.isApproved;
+			return event.statements.isApproved === true && !before?.isApproved;
 		case 'needsReview':
 			// Who approved it has looked at it.
-			return event.item.isApproved !== true && reviewReasons(settings, event).length > 0;
+			return event.statements.isApproved !== true && reviewReasons(settings, event).length > 0;
 		default:
 			return true;
 	}

@@ -6,8 +6,8 @@ import type {
 	MultiPartFormData,
 } from 'n8n-workflow';
 
+import type { KlearStackDocument } from '../documents/document';
 import { documentsIn } from '../documents/list';
-import type { KlearStackDocument } from '../documents/shapes';
 import { parseAnswer } from '../json';
 import { readParameters } from '../parameters/read';
 import { Redactor } from '../transport/redactor';
@@ -174,9 +174,9 @@ function eventOf(document: KlearStackDocument, about: IDataObject, isOnly: boole
 
 function withMissing(event: DocumentEvent, beside: IDataObject): DocumentEvent {
 	const missing = Object.entries(beside).filter(
-		([key, value]) => value && !Object.hasOwn(event.item, key),
+		([key, value]) => value && !Object.hasOwn(event.statements, key),
 	);
-	return { ...event, item: { ...event.item, ...Object.fromEntries(missing) } };
+	return { ...event, statements: { ...event.statements, ...Object.fromEntries(missing) } };
 }
 
 function refuse(context: IWebhookFunctions, status: number, error: string): IWebhookResponseData {

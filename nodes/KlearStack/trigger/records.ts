@@ -77,7 +77,7 @@ export const pack = (known: Map<string, Known>): string =>
 /** What there is to know of a document without a list. */
 export const knownOf = (event: DocumentEvent) => ({
 	isRead: !isUnread(event),
-	isApproved: event.item.isApproved === true,
+	isApproved: event.statements.isApproved === true,
 });
 
 /** A document as it is given now: digest of its content, a digit for the rest, and its prints. */

@@ -1,8 +1,8 @@
 /** Where the documents of a trigger come from. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import type { KlearStackDocument } from '../documents/document';
 import { DocumentCollector, documentsIn, documentWithId, saysNone } from '../documents/list';
-import type { KlearStackDocument } from '../documents/shapes';
 import { isOfType } from '../documents/types';
 import { isEmpty } from '../json';
 import type { Endpoint } from '../transport/endpoint';
@@ -142,8 +142,8 @@ export class Source {
 	}
 
 	/** Whether a document says that it is of the trigger's type; undefined where that cannot be told. */
-	isOurs({ item }: DocumentEvent): boolean | undefined {
-		return isOfType(item.documentType, this.type);
+	isOurs({ statements }: DocumentEvent): boolean | undefined {
+		return isOfType(statements.documentType, this.type);
 	}
 
 	private get ofType(): FormFields {

@@ -44,9 +44,9 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 			// The list says less of a document than a pull. The endpoint's name is inferred.
 			const whole = await source.get(event.documentId).catch(() => undefined);
 			if (whole && source.isOurs(whole) === false) return [];
-			const item = { ...(whole ?? event).item };
-			delete item.ocr_id;
-			return { ...(whole ?? event), item };
+			const statements = { ...(whole ?? event).statements };
+			delete statements.ocr_id;
+			return { ...(whole ?? event), statements };
 		}),
 	);
 	return itemsOf(settings, events.flat());

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readDocument, cellReader } from '../../documents/document';
-import type { KlearStackDocument } from '../../documents/shapes';
+import { type KlearStackDocument, readDocument } from '../../documents/document';
 import type { Item } from '../item';
 import type { Image } from './image';
 import { isWithin, marksOn, sizeOf, withMarks } from './marks';
@@ -30,8 +29,7 @@ export function marked(
 	document: KlearStackDocument,
 	id: string,
 ): Page[] {
-	const { simplified, cells } = readDocument(document);
-	const { valueOf, confidenceOf } = cellReader(simplified, cells());
+	const { fields } = readDocument(document);
 	return images.map((image, n) => {
 		const size = sizeOf(image);
 		if (!size) {
@@ -40,10 +38,7 @@ export function marked(
 				'Remove Mark Fields from the options.',
 			);
 		}
-		const marks = marksOn(n + 1, cells(), (cell) => ({
-			value: valueOf(cell),
-			confidence: confidenceOf(cell),
-		}));
+		const marks = marksOn(n + 1, fields);
 		if (!marks.every((mark) => isWithin(mark, size))) {
 			item.note('Fields lie outside the image, so their positions may not be in its pixels', id);
 		}

@@ -1,18 +1,10 @@
 /** Boxes around the fields of a page, drawn over its image. */
-import type { Cell } from '../../documents/cells';
-import type { Box } from '../../documents/shapes';
+import type { Box, Field } from '../../documents/document';
 import { asText } from '../../json';
 import type { Image } from './image';
 
-/** A field on the page. */
-export interface Mark {
-	/** In pixels of the image (inferred). */
-	box: Box;
-	name: string;
-	value: unknown;
-	/** 0 to 1 */
-	confidence: unknown;
-}
+/** A field that has a place on the page, in pixels of the image (inferred). */
+type Mark = Field & { box: Box };
 
 interface Size {
 	width: number;
@@ -62,15 +54,9 @@ export function withMarks(image: Image, { width, height }: Size, marks: Mark[]):
 	);
 }
 
-/** The fields with a position on a page. @param page from 1 */
-export const marksOn = (
-	page: number,
-	cells: Cell[],
-	describe: (cell: Cell) => Pick<Mark, 'value' | 'confidence'>,
-): Mark[] =>
-	cells.flatMap((cell) =>
-		cell.box && cell.page === page ? [{ box: cell.box, name: cell.name, ...describe(cell) }] : [],
-	);
+/** The fields that have a place on a page. @param page from 1 */
+export const marksOn = (page: number, fields: Field[]): Mark[] =>
+	fields.filter((field): field is Mark => field.box !== undefined && field.page === page);
 
 export const isWithin = ({ box: [, , right, bottom] }: Mark, { width, height }: Size): boolean =>
 	right <= width && bottom <= height;

@@ -1,0 +1,118 @@
+/** The fields of a document put together: named, converted, judged, and in columns and lines. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { asText } from '../json';
+import { type CommonNameOf, nameFields } from './commonNames';
+import { convert } from './conversion';
+import type { DateOrder } from './dates';
+import type { Field, ReadDocument } from './document';
+import { assignLines } from './lineItems';
+import { byName } from './lines';
+import { distinctCurrencies } from './numbers';
+import { set } from './objects';
+import { reasonsFor, type ReviewRules } from './review';
+import { called } from './reviewed';
+
+export interface OutputForm {
+	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
+	/** The fields that Selected Fields gives. */
+	selected: string[];
+	/** Numbers and dates become such. */
+	converts: boolean;
+	dateOrder?: DateOrder;
+	/** The common names; items have KlearStack's where `isCommon` is false. */
+	commonNameOf: CommonNameOf;
+	isCommon: boolean;
+	rules: ReviewRules;
+	/** Without the confidence of each field and the texts of converted values. */
+	isBrief?: boolean;
+	/** Is told what has no place in the form. */
+	leftOut: (name: string) => void;
+	/** Is told of each selected field whether the document has it. */
+	lookedFor: (name: string, isThere: boolean) => void;
+}
+
+/** A column of the line items. */
+export interface Column {
+	/** Its name in a line. */
+	name: string;
+	/** Its name beside the document's other fields, one of which may have the same. */
+	ownName: string;
+	/** One for each line; undefined where the line has none. */
+	fields: Array<Field | undefined>;
+}
+
+export interface Assembled {
+	fields: Field[];
+	columns: Column[];
+	lineCount: number;
+	/** Why the lines cannot be told. */
+	problem?: string;
+	currency?: string;
+	/** Why a person has to look at the document. */
+	reasons: string[];
+	/** The value that the item has of a field. */
+	valueOf: (field: Field) => unknown;
+}
+
+/** Puts a document together in the form that the user chose. Each step notes in the fields what it finds. */
+export function assemble(document: ReadDocument, form: OutputForm): Assembled {
+	const { fields } = document;
+	const { converts, rules } = form;
+	nameFields(fields, form.commonNameOf, form.isCommon);
+	const { problem, doubt } = assignLines(fields);
+	if (converts || rules.totalsDifferBy !== undefined) convert(fields, form.dateOrder);
+	const reasons = reasonsFor(document, rules);
+	if (problem) reasons.push(`Line items cannot be told: ${problem}`);
+	if (doubt) reasons.push(`Line items may lack something: ${doubt}`);
+	const assembled = { fields, ...columnsOf(fields), problem, reasons };
+	if (!converts) return { ...assembled, valueOf: ({ value }) => value };
+	for (const field of fields) {
+		const { unsure, value } = field;
+		if (unsure) reasons.push(`${called(field)}: "${asText(value)}" is no ${unsure} for sure`);
+	}
+	const currencies = distinctCurrencies(fields.flatMap(({ currency }) => currency ?? []));
+	if (currencies.length > 1)
+		reasons.push(`Amounts are in several currencies: ${currencies.join(', ')}`);
+	const currency = currencies.length === 1 ? currencies[0] : undefined;
+	return { ...assembled, currency, valueOf: ({ converted, value }) => converted ?? value };
+}
+
+/** The columns of the lines, in the order in which they come. */
+function columnsOf(fields: Field[]): Pick<Assembled, 'columns' | 'lineCount'> {
+	const columns = byName(fields.filter(({ line }) => line !== undefined));
+	if (columns.size === 0) return { columns: [], lineCount: 0 };
+	const namesOf = (some: Field[]) => new Set(some.map(({ shownAs }) => shownAs));
+	const namesInLines = namesOf([...columns.values()].flat());
+	const namesOutside = namesOf(fields.filter(({ line }) => line === undefined));
+	const ownNameOf = (name: string) => {
+		let own = name;
+		while (namesOutside.has(own) || (own !== name && namesInLines.has(own))) own = `line_${own}`;
+		return own;
+	};
+	const lineCount = Math.max(...fields.map(({ line = 0 }) => line));
+	return {
+		lineCount,
+		columns: [...columns.values()].map((column) => {
+			const [{ shownAs }] = column;
+			const byLine = new Map(column.map((field) => [field.line, field]));
+			const inLines = Array.from({ length: lineCount }, (_, n) => byLine.get(n + 1));
+			return { name: shownAs, ownName: ownNameOf(shownAs), fields: inLines };
+		}),
+	};
+}
+
+/** By name what the fields outside of lines have: one thing, or a list of them. Nothing has no name. */
+export function gather(fields: Field[], get: (field: Field) => unknown): IDataObject {
+	const gathered: IDataObject = {};
+	for (const field of fields) {
+		const { shownAs, repeats, line } = field;
+		if (line !== undefined) continue;
+		const one = get(field);
+		if (!repeats) {
+			if (one !== undefined) set(gathered, shownAs, one);
+		} else if (Object.hasOwn(gathered, shownAs)) (gathered[shownAs] as unknown[]).push(one ?? null);
+		else set(gathered, shownAs, [one ?? null]);
+	}
+	return gathered;
+}

@@ -1,0 +1,43 @@
+/** Words in which KlearStack says how far it is with a document or a batch, and that it failed. */
+import { asText, isRecord } from '../json';
+import { isErrorName } from './names';
+
+/** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
+const MEANS_UNFINISHED =
+	/^(pending|processing|queued?|inqueue|waiting|submitted|uploaded|uploading|received|started|running|extracting)$/;
+
+/** @param hasFields a document that has fields is read, unless it says in_progress itself */
+export function saysUnfinished(status: unknown, hasFields: boolean): boolean {
+	const word = typeof status === 'string' ? status.toLowerCase().replace(/[^a-z]/g, '') : '';
+	return word === 'inprogress' || (!hasFields && MEANS_UNFINISHED.test(word));
+}
+
+/** Words for a failure, and a server's numbers for one: inferred, as no page shows a document that failed. */
+const MEANS_FAILED =
+	/(?<!\b(?:no|0|zero|without)[ _-]?(?:any[ _-])?)(fail|error)|unreadable|corrupt|abort|cancel|exception|timed?[ _-]?out|^[45]\d\d$/i;
+
+export const saysFailed = (status: unknown): boolean => MEANS_FAILED.test(asText(status ?? ''));
+
+/** The names under which a status may come; only the first one is documented. */
+const STATUS_NAMES = ['status', 'extractionstatus'];
+
+/** The status that is given among statements, or in the answer for a batch. */
+export function statusOf(said: unknown): unknown {
+	if (!isRecord(said)) return undefined;
+	const entry = Object.entries(said).find(([key]) =>
+		STATUS_NAMES.includes(key.toLowerCase().replaceAll('_', '')),
+	);
+	return entry?.[1];
+}
+
+/** An error that is none, e.g. Python's None as text. */
+const SAYS_NO_ERROR = /^(none|null|false|0|no errors?|n\/?a|-|\[\]|\{\}|)$/i;
+
+/** The error that is given among statements; undefined where there is none. */
+export function errorIn(statements: object): string | undefined {
+	const texts = Object.entries(statements)
+		.filter(([name]) => isErrorName(name))
+		.flatMap(([, value]) => value)
+		.map((value) => asText(value ?? '').trim());
+	return texts.find((text) => !SAYS_NO_ERROR.test(text));
+}
