@@ -234,6 +234,14 @@ describe('rows', () => {
 		]);
 	});
 
+	it('Selected Fields are rather those outside of lines', () => {
+		const line = (value: string) => ({ Amount: { value, confidence: 1 } });
+		const document = { line_items: [line('50'), line('69')], Amount: field('119.00', 10) };
+		expect(items({ output: 'selected', selected: ['Amount'] }, document as never)).toMatchObject([
+			{ Amount: ['119.00'] },
+		]);
+	});
+
 	it('a field that is called like what the row has itself is told apart', () => {
 		const document = {
 			Document_id: 'd',

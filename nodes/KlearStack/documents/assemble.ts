@@ -80,24 +80,24 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 
 /** The columns of the lines, in the order in which they come. */
 function columnsOf(fields: Field[]): Pick<Assembled, 'columns' | 'lineCount'> {
-	const columns = byName(fields.filter(({ line }) => line !== undefined));
-	if (columns.size === 0) return { columns: [], lineCount: 0 };
+	const inLines = fields.filter(({ line }) => line !== undefined);
+	if (inLines.length === 0) return { columns: [], lineCount: 0 };
 	const namesOf = (some: Field[]) => new Set(some.map(({ shownAs }) => shownAs));
-	const namesInLines = namesOf([...columns.values()].flat());
+	const namesInLines = namesOf(inLines);
 	const namesOutside = namesOf(fields.filter(({ line }) => line === undefined));
 	const ownNameOf = (name: string) => {
 		let own = name;
 		while (namesOutside.has(own) || (own !== name && namesInLines.has(own))) own = `line_${own}`;
 		return own;
 	};
-	const lineCount = Math.max(...fields.map(({ line = 0 }) => line));
+	const lineCount = inLines.reduce((most, { line }) => Math.max(most, line!), 0);
 	return {
 		lineCount,
-		columns: [...columns.values()].map((column) => {
+		columns: [...byName(inLines).values()].map((column) => {
 			const [{ shownAs }] = column;
 			const byLine = new Map(column.map((field) => [field.line, field]));
-			const inLines = Array.from({ length: lineCount }, (_, n) => byLine.get(n + 1));
-			return { name: shownAs, ownName: ownNameOf(shownAs), fields: inLines };
+			const ofLines = Array.from({ length: lineCount }, (_, n) => byLine.get(n + 1));
+			return { name: shownAs, ownName: ownNameOf(shownAs), fields: ofLines };
 		}),
 	};
 }

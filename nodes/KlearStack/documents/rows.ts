@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { assemble, type Assembled, gather, type OutputForm } from './assemble';
-import type { ReadDocument } from './document';
+import type { Field, ReadDocument } from './document';
 import { freeName, isReserved } from './names';
 import { isBlank, isCalled } from './reviewed';
 
@@ -71,8 +71,10 @@ export function selectedOnly(document: ReadDocument, form: OutputForm): IDataObj
 	const assembled = assemble(document, form);
 	const { fields, columns, valueOf } = assembled;
 	const outside = gather(fields, valueOf);
+	const isInLine = ({ line }: Field) => line !== undefined;
+	const candidates = [...fields.filter((field) => !isInLine(field)), ...fields.filter(isInLine)];
 	const entries = form.selected.map((wanted): Entry => {
-		const fitting = fields.filter((field) => isCalled(field, wanted));
+		const fitting = candidates.filter((field) => isCalled(field, wanted));
 		const found = fitting.find(({ value }) => !isBlank(value)) ?? fitting[0];
 		// One that KlearStack is still reading has none of them yet.
 		if (fields.length > 0) form.lookedFor(wanted, found !== undefined);
