@@ -5,7 +5,7 @@ import { actions, properties } from './actions/resources';
 import { router } from './actions/router';
 import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
-import { sayingCode } from './transport/codes';
+import { asNodeErrors } from './transport/errors';
 
 /** Programmatic, because an upload streams its file, waits for results and reads KlearStack's many answers. */
 export class KlearStack implements INodeType {
@@ -45,6 +45,6 @@ export class KlearStack implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await sayingCode(router(this));
+		return await asNodeErrors(this.getNode(), router(this));
 	}
 }

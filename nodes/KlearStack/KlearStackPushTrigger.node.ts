@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { sayingCode } from './transport/codes';
+import { asNodeErrors } from './transport/errors';
 import { RECEIVED, receivePush } from './trigger/push';
 import { pushProperties } from './trigger/pushParameters';
 import { isLongEnough, TOO_SHORT } from './trigger/pushToken';
@@ -76,6 +76,6 @@ export class KlearStackPushTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions) {
-		return await sayingCode(receivePush(this));
+		return await asNodeErrors(this.getNode(), receivePush(this));
 	}
 }

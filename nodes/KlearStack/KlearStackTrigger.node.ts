@@ -1,7 +1,7 @@
 import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { sayingCode } from './transport/codes';
+import { asNodeErrors } from './transport/errors';
 import { properties, triggerOn } from './trigger/parameters';
 import { poll } from './trigger/poll';
 
@@ -27,6 +27,6 @@ export class KlearStackTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions) {
-		return await sayingCode(poll(this));
+		return await asNodeErrors(this.getNode(), poll(this));
 	}
 }

@@ -1,9 +1,7 @@
 /** What to do about a failed call in an operation of the action node. */
-import { NodeApiError } from 'n8n-workflow';
-
-import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import { addressOf, type Endpoint } from '../transport/endpoint';
+import { type Told, toldOfCall } from '../transport/errors';
 import type { KlearStackFailure } from '../transport/failure';
 import { endpointName } from './commonOptions';
 import type { Item } from './item';
@@ -103,26 +101,9 @@ const withDoubt = (advice: string) =>
 		.filter(Boolean)
 		.join(' ');
 
-/** The error of a failed call as the user sees it. */
-export function toNodeError(
-	failure: KlearStackFailure,
-	item: Item,
-	operation: Operation,
-): NodeApiError {
+/** A failed call as the user is told of it. */
+export function toldOfItem(failure: KlearStackFailure, item: Item, operation: Operation): Told {
 	const mayBeDone = failure.isUnknown && !failure.endpoint?.reads;
 	const advice = adviceFor(failure, item, operation);
-	const error = new NodeApiError(
-		item.context.getNode(),
-		{},
-		{
-			message: failure.message,
-			description: mayBeDone ? withDoubt(advice) : advice,
-			httpCode: failure.status?.toString(),
-			itemIndex: item.index,
-			failure: failure.forN8n,
-		},
-	);
-	// n8n swaps a message that holds a known error code for a stock text.
-	error.message = failure.message;
-	return withCode(error, codeOfFailure(failure));
+	return toldOfCall(failure, mayBeDone ? withDoubt(advice) : advice);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError, updateDisplayOptions } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
 
-import { withCode } from '../transport/codes';
+import { problem } from '../transport/errors';
 import { api } from './api';
 import { batch } from './batch';
 import { dataSource } from './dataSource';
@@ -22,7 +22,7 @@ export const resources: Resource[] = [
 	api,
 ];
 
-/** @throws NodeOperationError when there is no such one, e.g. in a workflow that a program wrote */
+/** @throws UserError when there is no such one, e.g. in a workflow that a program wrote */
 export function chosenOperation(context: IExecuteFunctions): Operation {
 	const resource = context.getNodeParameter('resource', 0);
 	const operation = context.getNodeParameter('operation', 0);
@@ -30,12 +30,11 @@ export function chosenOperation(context: IExecuteFunctions): Operation {
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 	if (found) return found;
-	const error = new NodeOperationError(
-		context.getNode(),
+	throw problem(
 		`There is no operation "${String(operation)}" of the resource "${String(resource)}"`,
-		{ description: 'Choose Resource and Operation in the list. Nothing was sent.' },
+		'Choose Resource and Operation in the list. Nothing was sent.',
+		'KS-INPUT',
 	);
-	throw withCode(error, 'KS-INPUT');
 }
 
 function operationParameter({ value: resource, operations }: Resource): INodeProperties {

@@ -1,8 +1,7 @@
 /** Remembers over the tries of Retry On Fail what has been sent, so that nothing is sent twice. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
-import { withCode } from '../transport/codes';
+import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
 import { isToolCall } from './agentsTool';
 import type { Item } from './item';
@@ -21,7 +20,7 @@ interface Sent {
 const isNotSent = (error: unknown) =>
 	error instanceof KlearStackFailure
 		? !error.isUnknown || error.endpoint?.reads === true
-		: (error as { isNotSent?: boolean }).isNotSent === true;
+		: (error as { extra?: { isNotSent?: boolean } }).extra?.isNotSent === true;
 
 /**
  * Runs that Retry On Fail may repeat, by their first item: n8n makes the items anew for each run of a
@@ -39,7 +38,7 @@ export class Tries {
 	/**
 	 * The run that n8n begins, or tries again.
 	 *
-	 * @throws NodeOperationError where n8n would send things twice without saying so
+	 * @throws UserError where n8n would send things twice without saying so
 	 */
 	static async of(context: IExecuteFunctions, operation: Operation): Promise<Tries> {
 		const [first] = context.getInputData();
@@ -98,16 +97,13 @@ export class Tries {
 function refuseUnlessKnown(context: IExecuteFunctions): void {
 	const isTool = isToolCall(context);
 	if (!isTool && context.getMode() !== 'retry') return;
-	const error = new NodeOperationError(
-		context.getNode(),
+	throw problem(
 		isTool
 			? 'An AI agent can use this operation only with Retry On Fail turned off'
 			: 'A failed execution cannot be retried while this node has Retry On Fail on',
-		{
-			description: isTool
-				? 'Nothing was sent. Turn Retry On Fail off in the node’s settings.'
-				: 'This retry sent nothing, since the first run may have sent some items. Check in KlearStack what has arrived, turn Retry On Fail off in the node’s settings, and run only the rest.',
-		},
+		isTool
+			? 'Nothing was sent. Turn Retry On Fail off in the node’s settings.'
+			: 'This retry sent nothing, since the first run may have sent some items. Check in KlearStack what has arrived, turn Retry On Fail off in the node’s settings, and run only the rest.',
+		'KS-RETRY-ON-FAIL',
 	);
-	throw withCode(error, 'KS-RETRY-ON-FAIL');
 }

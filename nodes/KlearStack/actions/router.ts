@@ -10,7 +10,7 @@ import { Progress } from './progress';
 import { chosenOperation } from './resources';
 import { Tries } from './retryOnFail';
 import type { Run } from './run';
-import { errorOf, itemsOf, jointItems, type Task, withWhatWasDone } from './task';
+import { itemsOf, jointItems, type Task, toldOf, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
 
 /**
@@ -35,7 +35,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	});
 	if (begun instanceof Error) {
 		const task: Task = { index: 0, part: 0 };
-		task.error = errorOf(context, undefined, task, begun);
+		task.error = toldOf(undefined, task, begun);
 		return [jointItems(task, input, hasErrorOutput)];
 	}
 	const { operation, tries } = begun;
@@ -117,7 +117,7 @@ class Execution {
 			const { index } = task;
 			await this.attempt(task, async () => {
 				const valueOf = (name: string) => context.getNodeParameter(name, index, null);
-				const values = readParameters(context, this.operation.properties, valueOf, index);
+				const values = readParameters(context, this.operation.properties, valueOf);
 				const klearStack = await KlearStack.connect(context, index, this.run.shared);
 				task.item = new Item(this.run, index, values, klearStack);
 			});
@@ -183,7 +183,7 @@ class Execution {
 		try {
 			await work();
 		} catch (error) {
-			task.error = errorOf(this.run.context, this.operation, task, error as Error);
+			task.error = toldOf(this.operation, task, error as Error);
 			this.hasFailed = true;
 			if (this.mustEnd()) this.stop.abort();
 		}
@@ -205,7 +205,7 @@ class Execution {
 			return task;
 		});
 		const all = [...tasks, ...(await Promise.all(sentBefore))];
-		throw withWhatWasDone(this.operation, all, note);
+		throw withWhatWasDone(this.run.context.getNode(), this.operation, all, note);
 	}
 }
 

@@ -1,17 +1,14 @@
 /** What becomes of an item: what it gives, or the error that says what happened. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { FILES_IN_JSON, filesOf } from '../files/inputFile';
-import { adviceWithCode, codeOf, withCode } from '../transport/codes';
+import { adviceWithCode, type NodeError, nodeError, type Told, toldBy } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
-import { toNodeError, withoutTryAgain } from './advice';
+import { toldOfItem, withoutTryAgain } from './advice';
 import { includeInputFields } from './commonOptions';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
 import { isReading } from './waiting';
-
-type NodeError = NodeApiError | NodeOperationError;
 
 /** An item, or a part of one such as a file, and what has become of it. */
 export interface Task {
@@ -23,34 +20,23 @@ export interface Task {
 	/** Makes its calls; there once everything has been checked. */
 	send?: () => Promise<Outcome>;
 	outcome?: Outcome;
-	error?: NodeError;
+	error?: Told;
 }
 
 /** An item's failure of whatever kind, with what was carried out for it before. */
-export function errorOf(
-	context: IExecuteFunctions,
-	operation: Operation | undefined,
-	{ index, item }: Task,
-	error: Error,
-): NodeError {
-	if (error instanceof NodeApiError) return error;
-	// Another try may give it again, so what is added here must not stay in it.
-	const isOurs = error instanceof NodeOperationError;
-	const given =
-		error instanceof KlearStackFailure
-			? toNodeError(error, item!, operation!)
-			: new NodeOperationError(context.getNode(), isOurs ? error.message : error, {
-					itemIndex: index,
-					description: (error as { description?: string }).description,
-				});
-	if (!(error instanceof KlearStackFailure)) withCode(given, codeOf(error));
+export function toldOf(operation: Operation | undefined, { item }: Task, error: Error): Told {
+	const told =
+		error instanceof KlearStackFailure ? toldOfItem(error, item!, operation!) : toldBy(error);
 	const name = item?.part?.name;
-	if (name && !given.message.includes(name)) given.message = `${name}: ${given.message}`;
+	const message = name && !told.message.includes(name) ? `${name}: ${told.message}` : told.message;
 	const done = item?.alreadyDone ?? [];
-	if (done.length > 0 && codeOf(given) !== 'KS-MAY-BE-DONE') withCode(given, 'KS-PARTLY-DONE');
-	const advice = done.length > 0 ? withoutTryAgain(given.description ?? '') : given.description;
-	given.description = [advice, ...done].filter(Boolean).join(' ');
-	return given;
+	if (done.length === 0) return { ...told, message };
+	return {
+		...told,
+		message,
+		description: [withoutTryAgain(told.description), ...done].filter(Boolean).join(' '),
+		code: told.code === 'KS-MAY-BE-DONE' ? told.code : 'KS-PARTLY-DONE',
+	};
 }
 
 /**
@@ -76,7 +62,7 @@ export function itemsOf(
 	const json = {
 		error: error.message,
 		message: adviceWithCode(error),
-		...(!hasErrorOutput && { code: codeOf(error), ...aboutFile(item) }),
+		...(!hasErrorOutput && { code: error.code, ...aboutFile(item) }),
 	};
 	// The rest of the input may hold the files already.
 	if (hasErrorOutput && FILES_IN_JSON in input[index].json) return [{ json, pairedItem }];
@@ -117,11 +103,17 @@ export function jointItems(
  *
  * @param note said of all items
  */
-export function withWhatWasDone(operation: Operation, tasks: Task[], note?: string): NodeError {
-	const [{ error: first }, ...others] = tasks.filter(({ error }) => error);
-	const said = new Set([first!.description]);
+export function withWhatWasDone(
+	node: INode,
+	operation: Operation,
+	tasks: Task[],
+	note?: string,
+): NodeError {
+	const [{ index, error }, ...others] = tasks.filter(({ error }) => error);
+	const first = error!;
+	const said = new Set([first.description]);
 	const isSame = ({ error }: Task) =>
-		error!.message === first!.message && error!.description === first!.description;
+		error!.message === first.message && error!.description === first.description;
 	const same = others.filter(isSame).map(({ index }) => index);
 	const notes = others
 		.filter((task) => !isSame(task))
@@ -130,7 +122,7 @@ export function withWhatWasDone(operation: Operation, tasks: Task[], note?: stri
 			// The same advice is given once.
 			const advice = said.has(description) ? '' : description;
 			said.add(description);
-			return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice ?? ''}`.trim();
+			return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice}`.trim();
 		});
 	if (same.length > 0) {
 		notes.unshift(
@@ -144,8 +136,8 @@ export function withWhatWasDone(operation: Operation, tasks: Task[], note?: stri
 		);
 	}
 	if (note && !mainEndpoint(operation)?.reads) notes.push(note);
-	first!.description = [first!.description ?? '', ...notes].join(' ').trim();
-	return first!;
+	const description = [first.description, ...notes].join(' ').trim();
+	return nodeError(node, { ...first, description }, index);
 }
 
 function nameOf({ index, item, outcome }: Task): string {

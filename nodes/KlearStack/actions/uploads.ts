@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
 import { documentTypeOf } from '../parameters/documentType';
+import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { Call } from './calls';
@@ -83,12 +84,12 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 		const set = await made;
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
-			const error = item.error(
+			throw problem(
 				`This file was not sent, because it is not known whether the new set "${name}" exists`,
 				'The upload that should create the set did not confirm it. Look for the set in KlearStack, and choose it as Existing Set.',
 				'KS-ANSWER',
+				!set.mayExist,
 			);
-			throw Object.assign(error, { isNotSent: !set.mayExist });
 		}
 		if (newSets.get(key) === made) newSets.delete(key);
 	}

@@ -1,10 +1,9 @@
-import type { ILoadOptionsFunctions, JsonObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { Answer } from '../json';
-import { codeOf, codeOfFailure, sayingCode, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
+import { asNodeErrors, nodeError, problem, toldBy, toldOfCall } from '../transport/errors';
 import type { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
@@ -25,7 +24,8 @@ export const load = async (
 	instead: string,
 	fields: FormFields = {},
 ): Promise<Answer> =>
-	await sayingCode(
+	await asNodeErrors(
+		context.getNode(),
 		ask(context, endpoint, instead, async (klearStack, options) => {
 			return await klearStack.call(endpoint, fields, options);
 		}),
@@ -43,7 +43,8 @@ export const loadList = async (
 	instead: string,
 	begin: () => (entry: unknown) => boolean,
 ): Promise<Answer> =>
-	await sayingCode(
+	await asNodeErrors(
+		context.getNode(),
 		ask(context, endpoint, instead, async (klearStack, options) => {
 			return await klearStack.list(endpoint, {}, options, begin);
 		}),
@@ -56,31 +57,19 @@ async function ask(
 	call: (klearStack: KlearStack, options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> {
 	const klearStack = await KlearStack.connect(context).catch((error: Error) => {
-		const asNodeError = new NodeOperationError(context.getNode(), error, { description: instead });
-		throw withCode(asNodeError, codeOf(error));
+		throw nodeError(context.getNode(), { ...toldBy(error), description: instead });
 	});
 	const signal = AbortSignal.timeout(TIMEOUT_S * 1000);
 	const answer = await call(klearStack, { timeout: TIMEOUT_S, signal }).catch(
 		(failure: KlearStackFailure) => {
-			const { kind, message, description } = failure;
+			const { kind, description } = failure;
 			const isGuess = endpoint.inferred && ['notThere', 'refused'].includes(kind);
 			const why = isGuess
 				? `This package had to infer the endpoint name "${endpoint.path}".`
 				: (description ?? CREDENTIAL_ADVICE[kind] ?? '');
-			const error = new NodeApiError(context.getNode(), {} as JsonObject, {
-				message,
-				description: `${why} ${instead}`.trim(),
-			});
-			throw withCode(error, codeOfFailure(failure));
+			throw nodeError(context.getNode(), toldOfCall(failure, `${why} ${instead}`.trim()));
 		},
 	);
 	if (typeof answer !== 'string') return answer;
-	const error = new NodeOperationError(
-		context.getNode(),
-		`KlearStack answered: ${klearStack.quote(answer)}`,
-		{
-			description: instead,
-		},
-	);
-	throw withCode(error, 'KS-ANSWER');
+	throw problem(`KlearStack answered: ${klearStack.quote(answer)}`, instead, 'KS-ANSWER');
 }

@@ -4,21 +4,18 @@
  */
 import type {
 	IExecuteFunctions,
-	INode,
 	INodeProperties,
 	IPollFunctions,
 	IWebhookFunctions,
+	UserError,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { isRecord } from '../json';
-import { type Code, withCode } from '../transport/codes';
+import type { Code } from '../transport/codes';
+import { problem } from '../transport/errors';
 import { type Kind, readValue } from './readers';
 
 interface Read {
-	node: INode;
-	/** The item's, where there are items. */
-	index?: number;
 	parameters: Map<string, unknown>;
 	options: Map<string, unknown>;
 }
@@ -48,10 +45,8 @@ export class Values {
 	}
 
 	/** Makes the error for a wrong value; the caller throws it. */
-	error(message: string, description: string, code: Code = 'KS-INPUT'): NodeOperationError {
-		const { node, index } = this.read;
-		const error = new NodeOperationError(node, message, { itemIndex: index, description });
-		return withCode(error, code);
+	error(message: string, description: string, code: Code = 'KS-INPUT'): UserError {
+		return problem(message, description, code);
 	}
 }
 
@@ -59,19 +54,17 @@ export class Values {
  * Reads and checks all parameters that are shown.
  *
  * @param valueOf gives what n8n has for the parameter of that name
- * @param index the item's, where there are items
- * @throws NodeOperationError naming the first wrong one as the panel does
+ * @throws UserError naming the first wrong one as the panel does
  */
 export function readParameters(
 	context: IExecuteFunctions | IPollFunctions | IWebhookFunctions,
 	properties: INodeProperties[],
 	valueOf: (name: string) => unknown,
-	index?: number,
 ): Values {
 	const timeZone = context.getTimezone();
 	const parameters = new Map<string, unknown>();
 	const options = new Map<string, unknown>();
-	const values = new Values({ node: context.getNode(), index, parameters, options });
+	const values = new Values({ parameters, options });
 	const readOne = (parameter: INodeProperties, value: unknown) =>
 		readValue(parameter, value, {
 			timeZone,

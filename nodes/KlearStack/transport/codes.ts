@@ -1,7 +1,5 @@
 /** Stable codes of errors, which docs/troubleshooting.md explains one by one. */
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-
-import { KlearStackFailure, type FailureKind } from './failure';
+import type { FailureKind, KlearStackFailure } from './failure';
 
 /** What an error is about, whatever its words are. */
 export const CODES = [
@@ -66,30 +64,4 @@ export function codeOfFailure({ kind, status = 0, isUnknown, endpoint }: KlearSt
 	if (isUnknown && !endpoint?.reads) return 'KS-MAY-BE-DONE';
 	if (kind !== 'refused') return BY_KIND[kind];
 	return BY_STATUS[status] ?? (status >= 500 ? 'KS-SERVER' : BY_KIND.refused);
-}
-
-/** Notes the code of a node's error. */
-export function withCode<E extends NodeApiError | NodeOperationError>(error: E, code: Code): E {
-	error.context.code = code;
-	return error;
-}
-
-/** The code of whatever was thrown. */
-export function codeOf(error: Error): Code {
-	const { context, extra } = error as NodeOperationError & { extra?: { code?: Code } };
-	return (context?.code as Code | undefined) ?? extra?.code ?? 'KS-OTHER';
-}
-
-/** What to do about an error, with its code. */
-export const adviceWithCode = (error: NodeApiError | NodeOperationError): string =>
-	[error.description ?? '', `(${codeOf(error)})`].filter(Boolean).join(' ');
-
-/** Lets the error that ends a node say its code. */
-export async function sayingCode<T>(work: Promise<T>): Promise<T> {
-	return await work.catch((error: Error) => {
-		if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-			error.description = adviceWithCode(error);
-		}
-		throw error;
-	});
 }

@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'crypto';
-import type { IDataObject, IPollFunctions, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { documentTypeOf } from '../parameters/documentType';
 import type { Values } from '../parameters/read';
 import { normalizeBaseUrl } from '../transport/address';
-import { codeOf, withCode } from '../transport/codes';
+import { asNodeError } from '../transport/errors';
 import { CREDENTIAL, credentialsOf } from '../transport/request';
 import { asRecovered } from './asking';
 import { Comparison } from './comparison';
@@ -64,10 +63,7 @@ export class Delivery {
 			else events.push(...(await this.start(isTakenOver)));
 		} catch (error) {
 			// What is there leaves now; the next poll shows the failure.
-			if (events.length === 0) {
-				const given = new NodeApiError(this.context.getNode(), error as JsonObject);
-				throw withCode(given, codeOf(error as Error));
-			}
+			if (events.length === 0) throw asNodeError(this.context.getNode(), error as Error);
 			this.state.compared = DUE;
 			this.warn((error as Error).message);
 		}

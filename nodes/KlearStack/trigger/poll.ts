@@ -1,8 +1,7 @@
 /** One poll of KlearStack Trigger. docs/how-the-trigger-works.md says what it promises, and why. */
-import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workflow';
 
-import { codeOf, withCode } from '../transport/codes';
+import { asNodeError, nodeError } from '../transport/errors';
 import { Delivery } from './delivery';
 import { memoryOf } from './memory';
 import { readSettings } from './parameters';
@@ -37,10 +36,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	} catch (error) {
 		memory.wasCutShort = true;
 		if (!mayBeSilent(context, error as NodeApiError)) {
-			throw withCode(
-				new NodeApiError(context.getNode(), error as JsonObject),
-				codeOf(error as Error),
-			);
+			throw asNodeError(context.getNode(), error as Error);
 		}
 		warning(context)((error as Error).message);
 		return null;
@@ -54,19 +50,13 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 const tooLarge = (context: IPollFunctions) =>
-	withCode(
-		new NodeApiError(
-			context.getNode(),
-			{},
-			{
-				message: TOO_LARGE,
-				description:
-					'The trigger goes on: what KlearStack says was modified is delivered. After a lost poll or a crash of n8n, documents uploaded or approved in the last 7 days are found.',
-				failure: { cause: 'temporarily-unavailable' },
-			},
-		),
-		'KS-ACCOUNT-SIZE',
-	);
+	nodeError(context.getNode(), {
+		message: TOO_LARGE,
+		description:
+			'The trigger goes on: what KlearStack says was modified is delivered. After a lost poll or a crash of n8n, documents uploaded or approved in the last 7 days are found.',
+		code: 'KS-ACCOUNT-SIZE',
+		call: { failure: { cause: 'temporarily-unavailable' }, mayPass: false },
+	});
 
 const output = (items: IDataObject[]) =>
 	items.length > 0 ? [items.map((json) => ({ json }))] : null;

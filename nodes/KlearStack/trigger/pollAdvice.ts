@@ -1,10 +1,9 @@
 /** What to do about a failed call in a trigger, which has neither Options nor items to run again. */
-import type { Failure, IPollFunctions, JsonObject } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Failure, IPollFunctions, UserError } from 'n8n-workflow';
 
 import { isRecord } from '../json';
-import { codeOfFailure, withCode } from '../transport/codes';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
+import { type NodeError, nodeError, problem, toldOfCall } from '../transport/errors';
 import type { KlearStackFailure } from '../transport/failure';
 import { isFirst } from './scheduler';
 
@@ -38,28 +37,18 @@ const whenAgain = ({ forN8n, mayPass }: KlearStackFailure): Failure =>
 	forN8n && mayPass ? forN8n : { cause: 'temporarily-unavailable', retryAfterMs: AGAIN_MS };
 
 /** The error of a failed poll as the user sees it, with what n8n needs to know to poll again. */
-export function triggerError(context: IPollFunctions, failure: KlearStackFailure): NodeApiError {
-	const { message, status, mayPass } = failure;
-	const isGivenUp = !mayPass && isFirst(context);
-	const error = new NodeApiError(context.getNode(), {} as JsonObject, {
-		message,
-		description: [adviceFor(failure), isGivenUp ? PUBLISH_AGAIN : ''].filter(Boolean).join(' '),
-		httpCode: status?.toString(),
-		failure: whenAgain(failure),
-	});
-	// n8n swaps a message that holds a known error code for a stock text.
-	error.message = message;
-	error.context.mayPass = mayPass;
-	return withCode(error, codeOfFailure(failure));
+export function triggerError(context: IPollFunctions, failure: KlearStackFailure): NodeError {
+	const isGivenUp = !failure.mayPass && isFirst(context);
+	const advice = [adviceFor(failure), isGivenUp ? PUBLISH_AGAIN : ''].filter(Boolean).join(' ');
+	return nodeError(context.getNode(), toldOfCall(failure, advice, whenAgain(failure)));
 }
 
 /** An answer that is no list. What it was is not said: it may hold documents, and this goes to the log. */
-export function noList(context: IPollFunctions, answer: unknown): NodeOperationError {
+export function noList(answer: unknown): UserError {
 	const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
-	const error = new NodeOperationError(
-		context.getNode(),
+	return problem(
 		'KlearStack answered with something other than a list of documents',
-		{ description: answer ? `It answered with ${what}.` : 'Its answer was empty.' },
+		answer ? `It answered with ${what}.` : 'Its answer was empty.',
+		'KS-ANSWER',
 	);
-	return withCode(error, 'KS-ANSWER');
 }

@@ -75,7 +75,7 @@ export class Source {
 		);
 		// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
 		const { result = 'missing' } = Object(rest) as IDataObject;
-		if (!isNothing(rest) && !isNothing(result) && !saysNone(rest)) throw noList(this.context, rest);
+		if (!isNothing(rest) && !isNothing(result) && !saysNone(rest)) throw noList(rest);
 		return events;
 	}
 
@@ -109,7 +109,7 @@ export class Source {
 		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
 		const rest = await this.read(endpoint, fields, ms, begin);
 		// An empty body is no empty list: it would mean that all documents are gone.
-		if (rest !== undefined) throw noList(this.context, rest);
+		if (rest !== undefined) throw noList(rest);
 		return !isTooLong;
 	}
 

@@ -1,0 +1,101 @@
+/**
+ * The one maker of n8n's errors. Up to here a failure is neutral: an Error that nobody changes, or its
+ * parts. Whoever made the call says what to do; title, code and item are put together at the end.
+ */
+import type { Failure, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+
+import { type Code, codeOfFailure } from './codes';
+import type { KlearStackFailure } from './failure';
+
+export type NodeError = NodeApiError | NodeOperationError;
+
+/** The parts of an error. */
+export interface Told {
+	readonly message: string;
+	/** What to do. */
+	readonly description: string;
+	readonly code: Code;
+	/** Of a call that failed. */
+	readonly call?: {
+		readonly status?: number;
+		/** What n8n needs to know to poll again. */
+		readonly failure?: Failure;
+		/** The same call may succeed later. */
+		readonly mayPass: boolean;
+	};
+	/** A program error, whose stack helps to find it. */
+	readonly cause?: Error;
+}
+
+/**
+ * Something that is wrong, to be thrown.
+ *
+ * @param isNotSent KlearStack cannot have been asked for anything, so another try may ask
+ */
+export const problem = (
+	message: string,
+	description: string,
+	code: Code,
+	isNotSent = false,
+): UserError => new UserError(message, { description, extra: { code, isNotSent } });
+
+/**
+ * @param description what to do about a failed call
+ * @param forN8n what n8n needs to know to poll again
+ */
+export const toldOfCall = (
+	failure: KlearStackFailure,
+	description: string,
+	forN8n = failure.forN8n,
+): Told => ({
+	message: failure.message,
+	description,
+	code: codeOfFailure(failure),
+	call: { status: failure.status, failure: forN8n, mayPass: failure.mayPass },
+});
+
+const isNodeError = (error: unknown): error is NodeError =>
+	error instanceof NodeApiError || error instanceof NodeOperationError;
+
+/** The parts of whatever was thrown. */
+export function toldBy(error: Error): Told {
+	const { message, description, context, extra } = error as NodeOperationError & {
+		extra?: { code?: Code };
+	};
+	const code = (context?.code as Code | undefined) ?? extra?.code ?? 'KS-OTHER';
+	const cause = isNodeError(error) ? undefined : error;
+	return { message, description: description ?? '', code, cause };
+}
+
+/** What to do about an error, with its code. */
+export const adviceWithCode = ({ description, code }: Told): string =>
+	[description, `(${code})`].filter(Boolean).join(' ');
+
+/** @param itemIndex the item's, where there are items */
+export function nodeError(node: INode, told: Told, itemIndex?: number): NodeError {
+	const { message, code, call, cause } = told;
+	const options = { message, description: adviceWithCode(told), itemIndex };
+	const error = call
+		? new NodeApiError(
+				node,
+				{},
+				{ ...options, httpCode: call.status?.toString(), failure: call.failure },
+			)
+		: new NodeOperationError(node, cause ?? message, options);
+	// n8n swaps a message that holds a known error code for a stock text.
+	error.message = message;
+	Object.assign(error.context, { code, mayPass: call?.mayPass });
+	return error;
+}
+
+/** Whatever was thrown as n8n shows it. */
+export const asNodeError = (node: INode, error: Error): NodeError =>
+	isNodeError(error) && error.context.code !== undefined ? error : nodeError(node, toldBy(error));
+
+/** Lets whatever ends a node leave as n8n shows it. */
+export async function asNodeErrors<T>(node: INode, work: Promise<T>): Promise<T> {
+	return await work.catch((error: Error) => {
+		throw asNodeError(node, error);
+	});
+}
