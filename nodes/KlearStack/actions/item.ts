@@ -31,14 +31,13 @@ export class Item extends Values {
 	/** All items of the run, where they go into one call, which the first one makes. */
 	together: Item[] = [];
 
-	private chosenForm?: { form: OutputForm | undefined };
-
-	/** What only this call can say; an input item's field of that name speaks of another one. */
-	own: string[] = [];
+	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
+	readonly form: OutputForm | undefined;
 
 	/** What has been carried out for it already, to be said beside an error. */
 	readonly alreadyDone: string[] = [];
 
+	/** @throws UserError where the form in which documents are to leave is not complete */
 	constructor(
 		readonly run: Run,
 		readonly index: number,
@@ -47,6 +46,7 @@ export class Item extends Values {
 		readonly klearStack: KlearStack,
 	) {
 		super(values);
+		this.form = this.chosenForm();
 	}
 
 	/** The same item once more, for one of its files. */
@@ -72,9 +72,7 @@ export class Item extends Values {
 		this.run.note(message, about);
 	}
 
-	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
-	get form(): OutputForm | undefined {
-		if (this.chosenForm) return this.chosenForm.form;
+	private chosenForm(): OutputForm | undefined {
 		const { selected } = this.run;
 		const form = formOf(this, {
 			leftOut: (name) =>
@@ -83,7 +81,6 @@ export class Item extends Values {
 		});
 		// An agent pays for every word, and decides by needsReview.
 		if (form) form.isBrief = isAgentsTool(this.context);
-		this.chosenForm = { form };
 		return form;
 	}
 
@@ -106,8 +103,6 @@ export class Item extends Values {
 	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
 		const { klearStack } = this;
 		const corrections = this.corrections();
-		// Also says what is wrong with it, before anything is sent.
-		void this.form;
 		const bound = Object.entries<Endpoint>(calls).map(([name, given], n): [string, Call] => {
 			const endpoint = this.corrected(given);
 			// What a later call lacks is said before the first one is sent.

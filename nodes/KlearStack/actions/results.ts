@@ -151,7 +151,6 @@ export function outcome(
 	about: IDataObject,
 	claim: IDataObject,
 ): INodeExecutionData[] {
-	item.own = ['confirmed', ...Object.keys(claim)];
 	const said = isRecord(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
 	if (confirms(answer)) return [{ json: withMissing({ ...about, ...claim }, said) }];
 	item.note(

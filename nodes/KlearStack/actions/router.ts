@@ -55,7 +55,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	return [
 		isJoint
 			? jointItems(tasks[0], input, hasErrorOutput)
-			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput)),
+			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput, operation.claims)),
 	];
 }
 

@@ -44,15 +44,17 @@ export function toldOf(operation: Operation | undefined, { item }: Task, error: 
  *
  * @param hasErrorOutput n8n adds the rest of the input, and sends it there, only if there is nothing in
  * `json` but error and message
+ * @param claims of the operation
  */
 export function itemsOf(
 	{ index, item, outcome, error }: Task,
 	input: INodeExecutionData[],
 	hasErrorOutput: boolean,
+	claims?: string[],
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if (!error) {
-		const kept = item!.option(includeInputFields) && fieldsOf(input[index], item!);
+		const kept = item!.option(includeInputFields) && fieldsOf(input[index], claims);
 		return (outcome as INodeExecutionData[]).map((one) => ({
 			...one,
 			json: { ...kept, ...one.json },
@@ -71,9 +73,10 @@ export function itemsOf(
 }
 
 /** An input item's fields, without what would seem to be said of this call. */
-function fieldsOf({ json }: INodeExecutionData, { own }: Item): IDataObject {
+function fieldsOf({ json }: INodeExecutionData, claims?: string[]): IDataObject {
 	const ofFailure = String(json.code).startsWith('KS-') ? ['error', 'message', 'code'] : [];
-	const leftOut = new Set([...own, ...ofFailure, FILES_IN_JSON]);
+	const ofCall = claims ? ['confirmed', ...claims] : [];
+	const leftOut = new Set([...ofCall, ...ofFailure, FILES_IN_JSON]);
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !leftOut.has(name)));
 }
 

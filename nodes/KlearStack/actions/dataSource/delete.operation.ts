@@ -10,6 +10,7 @@ export const deleteDataSource = operation({
 	action: 'Delete data source',
 	description: 'Delete a data source',
 	calls: { delete: endpoints.deleteDataSource },
+	claims: ['deleted'],
 	properties: [dataSource, options([], { isInferred: true })],
 
 	prepare(item) {

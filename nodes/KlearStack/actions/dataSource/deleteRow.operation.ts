@@ -11,6 +11,7 @@ export const deleteRow = operation({
 	action: 'Delete row of data source',
 	description: 'Delete one row of a data source',
 	calls: { delete: endpoints.deleteDataSourceRow },
+	claims: ['deleted'],
 	properties: [dataSource, rowId, options([], { isInferred: true })],
 
 	prepare(item) {

@@ -69,9 +69,7 @@ export async function decide(
 	});
 	const about = { documentId: form.id };
 	const claim = { decision: done, alreadyDone };
-	if (alreadyDone) {
-		item.own = ['confirmed'];
-		return [{ json: { ...about, ...claim, message: answer as string } }];
-	}
-	return outcome(item, answer, about, claim);
+	return alreadyDone
+		? [{ json: { ...about, ...claim, message: answer as string } }]
+		: outcome(item, answer, about, claim);
 }

@@ -29,6 +29,7 @@ export const retryPush = operation({
 	action: 'Push results again',
 	description: 'Have KlearStack push results again, if your account has a push address',
 	calls: { retry: endpoints.retryPush },
+	claims: [],
 	onlyOnce: true,
 	properties: [notice, ...collections, data, options()],
 

@@ -43,6 +43,7 @@ export const update = operation({
 	action: 'Correct fields of document',
 	description: 'Correct fields of a document',
 	calls: { update: endpoints.updateDocument },
+	claims: ['updated'],
 	properties: [
 		notice,
 		documentId,
