@@ -32,7 +32,7 @@ const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
  * The files of an item that are to be sent, an item for each; one that cannot be says why. An item
  * without a file is passed over, as an email without an attachment is among others.
  *
- * @throws NodeOperationError when there is none in the field named, or in the whole run
+ * @throws UserError when there is none in the field named, or in the whole run
  */
 export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
 	const all = item.given(files) === 'all';
@@ -98,7 +98,7 @@ export function namedFile(item: Item): [string, IBinaryData] {
 
 const IN_JSON = `${FILES_IN_JSON}.`;
 
-/** @throws NodeOperationError when the item has no file in that field */
+/** @throws UserError when the item has no file in that field */
 export function fileIn(item: Item, name: string): [string, IBinaryData] {
 	// In a workflow whose binary data is part of the JSON, people drag the whole path.
 	const field = name.startsWith(IN_JSON) ? name.slice(IN_JSON.length) : name;

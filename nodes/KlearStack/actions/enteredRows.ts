@@ -65,7 +65,7 @@ export interface Entered {
 /**
  * Reads what the user entered: each row's value under its name, or the JSON as it is.
  *
- * @throws NodeOperationError when nothing was entered, or a name is entered twice
+ * @throws UserError when nothing was entered, or a name is entered twice
  */
 export function entered(
 	item: Item,

@@ -98,7 +98,7 @@ export class Item extends Values {
 	 * The endpoints of an operation as calls made for this item. The user's corrections are about the
 	 * first one, which the operation is about.
 	 *
-	 * @throws NodeOperationError when the user has named an endpoint or a field that cannot be
+	 * @throws UserError when the user has named an endpoint or a field that cannot be
 	 */
 	bind<Names extends string>(calls: Calls<Names>): BoundCalls<Names> {
 		const { klearStack } = this;

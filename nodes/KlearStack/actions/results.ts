@@ -23,7 +23,7 @@ import type { Item } from './item';
  *
  * @param known what was said before, and stands nowhere else
  * @param named the document's name where it has none itself
- * @throws NodeOperationError when KlearStack answered with something else
+ * @throws UserError when KlearStack answered with something else
  */
 export function batchItems(
 	item: Item,

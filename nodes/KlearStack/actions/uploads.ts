@@ -34,7 +34,7 @@ interface Upload {
 const invoiceTypeOf = (item: Item, documentType: string) =>
 	item.option(invoiceType) ?? (documentType === 'Insurances' ? 'B2C' : invoiceType.default);
 
-/** @throws NodeOperationError when the options contradict each other, before anything is sent */
+/** @throws UserError when the options contradict each other, before anything is sent */
 export function checkUpload(item: Item): void {
 	documentTypeOf(item);
 	if (item.option(newSetName) && item.option(existingSet)) {

@@ -15,7 +15,7 @@ export function collectionOf(values: Values): string {
 /**
  * The type of documents to upload, fetch or be told of.
  *
- * @throws NodeOperationError when an expression gives one that KlearStack's pages do not list
+ * @throws UserError when an expression gives one that KlearStack's pages do not list
  */
 export function documentTypeOf(values: Values): string {
 	const given = values.given(documentType);

@@ -150,7 +150,7 @@ export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherN
  *
  * @param told what is told of what the form leaves out, and does not find
  * @returns undefined where they are to leave just as KlearStack sent them, or there are none
- * @throws NodeOperationError when no field is named where one has to be
+ * @throws UserError when no field is named where one has to be
  */
 export function formOf(
 	given: Values,

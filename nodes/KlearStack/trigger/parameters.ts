@@ -124,7 +124,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** @throws NodeOperationError naming the first wrong one as the panel does */
+/** @throws UserError naming the first wrong one as the panel does */
 export function readSettings(context: IPollFunctions): Values {
 	const settings = readParameters(context, properties, (name) =>
 		context.getNodeParameter(name, null),

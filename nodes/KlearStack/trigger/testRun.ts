@@ -17,7 +17,7 @@ const TEST_MS = 60_000;
  * Documents of the account to build a workflow with, in the form that live ones have. Nothing is
  * pulled, and the state stays as it is.
  *
- * @throws NodeOperationError where there are documents, but none that Trigger On lets pass
+ * @throws UserError where there are documents, but none that Trigger On lets pass
  */
 export async function testRun(context: IPollFunctions, settings: Values): Promise<IDataObject[]> {
 	const type = documentTypeOf(settings);

@@ -15,7 +15,7 @@ import { endpoint, fileField, properties, sendFile } from './call.properties';
 
 const IDENTITY = identity.options.map(({ value }) => value);
 
-/** @throws NodeOperationError for a field that is there already, or is the credential's */
+/** @throws UserError for a field that is there already, or is the credential's */
 function checkName(item: Item, name: string, fields: FormFields): void {
 	if (!IDENTITY.includes(name) && !Object.hasOwn(fields, name)) return;
 	throw item.error(

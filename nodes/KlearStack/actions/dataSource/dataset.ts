@@ -82,7 +82,7 @@ const asColumns = (names: string[]) =>
 /** A parameter that names a data source. */
 type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
 
-/** @throws NodeOperationError when items that go into one call are for different data sources */
+/** @throws UserError when items that go into one call are for different data sources */
 function requireOneName(item: Item, parameter: Named): void {
 	if (item.together.some((one) => one.klearStack.account !== item.klearStack.account)) {
 		throw item.error(

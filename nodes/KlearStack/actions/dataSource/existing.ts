@@ -33,7 +33,7 @@ export async function existingNames(
 	return (sources ?? []).map((one) => one.name.trim());
 }
 
-/** @throws NodeOperationError where another item of the run is to create a data source of this name */
+/** @throws UserError where another item of the run is to create a data source of this name */
 export function refuseSameName(item: Item, name: string): void {
 	const { dataSources } = item.run;
 	const key = `${item.klearStack.account} ${name}`;

@@ -25,7 +25,7 @@ export const toDate = {
 /**
  * From Date and To Date as the form carries them.
  *
- * @throws NodeOperationError when they are the wrong way round
+ * @throws UserError when they are the wrong way round
  */
 export function dateRange(item: Values) {
 	const from = item.given(fromDate);

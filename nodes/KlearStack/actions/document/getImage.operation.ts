@@ -30,7 +30,7 @@ const linkValidFor = {
 		'Adds a link to the image, to show it in a form. Whoever has the link can see the image without logging in, as long as n8n keeps the execution.',
 } satisfies INodeProperties;
 
-/** @throws NodeOperationError where n8n keeps files in its memory, to which there are no links */
+/** @throws UserError where n8n keeps files in its memory, to which there are no links */
 function linkTo(item: Item, file: IBinaryData, hours: number): string {
 	if (file.id) return item.context.helpers.createBinarySignedUrl(file, `${hours}h`);
 	throw item.error(

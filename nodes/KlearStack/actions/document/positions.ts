@@ -52,7 +52,7 @@ export function positionOf(item: Item, field: string): unknown[] {
 	return found ? [found.left, found.top, found.right, found.bottom] : UNKNOWN;
 }
 
-/** @throws NodeOperationError when a position is none, or belongs to a field that is not corrected */
+/** @throws UserError when a position is none, or belongs to a field that is not corrected */
 export function checkPositions(item: Item, fields: string[]): void {
 	const empty = entered(item).find(
 		({ left, top, right, bottom }) => left! >= right! || top! >= bottom!,
