@@ -230,7 +230,7 @@ describe('answers that are not documented', () => {
 			SET,
 			'getdocumentsofset',
 			'{"data":[{"document_id":"a"},{"document_id":"b"}]}',
-			[{ document_id: 'a' }, { document_id: 'b' }],
+			['a', 'b'].map((documentId) => expect.objectContaining({ documentId })),
 		],
 		[
 			'documentSet.getResults',

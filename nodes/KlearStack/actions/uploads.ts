@@ -4,6 +4,8 @@ import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
 import { documentTypeOf } from '../parameters/documentType';
 import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
+import { refusalOfChange } from '../transport/response';
+import { BATCH_ID_KEYS } from '../transport/endpoints';
 import type { FormFields } from '../transport/form';
 import type { Call } from './calls';
 import { waitTimeout } from './descriptions';
@@ -26,6 +28,8 @@ import type { Reading } from './waiting';
 interface Upload {
 	batchId: string;
 	documentType: string;
+	/** An error came with it. */
+	hasError: boolean;
 	/** What else it said. */
 	rest: IDataObject;
 }
@@ -107,9 +111,6 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 const numberOf = (answer: unknown) =>
 	firstOf(Object(answer) as IDataObject, SET_NUMBER_NAMES)?.toString();
 
-/** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
-const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
-
 function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 	const entries = Object.entries(typeof answer === 'object' && answer !== null ? answer : {});
 	const batchId: unknown = entries.find(
@@ -123,7 +124,14 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 		);
 	}
 	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));
-	return { batchId: String(batchId), rest: Object.fromEntries(rest) as IDataObject };
+	const error = refusalOfChange(answer)?.words;
+	if (error)
+		item.note('KlearStack took a file, and named an error with it', `${batchId}: ${error}`);
+	return {
+		batchId: String(batchId),
+		hasError: error !== undefined,
+		rest: Object.fromEntries(rest) as IDataObject,
+	};
 }
 
 /** Uploads the item's file and gives its batch ID. */
@@ -143,10 +151,10 @@ export async function uploadAndRead(
 	calls: { upload: Call; results: Call },
 	own: FormFields = {},
 ): Promise<Reading> {
-	const { batchId, documentType, rest } = await send(item, calls.upload, own);
+	const { batchId, documentType, hasError, rest } = await send(item, calls.upload, own);
 	const form = { batch_id: batchId, document_type: documentType };
 	// It said how the upload went, and not what became of the document.
-	for (const name of ['status', 'success', 'message']) delete rest[name];
+	if (!hasError) for (const name of ['status', 'success', 'message']) delete rest[name];
 	return {
 		batchId,
 		form,
