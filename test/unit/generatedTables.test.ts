@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { Box, Field } from '../../nodes/KlearStack/documents/document';
-import { assignLines } from '../../nodes/KlearStack/documents/lineItems';
+import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
+import type { Box } from '../../nodes/KlearStack/documents/columns';
 
 /** A value on the page, and the row of a table that it is of; none for what is in no table. */
 interface Drawn {
@@ -69,16 +69,20 @@ function draw(tables: Table[], headings: boolean, slope = 0): { drawn: Drawn[]; 
 
 /** What the package makes of it: rows with their values, or why it cannot tell. */
 function read(drawn: Drawn[], withBoxes = true) {
-	const fields = drawn.map(({ name, value, page, box }): Field => {
-		const repeats = drawn.filter((one) => one.name === name).length > 1;
-		return { name, shownAs: name, value, repeats, page, ...(withBoxes && { box }) };
+	const cells = drawn.map(({ box, ...cell }) => ({
+		...cell,
+		row: undefined,
+		...(withBoxes && { box }),
+	}));
+	const { lineOf, count, problem, doubt } = linesOf(cells, {
+		isOfHeader: () => false,
+		isColumn: () => false,
 	});
-	const { problem } = assignLines(fields);
-	const rows: Rows = [];
-	for (const { name, value, line } of fields) {
-		if (line !== undefined) rows[line - 1] = { ...rows[line - 1], [name]: value as string };
+	const rows = Array.from({ length: count }, (): Record<string, string> => ({}));
+	for (const [n, { name, value }] of drawn.entries()) {
+		if (lineOf[n] !== undefined) rows[lineOf[n]][name] = value;
 	}
-	return { rows, problem };
+	return { rows, problem, doubt };
 }
 
 const arbitraryRow = (columns: number) =>
@@ -217,20 +221,21 @@ it('with merged cells no value is in a line that it is not of', () => {
 	);
 });
 
-it('without positions, rows come out by their order, or it says that it cannot tell', () => {
+it('without positions, full columns come out by their order, and it says what else there is', () => {
 	fc.assert(
 		fc.property(arbitraryTables, (tables) => {
 			const { drawn, rows } = draw(tablesOf({ ...tables, charges: [] }), false);
-			const { rows: found, problem } = read(drawn, false);
+			const { rows: found, problem, doubt } = read(drawn, false);
 			const columns = ITEMS.filter((name) => rows.some((row) => name in row));
-			const repeated = columns.filter((name) => rows.filter((row) => name in row).length > 1);
-			const isFull = columns.every((name) => rows.every((row) => name in row));
-			if (!isFull) expect([problem !== undefined, found]).toEqual([true, []]);
-			else {
+			const full = columns.filter((name) => rows.every((row) => name in row));
+			if (full.length < 2 && columns.length > 1) {
+				expect([problem !== undefined, found]).toEqual([true, []]);
+			} else {
 				const expected = rows.map((row) =>
-					Object.entries(row).filter(([name]) => repeated.includes(name)),
+					Object.entries(row).filter(([name]) => full.includes(name)),
 				);
 				expect(sorted(found)).toEqual(expected.map((row) => row.sort()));
+				expect(doubt !== undefined).toBe(full.length < columns.length);
 			}
 		}),
 		{ numRuns: 300 },

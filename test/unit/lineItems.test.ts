@@ -1,50 +1,47 @@
-import type { Box, Field } from '../../nodes/KlearStack/documents/document';
-import { assignLines } from '../../nodes/KlearStack/documents/lineItems';
+import { type LineCell, linesOf } from '../../nodes/KlearStack/documents/lineItems';
 
-/** A field, and which of those of its name it is. */
-type Cell = Field & { index: number };
+type Box = NonNullable<LineCell['box']>;
+/** A value, and which of those under its name it is. */
+type Cell = Omit<LineCell, 'value'> & { index: number };
+
+/** The lines, each with the index of its value under each name. */
+function read(
+	cells: Cell[],
+	valueOf: (cell: Cell) => unknown,
+	isOfHeader: (name: string) => boolean = () => false,
+	isColumn: (name: string) => boolean = () => false,
+) {
+	const { lineOf, count, ...said } = linesOf(
+		cells.map((cell) => ({ ...cell, value: valueOf(cell) })),
+		{ isOfHeader, isColumn },
+	);
+	const lines = Array.from({ length: count }, () => new Map<string, number>());
+	for (const [n, line] of lineOf.entries()) {
+		if (line !== undefined) lines[line].set(cells[n].name, cells[n].index);
+	}
+	return { lines, ...said };
+}
 
 const cell = (name: string, top: number, more: Partial<Cell> = {}): Cell => ({
 	name,
-	shownAs: name,
-	value: '',
 	index: 0,
 	page: 1,
 	box: [0, top, 100, top + 20],
 	...more,
 });
-
-/** The lines that cells are assigned to: which cell of each name a line has. */
-function linesOf(
-	cells: Cell[],
-	valueOf: (cell: Cell) => unknown,
-	isOfHeader: (name: string) => boolean = () => false,
-) {
-	const fields = cells.map((one) => ({
-		...one,
-		value: valueOf(one),
-		repeats: one.inList || cells.filter(({ name }) => name === one.name).length > 1,
-		commonName: isOfHeader(one.name) ? 'totalAmount' : undefined,
-	}));
-	const told = assignLines(fields);
-	const lines: Array<Record<string, number>> = [];
-	for (const { name, index, line } of fields) {
-		if (line !== undefined) lines[line - 1] = { ...lines[line - 1], [name]: index };
-	}
-	return { lines, ...told };
-}
-const linesIn = (cells: Cell[]) => linesOf(cells, ({ name }) => name).lines;
+const linesIn = (cells: Cell[], valueOf: (cell: Cell) => unknown = ({ name }) => name) =>
+	read(cells, valueOf).lines.map((line) => Object.fromEntries(line));
 
 it('a single line is one, too', () => {
 	const line = ['Item_Description', 'Item_Amount'].map((name) => cell(name, 100));
 	expect(linesIn([...line, cell('Inv_Total', 300)])).toEqual([
 		{ Item_Description: 0, Item_Amount: 0 },
 	]);
-	expect(linesOf([...line, cell('Item_Note', 500)], () => '').problem).toBe(
-		'"Item_Description", "Item_Amount", "Item_Note" are not on one height',
-	);
+	const { lines, doubt } = read([...line, cell('Item_Note', 500)], () => '');
+	expect(lines.map((one) => [...one.keys()])).toEqual([['Item_Description', 'Item_Amount']]);
+	expect(doubt).toBe('values of "Item_Note" are not beside lines');
 	// Nothing is counted: it is no line.
-	expect(linesOf([cell('Product_Name', 50), cell('Product_Code', 500)], () => '')).toEqual({
+	expect(read([cell('Product_Name', 50), cell('Product_Code', 500)], () => '')).toEqual({
 		lines: [],
 	});
 	expect(linesIn([cell('Item_Amount', 100, { inList: true })])).toEqual([{ Item_Amount: 0 }]);
@@ -71,8 +68,8 @@ it('says on which page it cannot tell, and of what', () => {
 		cell('Item_Tax', 100, { box: [200, 100, 250, 150] }),
 		cell('Item_Tax', 300, { index: 1 }),
 	];
-	expect(linesOf(cells, () => '').problem).toBe(
-		'on page 1, several values of "Item_Description" are beside one of another field',
+	expect(read(cells, () => '').problem).toBe(
+		'on page 1, values of "Item_Tax" may be of one line or the next',
 	);
 });
 
@@ -81,7 +78,7 @@ it('says which columns have how many values where there are no positions', () =>
 		cell('Item_Price', 0, { index, box: undefined }),
 		...(index < 2 ? [cell('Item_Quantity', 0, { index, box: undefined })] : []),
 	]);
-	expect(linesOf(cells, () => '').problem).toBe(
+	expect(read(cells, () => '').problem).toBe(
 		'there are 3 of "Item_Price", 2 of "Item_Quantity", and KlearStack does not say where each of them is',
 	);
 });
@@ -96,8 +93,8 @@ describe('does not guess', () => {
 		cell('Sign_Exist_Flag', 0, { page, index: page - 1, box: undefined }),
 	);
 	const found = (cells: Cell[], isOfHeader?: (name: string) => boolean) => {
-		const { lines, problem } = linesOf(cells, ({ name, index }) => `${name} ${index}`, isOfHeader);
-		return problem ?? lines;
+		const { lines, problem } = read(cells, ({ name, index }) => `${name} ${index}`, isOfHeader);
+		return problem ?? lines.map((line) => Object.fromEntries(line));
 	};
 
 	it('by order because something else has no place', () => {
@@ -110,12 +107,15 @@ describe('does not guess', () => {
 			{ Item_Description: 1 },
 			{ Item_Description: 2, Item_Amount: 1 },
 		]);
-		expect(found([...cells, ...column('Item_Note', [undefined, 200])])).toBe(
-			'KlearStack does not say where some of "Item_Note" are',
-		);
-		expect(found([...cells, ...column('Item_Quantity', [undefined, undefined])])).toBe(
-			'KlearStack does not say where "Item_Quantity" is',
-		);
+		for (const [name, tops] of [
+			['Item_Note', [undefined, 200]],
+			['Item_Quantity', [undefined, undefined]],
+		] as const) {
+			const { lines, doubt } = read([...cells, ...column(name, [...tops])], () => '');
+			expect(lines).toHaveLength(3);
+			expect(lines.filter((line) => line.has(name))).toHaveLength(tops[1] ? 1 : 0);
+			expect(doubt).toBe(`KlearStack does not say where all of "${name}" are`);
+		}
 	});
 
 	it('what else repeats for lines', () => {
@@ -134,12 +134,16 @@ describe('does not guess', () => {
 		expect(found(unplaced([...line, ...banks]))).toHaveLength(1);
 		const once = column('Currency', [undefined, 700]);
 		expect(found([...items, ...once])).toHaveLength(2);
-		expect(found(unplaced([...items, cell('Item_Quantity', 0)]))).toMatch(/1 of "Item_Quantity"/);
+		const short = read(unplaced([...items, cell('Item_Quantity', 0)]), () => '');
+		expect(short.lines.map((one) => [...one.keys()])).toEqual(
+			[0, 1].map(() => ['Item_Description', 'Item_Amount']),
+		);
+		expect(short.doubt).toBe('KlearStack does not say where all of "Item_Quantity" are');
 	});
 
 	it('columns that are never beside each other', () => {
 		const cells = [...column('Item_Description', [100, 140]), ...column('Item_Amount', [120, 160])];
-		expect(found(cells)).toBe('values of "Item_Description" are not beside any others');
+		expect(found(cells)).toBe('on page 1, values of "Item_Amount" may be of one line or the next');
 	});
 
 	it('a single line, either', () => {
@@ -152,16 +156,14 @@ describe('does not guess', () => {
 		['a line in which there is only an amount', [100, 133, 144]],
 	])('%s', (_name, tops) => {
 		const cells = [...column('Item_Description', [100, 122, 144]), ...column('Item_Amount', tops)];
-		expect(found(cells)).toBe(
-			'values of "Item_Description", "Item_Amount" are not on the same heights',
+		expect(found(cells)).toMatch(
+			/^on page 1, values of .*"Item_Amount" may be of one line or the next$/,
 		);
 	});
 
 	it.each([[[107, 129, 151]], [[93, 115, 137]]])('a page that is askew: %s', (tops) => {
 		const cells = [...column('Item_Description', [100, 122, 144]), ...column('Item_Amount', tops)];
-		expect(found(cells)).toBe(
-			'on page 1, values of "Item_Amount", "Item_Description" may be of one line or the next',
-		);
+		expect(found(cells)).toBe('on page 1, values of "Item_Amount" may be of one line or the next');
 	});
 
 	it('whether it is a line on each page, or said of the page', () => {
@@ -179,7 +181,7 @@ describe('does not guess', () => {
 				);
 			}
 			// The same on each page is its heading.
-			const { lines, problem } = linesOf(cells, ({ name }) => name);
+			const { lines, problem } = read(cells, ({ name }) => name);
 			expect([lines, problem]).toEqual([[], undefined]);
 		}
 		const items = [...column('Description', [100, 130]), ...column('Amount', [100, 130])];
@@ -204,13 +206,13 @@ describe('does not guess', () => {
 		const unplaced = (cells: Cell[]) => cells.map((one) => ({ ...one, box: undefined }));
 		const totals = column('Total', [undefined, undefined, undefined]);
 		for (const cells of [items, unplaced(items)]) {
-			const { lines: rows, doubt } = linesOf([...cells, ...totals], ({ index }) => index, isTotal);
+			const { lines: rows, doubt } = read([...cells, ...totals], ({ index }) => index, isTotal);
 			expect(rows).toHaveLength(3);
 			expect(doubt).toBe(
 				'there is a value of "Total" for each line, and KlearStack does not say whether it is of the line',
 			);
 		}
-		const { doubt } = linesOf([...unplaced(items), ...totals.slice(1)], () => '', isTotal);
+		const { doubt } = read([...unplaced(items), ...totals.slice(1)], () => '', isTotal);
 		expect(doubt).toBeUndefined();
 	});
 
@@ -229,14 +231,6 @@ describe('does not guess', () => {
 		const line = (page: number) =>
 			['Item_Description', 'Item_Amount'].map((name) => cell(name, 100, { page, index: page - 1 }));
 		expect(linesIn([...line(1), ...line(2)])).toHaveLength(2);
-	});
-
-	it('an item over two heights', () => {
-		const cells = ['Item_Code', 'Item_Description'].flatMap((name) => column(name, [300, 360]));
-		const below = ['Item_Quantity', 'Item_Amount'].flatMap((name) => column(name, [325, 385]));
-		expect(found([...cells, ...below])).toMatch(
-			/^on page 1, values of .* are not on the same heights$/,
-		);
 	});
 
 	it('what each page comes to, or has as its heading', () => {
@@ -259,7 +253,7 @@ describe('does not guess', () => {
 
 	it('sums alone, which are no line', () => {
 		const sums = [cell('Items_Total', 100), cell('Line_Count', 200)];
-		expect(linesOf(sums, () => '')).toEqual({ lines: [] });
+		expect(read(sums, () => '')).toEqual({ lines: [] });
 	});
 
 	it('a line on each page for what each page has, beside another table', () => {
@@ -280,14 +274,14 @@ describe('does not guess', () => {
 			cell(name, 300, { inList: true }),
 		);
 		const banks = ['Bank_Name', 'Bank_IFSC'].flatMap((name) => column(name, [300, 330, 360]));
-		expect(found([...item, ...banks])).toBe('on page 1, two tables are beside each other');
+		expect(found([...item, ...banks])).toEqual([{ Item_Description: 0, Item_Amount: 0 }]);
 	});
 
 	it('what may be of something else without names of lines', () => {
 		const columns = ['Description', 'Quantity', 'Amount', 'Bank_Name', 'Account_No'];
 		const cells = columns.flatMap((name) => column(name, [undefined, undefined]));
-		const { lines, doubt } = linesOf(cells, ({ index }) => index);
-		expect(lines.map((line) => Object.keys(line))).toEqual([
+		const { lines, doubt } = read(cells, ({ index }) => index);
+		expect(lines.map((line) => [...line.keys()])).toEqual([
 			columns.slice(0, 3),
 			columns.slice(0, 3),
 		]);
@@ -335,7 +329,7 @@ describe('does not guess', () => {
 			...column('Item_Description', [90, 130]),
 			...column('Item_Amount', [90, 130]),
 		];
-		expect(found(cells)).toBe('on page 1, two tables are beside each other');
+		expect(found(cells)).toEqual([0, 1].map((n) => ({ Item_Description: n, Item_Amount: n })));
 	});
 
 	it('a column that has one value is in its line, whatever it is called', () => {
@@ -356,4 +350,21 @@ describe('does not guess', () => {
 			{ Description: 1, Amount: 1 },
 		]);
 	});
+});
+
+it('columns are columns whatever they are called, where the user names them', () => {
+	const names = ['Consignment', 'Colour', 'Order_Number'];
+	const cells = names.flatMap((name, n) =>
+		[100, 130].map((top, index) =>
+			cell(name, top, { index, box: [n * 200, top, n * 200 + 150, top + 20] }),
+		),
+	);
+	const isOfHeader = (name: string) => name === 'Order_Number';
+	const valueOf = ({ index }: Cell) => index;
+	const lines = (named: string[]) =>
+		read(cells, valueOf, isOfHeader, (name) => named.includes(name)).lines.map((line) => [
+			...line.keys(),
+		]);
+	expect(lines([])).toEqual([]);
+	expect(lines(names)).toEqual([names, names]);
 });

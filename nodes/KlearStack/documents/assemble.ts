@@ -2,12 +2,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../json';
+import { grouped } from './columns';
 import { type CommonNameOf, nameFields } from './commonNames';
 import { convert } from './conversion';
 import type { DateOrder } from './dates';
 import type { Field, ReadDocument } from './document';
 import { assignLines } from './lineItems';
-import { byName } from './lines';
 import { distinctCurrencies } from './numbers';
 import { set } from './objects';
 import { reasonsFor, type ReviewRules } from './review';
@@ -93,7 +93,7 @@ function columnsOf(fields: Field[]): Pick<Assembled, 'columns' | 'lineCount'> {
 	const lineCount = inLines.reduce((most, { line }) => Math.max(most, line!), 0);
 	return {
 		lineCount,
-		columns: [...byName(inLines).values()].map((column) => {
+		columns: [...grouped(inLines, ({ name }) => name).values()].map((column) => {
 			const [{ shownAs }] = column;
 			const byLine = new Map(column.map((field) => [field.line, field]));
 			const ofLines = Array.from({ length: lineCount }, (_, n) => byLine.get(n + 1));

@@ -1,7 +1,7 @@
 /** Terms in which the rules for review speak of fields. */
 import { kindOf } from './conversion';
 import type { Field } from './document';
-import { groupedBy } from './lines';
+import { grouped } from './columns';
 
 /** Rounds to a number of digits, without trailing zeros. */
 export function rounded(number: number, digits = 4): number {
@@ -29,7 +29,7 @@ const isRemark = (line: Field[]) => line.length === 1 && kindOf(line[0].name) !=
 /** The lines of a table, without remarks: those that have a column of lines with one of these fields. */
 export function linesOfTable(fields: Field[], isOfIt: (field: Field) => boolean): number[] {
 	const inLines = fields.filter(({ line }) => line !== undefined);
-	const lines = [...groupedBy(inLines, ({ line }) => line!)];
+	const lines = [...grouped(inLines, ({ line }) => line!)];
 	const columns = new Set(
 		lines
 			.filter(([, line]) => line.some(isOfIt))

@@ -1,7 +1,7 @@
 /** Pages that were scanned askew: what is in one line is then at different heights. */
-import { middle } from './alignment';
-import type { Field } from './document';
-import { groupedBy, isPlaced, type PlacedField } from './lines';
+import type { Spot } from './columns';
+
+const middle = (from: number, to: number) => (from + to) / 2;
 
 /** Two values that may be in one line, and how far the second is to the right. */
 interface Pair {
@@ -17,16 +17,16 @@ const STEEPEST = 0.052;
 const MOST_STEPS = 250;
 
 /** Enough values of a page to tell. */
-const MOST_FIELDS = 250;
+const MOST_CELLS = 250;
 
 /** How much lower a value is: its top, its middle and its bottom, by any of which they may be aligned. */
-function lowerBy({ box: one }: PlacedField, { box: other }: PlacedField): number[] {
+function lowerBy({ box: one }: Spot, { box: other }: Spot): number[] {
 	const [top, bottom] = [other[1] - one[1], other[3] - one[3]];
 	return [top, middle(top, bottom), bottom];
 }
 
 /** Whether values that overlap in height are mostly aligned: no page of which that holds is askew. */
-function isStraight(sorted: PlacedField[], most: number): boolean {
+function isStraight(sorted: Spot[], most: number): boolean {
 	let [aligned, all] = [0, 0];
 	for (const [n, one] of sorted.entries()) {
 		for (let m = n + 1; m < sorted.length && sorted[m].box[1] < one.box[3]; m++) {
@@ -39,7 +39,7 @@ function isStraight(sorted: PlacedField[], most: number): boolean {
 }
 
 /** Values of different names, near enough to be in one line on some page that is askew. */
-function pairsOf(sorted: PlacedField[]): Pair[] {
+function pairsOf(sorted: Spot[]): Pair[] {
 	const across = sorted.map(({ box }) => middle(box[0], box[2]));
 	const width = Math.max(...across) - Math.min(...across);
 	const pairs: Pair[] = [];
@@ -74,13 +74,13 @@ const FEWEST = 3.5;
 const isClearlyMore = (score: number, other: number) => score > other + Math.max(1.5, 0.2 * other);
 
 /**
- * By how much a page's lines fall to the right, 0 where its values do not say that they do; undefined
- * where two slopes fit as well, by which other values are in one line.
+ * By how much a page's lines fall to the right: 0 where its values do not say that they do, or where two
+ * slopes fit as well, by which other values are in one line.
  */
-function slopeOf(fields: PlacedField[]): number | undefined {
-	const sorted = [...fields].sort((a, b) => a.box[1] - b.box[1]).slice(0, MOST_FIELDS);
+function slopeOf(cells: Spot[]): number {
+	const sorted = [...cells].sort((a, b) => a.box[1] - b.box[1]).slice(0, MOST_CELLS);
 	const heights = sorted.map(({ box: [, top, , bottom] }) => bottom - top).sort((a, b) => a - b);
-	const most = Math.max(2, 0.4 * heights[heights.length >> 1]);
+	const most = 0.4 * heights[heights.length >> 1];
 	if (isStraight(sorted, most)) return 0;
 	const pairs = pairsOf(sorted);
 	const width = pairs.reduce((widest, { right }) => Math.max(widest, right), 1);
@@ -96,34 +96,22 @@ function slopeOf(fields: PlacedField[]): number | undefined {
 		!isClearlyMore(best.score, score) &&
 		Math.abs(slope - best.slope) * width > 2 * most &&
 		Math.abs(slope) < 2.5 * Math.abs(best.slope);
-	return slopes.some(isRival) ? undefined : best.slope;
+	return slopes.some(isRival) ? 0 : best.slope;
 }
 
-export interface Straightened {
-	/** The fields in the order given, where they would be on straight pages. */
-	fields: Field[];
-	/** Pages of which it cannot be told how they would be. */
-	askew: number[];
-}
-
-/** Straightens pages. @param isTelling whether a field's place shows how lines run */
-export function straightened(fields: Field[], isTelling: (field: Field) => boolean): Straightened {
-	const telling = fields.filter(isPlaced).filter(isTelling);
-	const pages = groupedBy(telling, ({ page }) => page);
-	const askew: number[] = [];
-	const slopes = new Map<number, number>();
-	for (const [page, onPage] of pages) {
-		const slope = slopeOf(onPage);
-		if (slope === undefined) askew.push(page);
-		else if (slope !== 0) slopes.set(page, slope);
+/** Values where they would be on straight pages. @param isTelling whether values under a name are in lines, and say how these run */
+export function straightened(spots: Spot[], isTelling: (name: string) => boolean): Spot[] {
+	const pages = new Map<number, Spot[]>();
+	for (const spot of spots) {
+		if (!isTelling(spot.name)) continue;
+		const known = pages.get(spot.page);
+		if (known) known.push(spot);
+		else pages.set(spot.page, [spot]);
 	}
-	if (slopes.size === 0) return { fields, askew };
-	const straight = (field: Field): Field => {
-		const slope = (isPlaced(field) && slopes.get(field.page)) || 0;
-		if (slope === 0) return field;
-		const [left, top, right, bottom] = field.box!;
-		const fall = slope * middle(left, right);
-		return { ...field, box: [left, top - fall, right, bottom - fall] };
-	};
-	return { fields: fields.map(straight), askew };
+	const slopes = new Map([...pages].map(([page, telling]) => [page, slopeOf(telling)]));
+	return spots.map((spot) => {
+		const [left, top, right, bottom] = spot.box;
+		const fall = (slopes.get(spot.page) ?? 0) * middle(left, right);
+		return { ...spot, box: [left, top - fall, right, bottom - fall] };
+	});
 }
