@@ -105,11 +105,18 @@ describe('waiting', () => {
 	});
 
 	it('fails when KlearStack gives no document for the upload', async () => {
+		await world.fault('getbatchdocuments', { status: 200, body: '{"result": []}' });
+		const { error } = await extract();
+		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
+		expect(error?.description).toMatch(/Look for the upload in KlearStack\. The file was uploaded/);
+	});
+
+	it('fails when KlearStack says that the batch failed', async () => {
 		const body = '{"result": [], "status": "failed"}';
 		await world.fault('getbatchdocuments', { status: 200, body });
 		const { error } = await extract();
-		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
-		expect(error?.description).toMatch(/failed.*Look for the upload in KlearStack\. The file was/);
+		expect(error?.message).toBe('KlearStack answered with the status failed');
+		expect(error?.description).toMatch(/The file was uploaded.*Batch ID [\da-f-]{36}/);
 	});
 
 	it('names the batch when KlearStack refuses to show it', async () => {
