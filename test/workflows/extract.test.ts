@@ -11,7 +11,7 @@ const extract = async (parameters: INodeParameters = {}, options: RunOptions = {
 const looks = async () => await world.callsOf('getbatchdocuments');
 
 describe.each(['objects', 'tuples'] as const)('results given as %s', (shape) => {
-	it('are each invoice’s own fields, in the order of the input, with its file', async () => {
+	it('are each invoice’s own fields, in the order of the input', async () => {
 		await world.klearStack.set({ shape });
 		const { json, items } = await extract({}, { items: await world.invoices() });
 		expect(json).toEqual(
@@ -26,10 +26,27 @@ describe.each(['objects', 'tuples'] as const)('results given as %s', (shape) => 
 				}),
 			),
 		);
-		expect(items.map(({ pairedItem, binary }) => [pairedItem, binary?.data.fileName])).toEqual([
-			[{ item: 0 }, '0.pdf'],
-			[{ item: 1 }, '1.pdf'],
-			[{ item: 2 }, '2.pdf'],
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+	});
+});
+
+describe('the file of a result', () => {
+	const filesIn = async (parameters: INodeParameters) => {
+		const { items } = await extract(parameters, { items: await world.invoices(1) });
+		return items.map(({ json, binary }) => [json.needsReview, binary?.data.fileName]);
+	};
+
+	it.each([
+		['is left out of a good document', 0, false, [false, undefined]],
+		['stays with one that needs review', 1, false, [true, '0.pdf']],
+		['is there where it is wanted', 0, true, [false, '0.pdf']],
+	])('%s', async (_name, fieldConfidenceBelow, includeFile, expected) => {
+		expect(await filesIn({ includeFile, needsReviewWhen: { fieldConfidenceBelow } })).toEqual([
+			expected,
 		]);
 	});
 });
@@ -168,13 +185,15 @@ describe('waiting', () => {
 
 describe('a ZIP', () => {
 	it('of three documents gives three items', async () => {
-		const { json } = await world.run(
+		const items = [await world.zip(...world.pdfs)];
+		const needsReviewWhen = { fieldConfidenceBelow: 1 };
+		const { json, items: output } = await world.run(
 			'batch.extract',
-			{},
-			{
-				items: [await world.zip(...world.pdfs)],
-			},
+			{ needsReviewWhen },
+			{ items },
 		);
+		// The ZIP is not the file of one of them.
+		expect(output.map(({ binary }) => binary)).toEqual([undefined, undefined, undefined]);
 		const numbers = json.map(({ fields }) => (fields as Record<string, string>).Inv_Number);
 		expect(numbers.sort()).toEqual(READ.map(({ Inv_Number }) => Inv_Number).sort());
 		expect(json.map(({ fileName }) => fileName)).toEqual(['0.pdf', '1.pdf', '2.pdf']);

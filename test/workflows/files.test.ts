@@ -40,8 +40,9 @@ describe('All Files of Each Item', () => {
 			await invoicesByMail(),
 			await email('Another', [['c.pdf', 'application/pdf', world.pdfs[2]]]),
 		];
-		const options = { skipImagesBelow: 20, includeInputFields: true };
-		const { items: output, hints } = await run('extract', { options }, { items });
+		const options = { includeInputFields: true };
+		const parameters = { includeFile: true, options };
+		const { items: output, hints } = await run('extract', parameters, { items });
 		expect(output).toMatchObject([
 			{
 				json: { subject: 'Two invoices', fileName: 'a.pdf', fields: READ[0] },
@@ -66,14 +67,14 @@ describe('All Files of Each Item', () => {
 				['c.pdf', sha256(world.pdfs[2])],
 			]),
 		);
-		expect(hints).toEqual(['Skipped as set in the options: logo.png of item 0.']);
+		expect(hints).toEqual(['Skipped as images below 20 KB: logo.png of item 1.']);
 	});
 
 	it('gives nothing for an item without a file, and says so', async () => {
 		const items = [{ json: {} }, await email('One', [['a.pdf', 'application/pdf', world.pdfs[0]]])];
 		const { items: output, hints } = await run('upload', {}, { items });
 		expect(output).toMatchObject([{ json: { fileName: 'a.pdf' }, pairedItem: { item: 1 } }]);
-		expect(hints).toEqual(['No file to send in: item 0.']);
+		expect(hints).toEqual(['No file to send in: item 1.']);
 	});
 
 	describe('where no item has a file', () => {
@@ -165,7 +166,7 @@ describe('All Files of Each Item', () => {
 				['terms.docx', 'application/zip', Buffer.from('PK\x03\x04')],
 			]),
 		];
-		const { error } = await run('upload', {}, { items });
+		const { error } = await run('upload', { skipOtherFiles: false }, { items });
 		expect(error?.message).toBe('"terms.docx" is not a PDF, JPEG or PNG');
 		expect(error?.description).toMatch(/Batch: Extract Data for a ZIP/);
 		expect(await uploads()).toEqual([]);
@@ -180,7 +181,8 @@ describe('All Files of Each Item', () => {
 			]),
 		];
 		const onError = 'continueErrorOutput';
-		const { json, errorItems } = await run('upload', {}, { items, onError });
+		const parameters = { skipOtherFiles: false };
+		const { json, errorItems } = await run('upload', parameters, { items, onError });
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(errorItems).toMatchObject([
 			{
@@ -194,7 +196,7 @@ describe('All Files of Each Item', () => {
 		]);
 	});
 
-	it('leaves out what is no document where that is asked for, however it is named', async () => {
+	it('leaves out what is no document unless told otherwise, however it is named', async () => {
 		const items = [
 			await email('x', [
 				['terms.pdf', 'application/pdf', Buffer.from('PK\x03\x04')],
@@ -202,10 +204,10 @@ describe('All Files of Each Item', () => {
 				['invite.ics', 'text/calendar', Buffer.from('BEGIN:VCALENDAR')],
 			]),
 		];
-		const { json, hints } = await run('upload', { options: { skipOtherFiles: true } }, { items });
+		const { json, hints } = await run('upload', {}, { items });
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
-			'Skipped as set in the options: terms.pdf of item 0, invite.ics of item 0.',
+			'Skipped, as each is not a PDF, JPEG or PNG: terms.pdf of item 1, invite.ics of item 1.',
 		]);
 	});
 
@@ -217,18 +219,16 @@ describe('All Files of Each Item', () => {
 				['logo.png', 'image/png', LOGO],
 			]),
 		];
-		const { json } = await run('upload', { options: { skipImagesBelow: 20 } }, { items });
+		const { json } = await run('upload', {}, { items });
 		expect(json.map(({ fileName }) => fileName)).toEqual(['scan.jpg', 'small.pdf']);
+		const all = await run('upload', { skipImagesBelow: 0 }, { items });
+		expect(all.json.map(({ fileName }) => fileName)).toContain('logo.png');
 	});
 
 	it('names the file that KlearStack refuses, and keeps the results of the others', async () => {
 		await world.fault('processdocument', { status: 400, body: '{"error":"bad"}', skip: 1 });
 		const onError = 'continueRegularOutput';
-		const { items: output } = await run(
-			'upload',
-			{ options: { skipImagesBelow: 20 } },
-			{ items: [await invoicesByMail()], onError },
-		);
+		const { items: output } = await run('upload', {}, { items: [await invoicesByMail()], onError });
 		expect(output).toMatchObject([
 			{ json: { fileName: 'a.pdf' }, pairedItem: { item: 0 } },
 			{
@@ -250,16 +250,13 @@ describe('One Field', () => {
 		);
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
-			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 0, attachment_2 of item 0.',
+			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 1, attachment_2 of item 1.',
 		]);
 	});
 
 	it('gives the file on under its own name', async () => {
-		const { items: output } = await run(
-			'upload',
-			{ files: 'one', binaryPropertyName: 'attachment_1' },
-			{ items: [await invoicesByMail()] },
-		);
+		const parameters = { files: 'one', binaryPropertyName: 'attachment_1', includeFile: true };
+		const { items: output } = await run('upload', parameters, { items: [await invoicesByMail()] });
 		expect(Object.keys(output[0].binary!)).toEqual(['attachment_1']);
 	});
 });

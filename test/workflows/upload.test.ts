@@ -107,7 +107,8 @@ describe('the form', () => {
 		['application/pdf', '', Buffer.from('%PDF-1.4'), 'document.pdf', 'application/pdf'],
 		['application/octet-stream', 'a', Buffer.from('%PDF-1.4'), 'a.pdf', 'application/pdf'],
 	])('%s named %p goes as what it is', async (type, name, bytes, sentName, sentType) => {
-		const { error } = await upload({}, { items: [await world.n8n.fileItem(bytes, name, type)] });
+		const items = [await world.n8n.fileItem(bytes, name, type)];
+		const { error } = await upload({ files: 'one' }, { items });
 		expect(error).toBeUndefined();
 		expect((await uploads())[0].file).toMatchObject({ name: sentName, type: sentType });
 	});
@@ -132,7 +133,7 @@ describe.each<BinaryMode>(['default', 'filesystem'])('binary data: %s', (mode) =
 });
 
 describe('the result', () => {
-	it('is the batch ID and what else KlearStack said, with the file', async () => {
+	it('is the batch ID and what else KlearStack said', async () => {
 		const { items } = await upload();
 		expect(items).toEqual([
 			{
@@ -142,15 +143,20 @@ describe('the result', () => {
 					documentType: 'Invoices',
 					release_version: '7.8.9',
 				},
-				binary: { data: expect.objectContaining({ fileName: 'invoice.pdf' }) },
 				pairedItem: { item: 0 },
 			},
 		]);
 	});
 
-	it('has no file where it is not to be kept', async () => {
-		const { items } = await upload({ options: { keepFile: false } });
-		expect(items[0].binary).toBeUndefined();
+	it.each([
+		['all', 'data'],
+		['one', 'invoice'],
+	])('with Files: %s has the file in %s where that is wanted', async (files, field) => {
+		const item = await world.n8n.fileItem(world.pdfs[0], 'invoice.pdf');
+		const items = [{ ...item, binary: { invoice: item.binary!.data } }];
+		const parameters = { files, binaryPropertyName: 'invoice', includeFile: true };
+		const [{ binary }] = (await upload(parameters, { items })).items;
+		expect(binary).toEqual({ [field]: expect.objectContaining({ fileName: 'invoice.pdf' }) });
 	});
 
 	it('has the fields of the input where they are asked for', async () => {
@@ -228,7 +234,7 @@ describe('several items, one of them failing', () => {
 	];
 
 	it('stops before anything is sent when a file is wrong', async () => {
-		const { error } = await upload({}, { items: await items() });
+		const { error } = await upload({ files: 'one' }, { items: await items() });
 		expect(error?.message).toBe('"b.txt" is not a PDF, JPEG or PNG');
 		expect(error?.description).toMatch(/ Nothing was sent\.$/);
 		expect(await uploads()).toEqual([]);
@@ -239,13 +245,18 @@ describe('several items, one of them failing', () => {
 		const options = { concurrency: 1 };
 		const { error } = await upload({ options }, { items: await world.invoices() });
 		expect(error?.message).toBe('bad');
-		expect(error?.description).toMatch(/Already done in this run.*item 0 \(batch [\da-f-]{36}\)\./);
+		expect(error?.description).toMatch(
+			/Already done in this run.*item 0 \(0\.pdf, batch [\da-f-]{36}\)\./,
+		);
 		expect(await uploads()).toHaveLength(2);
 	});
 
 	it('goes on where On Error says so, with the reason in the item', async () => {
 		const onError = 'continueRegularOutput';
-		const { json, items: output } = await upload({}, { items: await items(), onError });
+		const { json, items: output } = await upload(
+			{ files: 'one' },
+			{ items: await items(), onError },
+		);
 		expect(json).toMatchObject([
 			{ fileName: 'a.pdf' },
 			{
@@ -263,7 +274,7 @@ describe('several items, one of them failing', () => {
 
 	it('gives the failed item to the error output, with its input and its file', async () => {
 		const onError = 'continueErrorOutput';
-		const { json, errorItems } = await upload({}, { items: await items(), onError });
+		const { json, errorItems } = await upload({ files: 'one' }, { items: await items(), onError });
 		expect(json.map(({ fileName }) => fileName)).toEqual(['a.pdf', 'c.pdf']);
 		expect(errorItems).toMatchObject([
 			{

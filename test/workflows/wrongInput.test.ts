@@ -150,7 +150,7 @@ describe('an upload is refused before anything is sent', () => {
 			/Remove one/,
 		],
 	])('%s', async (_name, parameters, file, message, description) => {
-		await refused('document.extract', parameters, file, message, description);
+		await refused('document.extract', { files: 'one', ...parameters }, file, message, description);
 	});
 
 	it('a set that is empty for the item', async () => {
@@ -159,7 +159,13 @@ describe('an upload is refused before anything is sent', () => {
 	});
 
 	it('what is no ZIP, with the way to make one', async () => {
-		await refused('batch.extract', {}, PDF, /"a.pdf" is not a ZIP file/, /Compression node/);
+		await refused(
+			'batch.extract',
+			{ files: 'one' },
+			PDF,
+			/"a.pdf" is not a ZIP file/,
+			/Compression node/,
+		);
 	});
 });
 

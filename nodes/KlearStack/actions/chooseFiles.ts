@@ -40,13 +40,14 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	if (chosen.length === 0) {
 		if (!item.run.hasFiles)
 			throw item.error('The item has no file to send', adviceFor(item), 'KS-FILE');
-		item.note('No file to send in', `item ${item.index}`);
+		item.note('No file to send in', item.name);
 	}
 	const parts: Item[] = [];
 	const leftOut: string[] = [];
 	for (const [field, binary] of chosen) {
 		const part = item.forFile();
-		if (all) part.part = { name: fileNameOf(binary) || field, binary };
+		const isOnly = chosen.length === 1;
+		if (all) part.part = { name: fileNameOf(binary) || field, binary, isOnly };
 		try {
 			part.file = await inputFile(item.context, field, binary);
 			if (!(await isSent(item, part.file, accepted))) {
@@ -62,8 +63,8 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	// An agent sees no hints, and would take nothing for done.
 	if (parts.length === 0 && leftOut.length > 0 && isAgentsTool(item.context)) {
 		throw item.error(
-			`No file was sent: the options leave out ${leftOut.join(', ')}`,
-			'Remove Skip Other Files and Skip Images Below from the options to send them.',
+			`No file was sent: the Skip settings leave out ${leftOut.join(', ')}`,
+			'To send them, turn Skip Other Files off, and set Skip Images Below to 0.',
 			'KS-FILE',
 		);
 	}
@@ -91,7 +92,7 @@ export function namedFile(item: Item): [string, IBinaryData] {
 		? `Other files of the items were not sent. ${ALL_FILES}`
 		: 'Only one file of each item is used';
 	for (const name of Object.keys(filesOf(item.input)).filter((one) => one !== chosen[0])) {
-		item.note(note, `${name} of item ${item.index}`);
+		item.note(note, `${name} of ${item.name}`);
 	}
 	return chosen;
 }
@@ -119,15 +120,19 @@ export function fileIn(item: Item, name: string): [string, IBinaryData] {
 
 async function isSent(item: Item, input: InputFile, accepted: Accepted): Promise<boolean> {
 	const { file, kind } = input;
-	const smallest = (item.option(skipImagesBelow) ?? 0) * 1000;
-	const isSmall = kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest;
-	const refusal = await refusalOf(input, accepted);
-	if (!refusal && !isSmall) return true;
-	if (isSmall || (item.option(skipOtherFiles) && !refusal!.holdsDocuments)) {
-		item.note('Skipped as set in the options', `${file.name} of item ${item.index}`);
+	const about = `${file.name} of ${item.name}`;
+	const smallest = item.given(skipImagesBelow) ?? 0;
+	if (kind !== undefined && IMAGES.includes(kind.name) && file.size < smallest * 1000) {
+		item.note(`Skipped as images below ${smallest} KB`, about);
 		return false;
 	}
-	throw item.error(refusal!.message, refusal!.advice, 'KS-FILE');
+	const refusal = await refusalOf(input, accepted);
+	if (!refusal) return true;
+	if (item.given(skipOtherFiles) && !refusal.holdsDocuments) {
+		item.note(`Skipped, as each is not ${accepted.words}`, about);
+		return false;
+	}
+	throw item.error(refusal.message, refusal.advice, 'KS-FILE');
 }
 
 async function refusalOf(input: InputFile, accepted: Accepted): Promise<Refusal | undefined> {

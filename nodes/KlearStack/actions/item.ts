@@ -19,8 +19,8 @@ export class Item extends Values {
 	/** The file that this is about, where the operation sends one. */
 	file?: InputFile;
 
-	/** The file as n8n has it, where it is one of several of the item. */
-	part?: { name: string; binary: IBinaryData };
+	/** The file as n8n has it, where all files of the item are sent. */
+	part?: { name: string; binary: IBinaryData; isOnly: boolean };
 
 	/** The batch that its file became. */
 	batchId?: string;
@@ -60,6 +60,11 @@ export class Item extends Values {
 
 	get input(): INodeExecutionData {
 		return this.context.getInputData()[this.index];
+	}
+
+	/** The item as a person counts it, who sees n8n's boxes begin with 1. */
+	get name(): string {
+		return `item ${this.index + 1}`;
 	}
 
 	/** Notes something that is not to be done again should what follows fail. */

@@ -27,8 +27,9 @@ export interface Task {
 export function toldOf(operation: Operation | undefined, { item }: Task, error: Error): Told {
 	const told =
 		error instanceof KlearStackFailure ? toldOfItem(error, item!, operation!) : toldBy(error);
-	const name = item?.part?.name;
-	const message = name && !told.message.includes(name) ? `${name}: ${told.message}` : told.message;
+	const { name = '', isOnly = true } = item?.part ?? {};
+	const isNamed = isOnly || told.message.includes(name);
+	const message = isNamed ? told.message : `${name}: ${told.message}`;
 	const done = item?.alreadyDone ?? [];
 	if (done.length === 0) return { ...told, message };
 	return {

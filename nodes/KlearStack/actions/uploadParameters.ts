@@ -12,44 +12,48 @@ export const files = {
 	noDataExpression: true,
 	options: [
 		{
+			name: 'All Files of Each Item',
+			value: 'all',
+			description: 'Each file becomes an item of its own, e.g. every attachment of an email',
+		},
+		{
 			name: 'One Field',
 			value: 'one',
 			description: 'One file per item, from the field you name',
 		},
-		{
-			name: 'All Files of Each Item',
-			value: 'all',
-			description:
-				'Every attachment of an email, for example. Each file becomes an item of its own.',
-		},
 	],
-	default: 'one',
+	default: 'all',
 	description: 'Which files of the input items to send',
 } satisfies INodeProperties;
 
-export const keepFile = {
-	displayName: 'Keep File',
-	name: 'keepFile',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to include the file with its result, e.g. to store it or send it on',
-} satisfies INodeProperties;
+const ALL = { show: { files: ['all'] } };
 
 export const skipOtherFiles = {
 	displayName: 'Skip Other Files',
 	name: 'skipOtherFiles',
 	type: 'boolean',
+	displayOptions: ALL,
 	default: true,
-	description: 'Whether to leave out files that are not accepted, instead of failing',
+	description: 'Whether to leave out files that are no PDF, JPEG or PNG, instead of failing',
 } satisfies INodeProperties;
 
 export const skipImagesBelow = {
 	displayName: 'Skip Images Below (KB)',
 	name: 'skipImagesBelow',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 0 },
+	displayOptions: ALL,
 	default: 20,
-	description: 'Leave out images smaller than this, e.g. logos in email signatures',
+	description: 'Leaves out smaller images, e.g. logos in email signatures. 0 sends all images.',
+} satisfies INodeProperties;
+
+export const includeFile = {
+	displayName: 'Include File',
+	name: 'includeFile',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether each result has its file, e.g. to store it or send it on. What failed or needs review always has it. n8n cannot pin output that has files.',
 } satisfies INodeProperties;
 
 export const processingPreference = {
@@ -117,9 +121,24 @@ export const sourceName = {
 	description: 'Label that says where the upload comes from',
 } satisfies INodeProperties;
 
+const oneField = { ...inputDataFieldName, displayOptions: { show: { files: ['one'] } } };
+
 export const uploadParameters: INodeProperties[] = [
 	files,
-	{ ...inputDataFieldName, displayOptions: { show: { files: ['one'] } } },
+	oneField,
+	skipOtherFiles,
+	skipImagesBelow,
+	...documentTypes,
+];
+
+/** The same for ZIP files. */
+export const zipParameters: INodeProperties[] = [
+	{ ...files, displayName: 'ZIP Files', description: 'Which ZIP files of the input items to send' },
+	{ ...oneField, hint: 'The name of the input field containing the ZIP file' },
+	{
+		...skipOtherFiles,
+		description: 'Whether to leave out files that are no ZIP, instead of failing',
+	},
 	...documentTypes,
 ];
 
@@ -127,11 +146,8 @@ export const uploadOptions: INodeProperties[] = [
 	accountId,
 	existingSet,
 	invoiceType,
-	keepFile,
 	newSetName,
 	priority,
 	processingPreference,
-	skipImagesBelow,
-	skipOtherFiles,
 	sourceName,
 ];

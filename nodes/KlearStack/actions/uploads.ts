@@ -15,8 +15,8 @@ import {
 	accountId,
 	existingSet,
 	files,
+	includeFile,
 	invoiceType,
-	keepFile,
 	newSetName,
 	priority,
 	processingPreference,
@@ -180,11 +180,14 @@ export async function uploadAndRead(
 /** Where all files are sent, each result has its file in a field of the same name. */
 const ONE_NAME = 'data';
 
-/** Results with the item's file, unless the options say otherwise. */
+/** Results with the item's file where that is wanted. A document that a person has to look at has it in any case. */
 function withFile(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
+	const isWanted = item.given(includeFile) as boolean | undefined;
+	// A ZIP is not the file of a document in it.
+	if (isWanted === undefined) return items;
 	const { field, binary } = item.file!;
 	const name = item.given(files) === 'all' ? ONE_NAME : field;
 	return items.map((one) =>
-		item.setting(keepFile) ? { ...one, binary: { [name]: binary } } : one,
+		isWanted || one.json.needsReview === true ? { ...one, binary: { [name]: binary } } : one,
 	);
 }

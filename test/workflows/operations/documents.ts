@@ -84,13 +84,13 @@ export const documents: Row[] = [
 		all: () => [
 			{
 				files: 'all',
+				skipOtherFiles: true,
+				skipImagesBelow: 1,
+				includeFile: true,
 				documentType: 'Insurances',
 				options: {
 					waitTimeout: 5,
-					keepFile: false,
 					includeInputFields: true,
-					skipOtherFiles: true,
-					skipImagesBelow: 1,
 				},
 			},
 			{ ...USER, ...UPLOAD, document_type: 'Insurances', invoice_type: 'B2C' },

@@ -4,7 +4,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { uploadOptions, uploadParameters } from '../uploadParameters';
+import { uploadOptions, zipParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { ZIP } from './zips';
 
@@ -17,7 +17,7 @@ export const extract = operation({
 	calls: { upload: endpoints.uploadBatch, results: endpoints.getBatchDocuments },
 	onlyOnce: true,
 	properties: [
-		...uploadParameters,
+		...zipParameters,
 		...outputParameters,
 		options([...outputOptions, ...uploadOptions, waitTimeout]),
 	],

@@ -4,7 +4,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { uploadOptions, uploadParameters } from '../uploadParameters';
+import { includeFile, uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { ownFields, ownOptions } from './ownOptions';
 import { DOCUMENTS } from './pages';
@@ -19,6 +19,7 @@ export const extract = operation({
 	properties: [
 		...uploadParameters,
 		...outputParameters,
+		includeFile,
 		options([...outputOptions, ...ownOptions, ...uploadOptions, waitTimeout]),
 	],
 

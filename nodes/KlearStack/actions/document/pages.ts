@@ -7,5 +7,5 @@ export const DOCUMENTS: Accepted = {
 	advice: (kind) =>
 		kind?.name === 'ZIP'
 			? 'It is a ZIP, Word or Excel file. Use Batch: Extract Data for a ZIP of PDFs and images, and save Word and Excel files as PDF first.'
-			: 'Convert the file first, or use Skip Other Files in the options to leave such files out.',
+			: 'Convert the file first. To leave such files out, choose Files: All Files of Each Item, and turn Skip Other Files on.',
 };

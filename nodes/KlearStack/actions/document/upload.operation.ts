@@ -2,7 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { operation } from '../operation';
-import { uploadOptions, uploadParameters } from '../uploadParameters';
+import { includeFile, uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';
 import { ownFields, ownOptions } from './ownOptions';
 import { DOCUMENTS } from './pages';
@@ -14,7 +14,7 @@ export const upload = operation({
 	description: 'Send PDFs, JPEGs or PNGs, and get their batch IDs at once',
 	calls: { upload: endpoints.processDocument },
 	onlyOnce: true,
-	properties: [...uploadParameters, options([...ownOptions, ...uploadOptions])],
+	properties: [...uploadParameters, includeFile, options([...ownOptions, ...uploadOptions])],
 
 	async split(item) {
 		checkUpload(item);
