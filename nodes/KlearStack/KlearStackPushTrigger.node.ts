@@ -29,6 +29,10 @@ export class KlearStackPushTrigger implements INodeType {
 		activationMessage:
 			'KlearStack can now push to the Production URL. Give it to KlearStack, together with the token of the credential.',
 		defaults: { name: 'KlearStack Push Trigger' },
+		builderHint: {
+			searchHint:
+				'Starts a workflow when KlearStack calls its webhook with the results of a document. Only for accounts in which KlearStack has set up a push; use KlearStack Trigger everywhere else.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [

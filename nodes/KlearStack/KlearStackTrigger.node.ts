@@ -19,6 +19,10 @@ export class KlearStackTrigger implements INodeType {
 		description: 'Read invoices and other documents, or start when one is read',
 		eventTriggerDescription: 'Waiting for a document to change in KlearStack',
 		defaults: { name: 'KlearStack Trigger' },
+		builderHint: {
+			searchHint:
+				'Starts a workflow when KlearStack has read, changed or approved an invoice or another document, or when one needs review. Polls KlearStack; gives one item for each document, with its fields. An item may come twice, with the same eventId.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		polling: true,

@@ -15,27 +15,26 @@ export const triggerOn = {
 		{
 			name: 'Any Change',
 			value: 'anyChange',
-			action: 'On document read or changed',
+			action: 'When a document is read or changed',
 			description: 'A document was read, corrected or approved',
 		},
 		{
-			name: 'Document Read',
+			name: 'Read',
 			value: 'documentRead',
-			action: 'On document read',
+			action: 'When a document is read',
 			description: 'KlearStack has read a new document',
 		},
 		{
 			name: 'Approved',
 			value: 'approved',
-			action: 'On document approved',
+			action: 'When a document is approved',
 			description: 'A document was approved',
 		},
 		{
 			name: 'Needs Review',
 			value: 'needsReview',
-			action: 'On document that needs review',
-			description:
-				'A document was read or changed, is not approved, and a rule of Needs Review When is met',
+			action: 'When a document needs review',
+			description: 'A document that nobody has approved meets a rule of Needs Review When',
 		},
 	],
 	default: 'anyChange',
@@ -48,7 +47,7 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to look for documents that were missed, e.g. when an answer was lost or n8n crashed, and deliver them as well. Above 20,000 documents, only for those of the last 7 days, with endpoints that are partly inferred.',
+		'Whether to find and deliver documents that were missed, e.g. while n8n was down. In accounts with more than 20,000 documents, those of the last 7 days.',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
@@ -58,7 +57,7 @@ export const recoverEvery = {
 	typeOptions: { minValue: 1 },
 	default: 60,
 	description:
-		'How often to look for missed documents. Small accounts are looked through at every poll.',
+		'How often to look for missed documents in a large account. A small one is looked through at every poll.',
 } satisfies INodeProperties;
 
 export const onFirstActivation = {
@@ -69,16 +68,16 @@ export const onFirstActivation = {
 		{
 			name: 'Start From Now',
 			value: 'startFromNow',
-			description: 'What was modified before the workflow was first published is not delivered',
+			description: 'Only what changes from now on',
 		},
 		{
 			name: 'Deliver What Waits',
 			value: 'deliverWaiting',
-			description: 'Deliver what KlearStack counts as modified since the last pull',
+			description: 'Also what KlearStack has as changed since the last time',
 		},
 	],
 	default: 'startFromNow',
-	description: 'What to do about documents that were modified before',
+	description: 'What to do about documents that changed before the workflow was first published',
 } satisfies INodeProperties;
 
 export const unknownType = {
@@ -89,16 +88,16 @@ export const unknownType = {
 		{
 			name: 'Deliver',
 			value: 'deliver',
-			description: 'Choose this only if all documents of the account are of one type',
+			description: 'Only if all documents of the account are of one type',
 		},
 		{
 			name: 'Hold Back',
 			value: 'holdBack',
-			description: 'Do not deliver it, and say so in n8n’s log',
+			description: 'Leave it out, and say so in n8n’s log',
 		},
 	],
 	default: 'holdBack',
-	description: 'What to do about a missed document if KlearStack does not say its type',
+	description: 'What to do with a missed document of which KlearStack does not say the type',
 } satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
@@ -106,8 +105,7 @@ export const properties: INodeProperties[] = [
 	...documentTypes,
 	...triggerOutput,
 	{
-		displayName:
-			'An item may come twice, e.g. after a restart. Where nothing may be done twice, look its eventId up before the work, and note it after the work.',
+		displayName: 'A test shows documents that are there, and uses up none of them.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

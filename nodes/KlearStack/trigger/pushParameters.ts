@@ -5,8 +5,7 @@ import { outputOptions, triggerOutput } from '../parameters/outputForm';
 
 export const pushProperties: INodeProperties[] = [
 	{
-		displayName:
-			'Give KlearStack the Production URL above and the token of the credential. If it pushes an item twice, both have the same eventId.',
+		displayName: 'Give KlearStack the Production URL above, and the token of the credential.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
