@@ -1,6 +1,7 @@
 // npm run panels: a picture of every panel with its options open, and of the credential, from a
 // real n8n in a real browser, light and dark, in screenshots/. For looking at wording, order and defaults.
 // npm run panels -- trigger: only of those whose name contains it.
+import type { INodeProperties } from 'n8n-workflow';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,10 @@ import { installPackage, packPackage } from './n8n/communityPackage';
 import { startN8n } from './n8n/server';
 
 const FOLDER = join(__dirname, '../screenshots');
+
+/** A group of options with each of them opened. */
+const allOf = (options: INodeProperties[]) =>
+	Object.fromEntries(options.map((option) => [option.name, option.default]));
 
 async function main() {
 	const [, , wanted = ''] = process.argv;
@@ -36,7 +41,6 @@ async function main() {
 		});
 		const nodes = resources.flatMap(({ value: resource, operations }, row) =>
 			operations.map(({ value: operation, action, properties }, column) => {
-				const options = properties.at(-1)!.options as Array<{ name: string; default: unknown }>;
 				return {
 					id: `${resource}-${operation}`,
 					name: action,
@@ -47,7 +51,11 @@ async function main() {
 					parameters: {
 						resource,
 						operation,
-						options: Object.fromEntries(options.map((option) => [option.name, option.default])),
+						...Object.fromEntries(
+							properties
+								.filter(({ type }) => type === 'collection')
+								.map(({ name, options }) => [name, allOf(options as INodeProperties[])]),
+						),
 					} as never,
 					credentials: { klearStackApi: { id, name } },
 				};

@@ -59,7 +59,6 @@ async function main() {
 		await page.setViewportSize({ width: 1440, height: 860 });
 		await openPanel(page, url, workflow.id, extract.id);
 		await editor.execute();
-		// What has files opens with these.
 		await editor.output.getByTestId('radio-button-json').click();
 		await take('extract-data.png', 'ndv');
 
@@ -74,7 +73,10 @@ async function main() {
 			...example,
 			nodes: example.nodes.map((node) =>
 				node.name === 'Extract Data'
-					? { ...node, parameters: { ...node.parameters, binaryPropertyName: 'attachment' } }
+					? {
+							...node,
+							parameters: { ...node.parameters, files: 'one', binaryPropertyName: 'attachment' },
+						}
 					: node,
 			),
 		});

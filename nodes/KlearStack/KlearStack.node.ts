@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { actions, properties } from './actions/resources';
+import { properties, subtitle } from './actions/resources';
 import { router } from './actions/router';
 import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
@@ -15,7 +15,7 @@ export class KlearStack implements INodeType {
 		icon: { light: 'file:klearstack.svg', dark: 'file:klearstack.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: `={{ ${JSON.stringify(actions)}[$parameter["resource"] + "." + $parameter["operation"]] }}`,
+		subtitle,
 		description: 'Read invoices and other documents, or start when one is read',
 		defaults: { name: 'KlearStack' },
 		inputs: [NodeConnectionTypes.Main],
@@ -31,7 +31,7 @@ export class KlearStack implements INodeType {
 				},
 				{
 					nodeType: 'n8n-nodes-base.compression',
-					relationHint: 'Make the ZIP file that Batch: Extract Data needs',
+					relationHint: 'Make the ZIP file that Batch (ZIP): Extract Data needs',
 				},
 			],
 		},

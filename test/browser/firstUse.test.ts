@@ -25,15 +25,10 @@ step('signs in and comes to an empty canvas', async ({ editor, signIn }) => {
 
 describe('the node panel', () => {
 	it.each([
-		'klearstack',
-		'invoice',
-		'receipt',
-		'ocr',
-		'purchase order',
-		'document',
-		'pdf',
-		'extract',
-		'document extraction',
+		...['klearstack', 'invoice', 'receipt', 'ocr', 'purchase order', 'document', 'pdf', 'extract'],
+		...['document extraction', 'attachment', 'read pdf', 'invoice data', 'extract invoice'],
+		...['parse invoice', 'invoices', 'receipts', 'expense', 'accounting', 'bank statement'],
+		...['line items', 'approve', 'document approved', 'pdf to json', 'image to text'],
 	])('finds action and triggers for %p', async (text) => {
 		await session.attempt(`finds ${text}`, async () => {
 			const { editor } = session;
@@ -58,10 +53,10 @@ describe('the node panel', () => {
 			await editor.id('node-creator').getByTestId('node-creator-item-name').allInnerTexts()
 		).map((text) => text.trim());
 		const triggers = [
-			'On document read or changed',
-			'On document read',
-			'On document approved',
-			'On document that needs review',
+			'When a document is read or changed',
+			'When a document is read',
+			'When a document is approved',
+			'When a document needs review',
 		];
 		expect(texts).toEqual([...triggers, ...ACTIONS]);
 		expect(texts).not.toContain('');
@@ -132,6 +127,9 @@ describe('the first document', () => {
 
 	step('its fields are on the screen', async ({ editor }) => {
 		expect(await editor.execute()).toBe(true);
+		// Without touching a tab.
+		await editor.output.getByText('Inv_Supplier').first().waitFor();
+		await editor.output.getByText('Pin this output while you build').waitFor();
 		const [row] = await editor.table();
 		expect(row).toMatchObject({
 			fileName: 'Invoice NW-2026-0417.pdf',
@@ -139,14 +137,32 @@ describe('the first document', () => {
 			isApproved: 'false',
 		});
 		expect(row.fields).toMatch(/Inv_Total\s*:\s*404\.28/);
-		// The file goes on with its result.
-		await editor.output.getByTestId('radio-button-binary').click();
-		await editor.output.getByText('Invoice NW-2026-0417.pdf').first().waitFor();
+		await editor.closePanel();
+	});
+
+	step('they are pinned, and the next node runs from them', async ({ editor, stack }) => {
+		await editor.openNode('Extract data from documents');
+		await editor.saving('"pinData":{"Extract data from documents"', async () => {
+			await editor.id('ndv-pin-data').click();
+		});
+		await editor.closePanel();
+		const { processdocument: sent } = await stack.klearStack.counts();
+		await editor.addBehind('Extract data from documents');
+		await editor.search('no operation');
+		await editor.row('No Operation, do nothing').click();
+		await editor.id('ndv').waitFor();
+		expect(await editor.execute()).toBe(true);
+		expect((await stack.klearStack.counts()).processdocument).toEqual(sent);
+		await editor.closePanel();
+		await editor.openNode('Extract data from documents');
+		await editor.saving('"pinData":{}', async () => {
+			await editor.id('ndv-pin-data').click();
+		});
 		await editor.closePanel();
 	});
 
 	step('its confidence is dragged into an IF', async ({ editor, page }) => {
-		await editor.addBehind('Extract data from documents');
+		await editor.addBehind('No Operation, do nothing');
 		await editor.search('if');
 		await editor.row('If').click();
 		await editor.id('ndv').waitFor();
@@ -197,6 +213,7 @@ describe('the first document', () => {
 
 	step('a missing file is answered with what to do', async ({ editor, page }) => {
 		await editor.openNode('Extract data from documents');
+		await editor.choose('files', 'One Field');
 		await editor.saving('"attachment_0"', async () => {
 			await editor.fill('binaryPropertyName', 'attachment_0');
 			await page.keyboard.press('Tab');
@@ -216,7 +233,7 @@ interface Counter {
 }
 
 describe('from the empty canvas', () => {
-	step('to fields on the screen it takes 8 clicks', async (one) => {
+	step('to fields on the screen it takes 7 clicks', async (one) => {
 		const { editor, page, stack } = one;
 		await editor.newWorkflow();
 		await page.evaluate(() => {
@@ -242,11 +259,10 @@ describe('from the empty canvas', () => {
 		await editor.row(ACTIONS[0]).click();
 		await editor.id('ndv').waitFor();
 		expect(await editor.execute()).toBe(true);
-		// n8n opens on the file wherever an item has one, so the last click is for the table.
-		const [row] = await editor.table();
-		expect(row.fields).toMatch(/Inv_Supplier\s*:\s*Northwind Paper Ltd/);
+		await editor.output.getByText('Inv_Supplier').first().waitFor();
+		await editor.output.getByText('Northwind Paper Ltd').first().waitFor();
 		const clicks = await page.evaluate(() => (globalThis as unknown as Counter).clicks);
-		expect(clicks).toBe(8);
+		expect(clicks).toBe(7);
 		await editor.closePanel();
 	});
 });
@@ -293,7 +309,7 @@ describe('the trigger', () => {
 		await editor.newWorkflow();
 		await editor.addFirstStep();
 		await editor.search('klearstack');
-		await editor.chooseAction('KlearStack', 'On document read or changed');
+		await editor.chooseAction('KlearStack', 'When a document is read or changed');
 		expect(await editor.id('node-execute-button').innerText()).toContain('Fetch Test Event');
 		expect(await editor.execute()).toBe(true);
 		const [row] = await editor.table();

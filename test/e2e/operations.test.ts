@@ -143,7 +143,9 @@ it('a data source, from a CSV file to its end', async () => {
 		{ Name: 'Northwind', City: 'Leeds' },
 		{ Name: 'Lindqvist', City: 'Malmö' },
 	]);
-	expect(await json('dataSource.delete', { dataSource })).toMatchObject([{ deleted: true }]);
+	expect(await json('dataSource.delete', { dataSource, nameToDelete: 'Suppliers' })).toMatchObject([
+		{ deleted: true },
+	]);
 	expect(await json('dataSource.getAll', {})).toEqual([]);
 });
 

@@ -107,7 +107,11 @@ it('all kinds of process have the package; what a person starts runs on a worker
 	const types = await cluster.api.nodeTypes();
 	expect(types.map(({ name }) => name)).toContain('n8n-nodes-klearstack.klearStack');
 	const upload = await cluster.api.createWorkflow(
-		byHand(fileOf(0), { credential, operation: 'document.extract' }),
+		byHand(fileOf(0), {
+			credential,
+			operation: 'document.extract',
+			parameters: { includeFile: true },
+		}),
 	);
 	const execution = await cluster.api.run(upload, 'Start');
 	const [{ json, binary }] = outputOf(execution, 'KlearStack');

@@ -1,8 +1,9 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { mainEndpoint } from '../../nodes/KlearStack/actions/operation';
-import { resources, shownOf } from '../../nodes/KlearStack/actions/resources';
+import { resources, properties } from '../../nodes/KlearStack/actions/resources';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { identity, pages } from '../documentation/pages';
@@ -42,15 +43,18 @@ it('does not take the reading that may consume for harmless', () => {
 });
 
 it('the panel says of each operation whether its endpoint is inferred', () => {
+	const choices = properties.flatMap(({ name, options }) =>
+		name === 'operation' ? (options as INodePropertyOptions[]) : [],
+	);
 	for (const operation of resources.flatMap(({ operations }) => operations)) {
 		const { inferred } = mainEndpoint(operation) ?? {};
-		const names = shownOf(operation).map(({ name }) => name);
-		expect([operation.action, names.includes('inferredNotice')]).toEqual([
+		const { description } = choices.find(({ action }) => action === operation.action)!;
+		expect([operation.action, / \(unconfirmed\)$/.test(description!)]).toEqual([
 			operation.action,
-			inferred === true,
+			inferred === true || ['getText', 'retryPush'].includes(operation.value),
 		]);
-		const options = operation.properties.find(({ name }) => name === 'options')?.options ?? [];
-		expect([operation.action, options.some(({ name }) => name === 'endpoint')]).toEqual([
+		const api = operation.properties.find(({ name }) => name === 'klearStackApi')?.options ?? [];
+		expect([operation.action, api.some(({ name }) => name === 'endpoint')]).toEqual([
 			operation.action,
 			inferred === true,
 		]);

@@ -113,7 +113,7 @@ it.each([
 		application_no: text,
 	});
 	const run = await n8n.run(
-		{ resource: 'document', operation: 'upload', options: { applicationNumber: text } },
+		{ resource: 'document', operation: 'upload', klearStackApi: { applicationNumber: text } },
 		n8n.credentials.add('klearStackApi', credentials),
 		{ items: [await n8n.fileItem(FILE, fileName)] },
 	);
@@ -130,7 +130,11 @@ it.each([
 
 it('sends a line break inside a value as browsers do, where form-data leaves it as it is', async () => {
 	await n8n.run(
-		{ resource: 'document', operation: 'upload', options: { applicationNumber: 'two\nlines' } },
+		{
+			resource: 'document',
+			operation: 'upload',
+			klearStackApi: { applicationNumber: 'two\nlines' },
+		},
 		n8n.credentials.add('klearStackApi', account(url)),
 		{ items: [await n8n.fileItem(FILE, 'a.pdf')] },
 	);

@@ -10,30 +10,35 @@ const fields = (...field: INodeParameters[]) => ({ additionalFields: { field } }
 const formOf = async (endpoint: string) =>
 	Object.fromEntries((await world.callsOf(endpoint)).at(-1)!.fields);
 
-describe('Additional Fields', () => {
+describe('Extra Form Fields', () => {
 	it('are sent as entered, in place of the node’s own, or take one away', async () => {
-		const options = fields(
+		const klearStackApi = fields(
 			{ name: 'document_type', value: 'invoices' },
 			{ name: ' tenant ', value: ' a b ' },
 			{ name: 'invoice_type', value: '' },
 		);
-		await world.run('document.upload', { options }, { items: await world.invoices(1) });
+		await world.run('document.upload', { klearStackApi }, { items: await world.invoices(1) });
 		const form = await formOf('processdocument');
 		expect(form).toMatchObject({ document_type: 'invoices', tenant: ' a b ' });
 		expect(form).not.toHaveProperty('invoice_type');
 	});
 
 	it('are about the call that the operation is about', async () => {
-		const options = { ...fields({ name: 'tenant', value: '7' }), waitTimeout: 5 };
-		await world.run('document.extract', { options }, { items: await world.invoices(1) });
+		const klearStackApi = fields({ name: 'tenant', value: '7' });
+		const options = { waitTimeout: 5 };
+		await world.run(
+			'document.extract',
+			{ klearStackApi, options },
+			{ items: await world.invoices(1) },
+		);
 		expect(await formOf('processdocument')).toMatchObject({ tenant: '7' });
 		expect(await formOf('getbatchdocuments')).not.toHaveProperty('tenant');
 	});
 
 	it('are not the place for a password', async () => {
-		const options = fields({ name: 'password', value: 'x' });
-		const { error } = await world.run('document.getAll', { options });
-		expect(error?.message).toBe('Additional Fields: "password" comes from the credential');
+		const klearStackApi = fields({ name: 'password', value: 'x' });
+		const { error } = await world.run('document.getAll', { klearStackApi });
+		expect(error?.message).toBe('Extra Form Fields: "password" comes from the credential');
 		expect(error?.description).toMatch(/Identity to Send/);
 		expect(await world.klearStack.calls()).toEqual([]);
 	});
@@ -41,8 +46,8 @@ describe('Additional Fields', () => {
 
 describe('Identity to Send', () => {
 	it('adds what KlearStack asks for', async () => {
-		const options = { identity: ['company_name', 'username', 'password'] };
-		await world.run('document.approve', { ...DOCUMENT, comment: 'x', options });
+		const klearStackApi = { identity: ['company_name', 'username', 'password'] };
+		await world.run('document.approve', { ...DOCUMENT, comment: 'x', klearStackApi });
 		expect(await formOf('approve_reject_doc')).toMatchObject({
 			username: 'ada',
 			password: '18 characters',
@@ -50,15 +55,15 @@ describe('Identity to Send', () => {
 	});
 
 	it('leaves out what it does not want', async () => {
-		await world.run('document.getAll', { options: { identity: ['company_name'] } });
+		await world.run('document.getAll', { klearStackApi: { identity: ['company_name'] } });
 		expect(await formOf('getuserdocuments')).toEqual({ company_name: 'Harbour Books' });
 	});
 
 	it('is refused where the credential has no such thing', async () => {
 		const credential = world.credential({ authentication: 'userId', userId: '26', password: '' });
 		const parameters = { resource: 'document', operation: 'approve', comment: 'x', ...DOCUMENT };
-		const options = { identity: ['password'] };
-		const { error } = await world.n8n.run({ ...parameters, options }, credential);
+		const klearStackApi = { identity: ['password'] };
+		const { error } = await world.n8n.run({ ...parameters, klearStackApi }, credential);
 		expect(error?.message).toBe('This needs Password, and the credential has none');
 	});
 });
@@ -86,9 +91,9 @@ it.each(['invoices', 'Rechnungen', 'Invoice'])(
 it('nothing is uploaded where a later call could not be made', async () => {
 	const credential = world.credential({ authentication: 'userId', userId: '26', password: '' });
 	const parameters = { resource: 'document', operation: 'extract' };
-	const options = { identity: ['company_name'] };
+	const klearStackApi = { identity: ['company_name'] };
 	const items = await world.invoices(1);
-	const { error } = await world.n8n.run({ ...parameters, options }, credential, { items });
+	const { error } = await world.n8n.run({ ...parameters, klearStackApi }, credential, { items });
 	expect(error?.message).toMatch(/^This needs (User Name and )?Password/);
 	expect(await world.klearStack.calls()).toEqual([]);
 });

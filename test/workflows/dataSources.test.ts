@@ -165,17 +165,17 @@ describe('a data source that exists', () => {
 	});
 
 	it('is deleted first with Replace, once its name is entered twice', async () => {
-		const replace = { ifItExists: 'replace', nameToReplace: 'Old' };
+		const replace = { ifItExists: 'replace', nameToDelete: 'Old' };
 		const { error } = await create(replace, [{ Name: 'B', City: 'y' }]);
 		expect(error?.message).toBe('Name to Delete is "Old", and Name is "New"');
-		await create({ ...replace, nameToReplace: 'New' }, [{ Name: 'B', City: 'y' }]);
+		await create({ ...replace, nameToDelete: 'New' }, [{ Name: 'B', City: 'y' }]);
 		expect(await rowsOf('New')).toMatchObject([{ Name: 'B' }]);
 		expect(await rowsOf('New')).toHaveLength(1);
 	});
 
 	it('that was deleted, and could not be created again, is said so', async () => {
 		await world.fault('insertdatasource', { status: 400, body: '{"error":"no"}' });
-		const { error } = await create({ ifItExists: 'replace', nameToReplace: 'New' });
+		const { error } = await create({ ifItExists: 'replace', nameToDelete: 'New' });
 		expect(error?.message).toBe('no');
 		expect(error?.description).toMatch(/The old data source "New" has been deleted\.$/);
 	});
@@ -189,7 +189,7 @@ describe('a data source that exists', () => {
 
 	it('is not replaced where KlearStack does not list them', async () => {
 		await world.fault('getdatasources', { status: 404, body: '' });
-		const { error } = await create({ ifItExists: 'replace', nameToReplace: 'New' });
+		const { error } = await create({ ifItExists: 'replace', nameToDelete: 'New' });
 		expect(error?.description).toMatch(
 			/infer the endpoint’s name, .* none of "access\/klearstack\/getdatasources"/,
 		);

@@ -52,7 +52,7 @@ describe('a data source that exists', () => {
 		expect(await world.callsOf('insertdatasource')).toHaveLength(0);
 	});
 
-	const REPLACE = { name: 'test', ifItExists: 'replace', nameToReplace: 'test' };
+	const REPLACE = { name: 'test', ifItExists: 'replace', nameToDelete: 'test' };
 	const GONE = 'Datasource is no more';
 
 	it('is replaced where its deletion is not confirmed, but seen', async () => {
@@ -189,7 +189,7 @@ describe('an upload', () => {
 		await world.klearStack.set({ processingSeconds: 0 });
 		await answer([['processdocument', { OCR_ref_no: 'b', Set_Reference_Number: 12345 }]]);
 		const items = await world.invoices(2);
-		await world.run('document.upload', { options: { newSetName: 'May' } }, { items });
+		await world.run('document.upload', { documentSet: { newSetName: 'May' } }, { items });
 		const [, second] = await world.callsOf('processdocument');
 		expect(second.fields).toContainEqual(['set_reference_number', '12345']);
 	});

@@ -24,7 +24,7 @@ const UNSEEN = { needsReview: false, reviewReasons: [], lineItems: [] };
 
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
 const DECISION = { ...DOCUMENT, comment: 'x' };
-const DATES = { fromDate: '2024-01-01', toDate: '2024-03-01' };
+const DATES = { period: 'custom', fromDate: '2024-01-01', toDate: '2024-03-01' };
 const UPDATE = {
 	...DOCUMENT,
 	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },

@@ -307,8 +307,8 @@ describe('From List', () => {
 	});
 
 	it('offers the sets with name and number', async () => {
-		const options = { newSetName: 'October' };
-		await world.run('document.upload', { options }, { items: await world.invoices(1) });
+		const documentSet = { newSetName: 'October' };
+		await world.run('document.upload', { documentSet }, { items: await world.invoices(1) });
 		expect(await search('searchSets')).toEqual({
 			results: [{ name: 'October (12345)', value: '12345' }],
 		});

@@ -117,7 +117,7 @@ describe('waiting', () => {
 	});
 
 	it('keeps what KlearStack said of the upload', async () => {
-		const { json } = await extract({ options: { newSetName: 'November' } });
+		const { json } = await extract({ documentSet: { newSetName: 'November' } });
 		expect(json).toMatchObject([{ set_reference_number: expect.any(String) }]);
 	});
 

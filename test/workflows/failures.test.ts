@@ -97,7 +97,9 @@ describe('KlearStack’s refusals', () => {
 		await world.fault('getdocument', { status: 404, body: '{"error": "Document not found"}' });
 		const { error } = await world.run('document.get', { documentId: 'x' });
 		expect(error?.message).toBe('Document not found');
-		expect(error?.description).toMatch(/^Check the IDs.* If they are right: .*Options, Endpoint/);
+		expect(error?.description).toMatch(
+			/^Check the IDs.* If they are right: .*KlearStack API, Endpoint/,
+		);
 	});
 
 	it.each([408, 502, 503, 504])(
@@ -147,7 +149,7 @@ describe('no answer', () => {
 		await fault({ delay: 600 });
 		const { error } = await upload({ timeout: 1 });
 		expect(error?.message).toBe('KlearStack did not answer in time');
-		expect(error?.description).toMatch(/raise Timeout.*may or may not have/);
+		expect(error?.description).toMatch(/raise Request Timeout.*may or may not have/);
 	});
 
 	it.each<[string, Partial<Fault>]>([

@@ -30,6 +30,7 @@ const invoicesByMail = async () =>
 
 const run = async (operation: string, parameters: INodeParameters, options: RunOptions) =>
 	await world.run(`document.${operation}`, { files: 'all', ...parameters }, options);
+const PIN = 'Pin this output while you build: each run sends the files again.';
 const uploads = async () =>
 	(await world.callsOf('processdocument')).map(({ file }) => [file!.name, file!.sha256]);
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -74,7 +75,7 @@ describe('All Files of Each Item', () => {
 		const items = [{ json: {} }, await email('One', [['a.pdf', 'application/pdf', world.pdfs[0]]])];
 		const { items: output, hints } = await run('upload', {}, { items });
 		expect(output).toMatchObject([{ json: { fileName: 'a.pdf' }, pairedItem: { item: 1 } }]);
-		expect(hints).toEqual(['No file to send in: item 1.']);
+		expect(hints).toEqual(['No file to send in: item 1.', PIN]);
 	});
 
 	describe('where no item has a file', () => {
@@ -118,13 +119,14 @@ describe('All Files of Each Item', () => {
 
 	it('gives an agent no empty answer where all files are left out', async () => {
 		const items = [await email('x', [['logo.png', 'image/png', LOGO]])];
-		const options = { skipImagesBelow: 20 };
-		expect(await run('upload', { options }, { items })).toMatchObject({
+		expect(await run('upload', {}, { items })).toMatchObject({
 			status: 'success',
 			json: [],
 		});
-		const { error } = await run('upload', { options }, { items, asTool: true });
-		expect(error).toMatchObject({ message: 'No file was sent: the options leave out logo.png' });
+		const { error } = await run('upload', {}, { items, asTool: true });
+		expect(error).toMatchObject({
+			message: 'No file was sent: the Skip settings leave out logo.png',
+		});
 	});
 
 	it('finds files that are part of the JSON, as in a workflow with combined binary data', async () => {
@@ -208,6 +210,7 @@ describe('All Files of Each Item', () => {
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
 			'Skipped, as each is not a PDF, JPEG or PNG: terms.pdf of item 1, invite.ics of item 1.',
+			PIN,
 		]);
 	});
 
@@ -251,6 +254,7 @@ describe('One Field', () => {
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
 			'Other files of the items were not sent. To send them, choose Files: All Files of Each Item: attachment_0 of item 1, attachment_2 of item 1.',
+			PIN,
 		]);
 	});
 

@@ -39,9 +39,9 @@ interface Correction {
 	error: RegExp;
 	/** Where its advice leads. */
 	advice: RegExp;
-	/** Parameters, and options. */
+	/** Parameters, and those of the group KlearStack API. */
 	enter: INodeParameters;
-	options?: INodeParameters;
+	klearStackApi?: INodeParameters;
 }
 
 const lowerCase = (operation: string): Correction => ({
@@ -57,9 +57,9 @@ const CORRECTED: Record<string, Correction[]> = {
 		{
 			operation: 'documentSet.getResults',
 			error: /not found|no KlearStack endpoint/i,
-			advice: /gitbook\.io.*results-for-invoices-in-a-set: enter it in Options, Endpoint/,
+			advice: /gitbook\.io.*results-for-invoices-in-a-set: enter it in KlearStack API, Endpoint/,
 			enter: {},
-			options: { endpoint: 'setresultsofcompany' },
+			klearStackApi: { endpoint: 'setresultsofcompany' },
 		},
 	],
 	'collections in lower case': [
@@ -67,16 +67,19 @@ const CORRECTED: Record<string, Correction[]> = {
 		{
 			...lowerCase('document.updateQuickBooksStatus'),
 			// Its sample has both names for the type; each may be read in its own way.
-			options: { additionalFields: { field: [{ name: 'document_type', value: 'Invoices' }] } },
+			klearStackApi: {
+				additionalFields: { field: [{ name: 'document_type', value: 'Invoices' }] },
+			},
 		},
 	],
 	'a password everywhere': [
 		{
 			operation: 'document.approve',
 			error: /^Please provide password/,
-			advice: /Compare the parameters with its words.*choose it in Options, Identity to Send/,
+			advice:
+				/Compare the parameters with its words.*choose it in KlearStack API, Identity to Send/,
 			enter: {},
-			options: { identity: ['company_name', 'username', 'password'] },
+			klearStackApi: { identity: ['company_name', 'username', 'password'] },
 		},
 	],
 };
@@ -107,14 +110,15 @@ async function life(names: string[]): Promise<void> {
 	const corrected = async (name: string, parameters: INodeParameters) => {
 		// What the readings refuse shows one after the other.
 		const needed = names.flatMap((reading) => CORRECTED[reading] ?? []);
-		for (const { error, advice, enter, options } of needed.filter(
+		for (const { error, advice, enter, klearStackApi } of needed.filter(
 			(one) => one.operation === name,
 		)) {
 			const failed = (await run(name, parameters)).error;
 			expect(failed?.message).toMatch(error);
 			expect(failed?.description).toMatch(advice);
-			const { options: before, ...others } = corrections[name] ?? {};
-			corrections[name] = { ...others, ...enter, options: { ...Object(before), ...options } };
+			const { klearStackApi: before, ...others } = corrections[name] ?? {};
+			const corrected = { ...Object(before), ...klearStackApi };
+			corrections[name] = { ...others, ...enter, klearStackApi: corrected };
 		}
 		const result = await run(name, parameters);
 		expect(result.error).toBeUndefined();
@@ -126,7 +130,7 @@ async function life(names: string[]): Promise<void> {
 	await trigger.activate();
 
 	const [pdf] = await world.invoices(1);
-	const uploaded = await run('document.extract', { options: { newSetName: 'May' } }, [
+	const uploaded = await run('document.extract', { documentSet: { newSetName: 'May' } }, [
 		pdf,
 	] as never);
 	expect(uploaded.error).toBeUndefined();
@@ -154,7 +158,11 @@ async function life(names: string[]): Promise<void> {
 	const set = { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } };
 	expect(await corrected('documentSet.getResults', set)).toMatchObject([{ documentId }]);
 
-	const status = { documentId, quickBooksStatus: 'successful', time: '2026-05-01T10:00:00' };
+	const status = {
+		documentId,
+		quickBooksStatus: 'successful',
+		options: { time: '2026-05-01T10:00:00' },
+	};
 	expect(await corrected('document.updateQuickBooksStatus', status)).toMatchObject([
 		{ quickBooksStatus: 'successful' },
 	]);
@@ -165,6 +173,7 @@ async function life(names: string[]): Promise<void> {
 	expect((await run('dataSource.getAll')).json).toMatchObject([{ DataSourceName: 'Suppliers' }]);
 
 	const approved = await run('document.getApproved', {
+		period: 'custom',
 		fromDate: '2020-01-01',
 		toDate: '2099-12-31',
 	});

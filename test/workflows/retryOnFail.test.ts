@@ -7,7 +7,7 @@ import { World } from '../support/world';
 
 /** With Retry On Fail n8n runs the whole node again, with all its items. */
 const RETRY = { retryOnFail: true };
-const NEW_SET = { newSetName: 'November' };
+const NEW_SET = { documentSet: { newSetName: 'November' } };
 
 const world = World.forThisFile();
 
@@ -63,15 +63,15 @@ it('says what was done where the last try fails, too', async () => {
 
 it('makes a new set once', async () => {
 	await world.fault('processdocument', { skip: 1, status: 400, body: '{"error":"Busy"}' });
-	const options = { ...NEW_SET, concurrency: 1 };
-	const { json } = await upload({ options }, { ...RETRY, items: await world.invoices(2) });
+	const parameters = { ...NEW_SET, options: { concurrency: 1 } };
+	const { json } = await upload(parameters, { ...RETRY, items: await world.invoices(2) });
 	expect(json).toHaveLength(2);
 	expect(await setsMade()).toEqual(['November', undefined, undefined]);
 });
 
 it('sends again what should have made the new set, and did not', async () => {
 	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
-	const { json } = await upload({ options: NEW_SET }, { ...RETRY, items: await world.invoices(1) });
+	const { json } = await upload(NEW_SET, { ...RETRY, items: await world.invoices(1) });
 	expect(json).toHaveLength(1);
 	expect(await setsMade()).toEqual(['November', 'November']);
 });
@@ -119,17 +119,14 @@ it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 
 it('sends files that waited for a new set that was not made', async () => {
 	await world.fault('processdocument', { status: 400, body: '{"error":"Busy"}' });
-	const { json, error } = await upload(
-		{ options: NEW_SET },
-		{ ...RETRY, items: await world.invoices(3) },
-	);
+	const { json, error } = await upload(NEW_SET, { ...RETRY, items: await world.invoices(3) });
 	expect(error).toBeUndefined();
 	expect(json).toHaveLength(3);
 	expect(await setsMade()).toEqual(['November', 'November', undefined, undefined]);
 });
 
 it('goes on saying what an earlier try has done', async () => {
-	const source = { name: 'Old', ifItExists: 'replace', nameToReplace: 'Old' };
+	const source = { name: 'Old', ifItExists: 'replace', nameToDelete: 'Old' };
 	const items = [{ json: { Name: 'A' } }];
 	await world.run('dataSource.create', { name: 'Old' }, { items });
 	await world.fault('insertdatasource', { times: 2, status: 400, body: '{"error":"Busy"}' });

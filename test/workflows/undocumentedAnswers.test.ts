@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { World } from '../support/world';
 
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
-const DATES = { fromDate: '2024-01-01', toDate: '2024-03-01' };
+const DATES = { period: 'custom', fromDate: '2024-01-01', toDate: '2024-03-01' };
 const UPDATE = {
 	...DOCUMENT,
 	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },
@@ -47,7 +47,7 @@ const CHANGES: Array<[operation: string, parameters: INodeParameters, endpoint: 
 	['document.update', UPDATE, 'update_document'],
 	['document.retryPush', { data: '[1]' }, 'retry_push_api'],
 	['dataSource.append', SOURCE, 'appenddatasource'],
-	['dataSource.delete', { dataSource: 'test' }, 'deletedatasource'],
+	['dataSource.delete', { dataSource: 'test', nameToDelete: 'test' }, 'deletedatasource'],
 	['dataSource.deleteRow', { dataSource: 'test', rowId: '7' }, 'delete_datasource_row'],
 	['fieldMapping.update', MAPPING, 'updatemappingdataapi'],
 ];
@@ -98,7 +98,9 @@ describe('endpoints whose name is inferred', () => {
 			await world.fault(endpoint, { status: 404, body: '<html>Not Found</html>' });
 			const { error } = await world.run(operation, parameters);
 			expect(error?.description).toContain(page);
-			expect(error?.description).toMatch(/had to infer the endpoint’s name.*Options, Endpoint/);
+			expect(error?.description).toMatch(
+				/had to infer the endpoint’s name.*KlearStack API, Endpoint/,
+			);
 		},
 	);
 
@@ -125,14 +127,14 @@ describe('endpoints whose name is inferred', () => {
 		await world.klearStack.set({ moved: { getdatasources: 'listdatasources' } });
 		await world.run('dataSource.getAll', {});
 		const { error } = await world.run('dataSource.getAll', {
-			options: { endpoint: 'getdatasources' },
+			klearStackApi: { endpoint: 'getdatasources' },
 		});
 		expect(error?.description).toMatch(/no "getdatasources"/);
 	});
 
 	it('that change something are never looked for elsewhere', async () => {
 		await world.fault('deletedatasource', { status: 404, body: '' });
-		const { error } = await world.run('dataSource.delete', SOURCE);
+		const { error } = await world.run('dataSource.delete', { ...SOURCE, nameToDelete: 'test' });
 		expect(error?.description).toMatch(
 			/none of "access\/klearstack\/deletedatasource"\. The right/,
 		);
@@ -150,16 +152,18 @@ describe('endpoints whose name is inferred', () => {
 	});
 
 	it('are called by another name where the options give one', async () => {
-		const options = { endpoint: 'access/klearstack/getsetreferencenumbers' };
-		const { json } = await world.run('dataSource.getAll', { options });
+		const klearStackApi = { endpoint: 'access/klearstack/getsetreferencenumbers' };
+		const { json } = await world.run('dataSource.getAll', { klearStackApi });
 		expect(json).toEqual([]);
 		expect(await world.callsOf('getsetreferencenumbers')).toHaveLength(1);
 	});
 
 	it('say so where the name in the options is wrong, too', async () => {
-		const { error } = await world.run('dataSource.getAll', { options: { endpoint: 'getsources' } });
+		const { error } = await world.run('dataSource.getAll', {
+			klearStackApi: { endpoint: 'getsources' },
+		});
 		expect(error?.description).toMatch(
-			/no "getsources".*list-of-all-datasources: correct Endpoint/,
+			/no "getsources".*list-of-all-datasources: correct it in KlearStack API, Endpoint/,
 		);
 	});
 });
@@ -282,7 +286,10 @@ describe('answers that are not documented', () => {
 		['{"success":"false"}', 'KlearStack answered that it did not succeed'],
 	])('deleting is no success where KlearStack says %s', async (body, message) => {
 		await world.fault('deletedatasource', { status: 200, body });
-		const { error } = await world.run('dataSource.delete', SOURCE_NAME);
+		const { error } = await world.run('dataSource.delete', {
+			...SOURCE_NAME,
+			nameToDelete: 'test',
+		});
 		expect(error?.message).toBe(message);
 	});
 });

@@ -42,14 +42,12 @@ describe('the form', () => {
 	it('has every optional parameter of the page under its name, JSON as it was entered', async () => {
 		await upload({
 			documentType: 'NACH',
-			options: {
+			options: { invoiceType: 'B2C', priority: false, processingPreference: 'Speed' },
+			documentSet: { newSetName: 'November' },
+			klearStackApi: {
 				accountId: '77',
 				additionalParameters: '{ "account_number": 91234567890123456, "score": 0.50 }',
 				applicationNumber: '12345',
-				invoiceType: 'B2C',
-				newSetName: 'November',
-				priority: false,
-				processingPreference: 'Speed',
 				sourceName: 'n8n',
 				userId: '26',
 				userRole: 'Creator',
@@ -97,7 +95,7 @@ describe('the form', () => {
 	});
 
 	it('names an existing set', async () => {
-		await upload({ options: { setReferenceNumber: byNumber('12345') } });
+		await upload({ documentSet: { setReferenceNumber: byNumber('12345') } });
 		expect((await uploads())[0].fields).toContainEqual(['set_reference_number', '12345']);
 	});
 
@@ -189,10 +187,10 @@ describe('a new set', () => {
 			const { set_name, create_new_set, set_reference_number } = Object.fromEntries(fields);
 			return [set_name, create_new_set, set_reference_number];
 		});
-	const newSet = { newSetName: 'November', concurrency: 3 };
+	const newSet = { documentSet: { newSetName: 'November' } };
 
 	it('is made by the first upload of the run, and the others go into it', async () => {
-		const { json } = await upload({ options: newSet }, { items: await world.invoices() });
+		const { json } = await upload(newSet, { items: await world.invoices() });
 		expect(await setFields()).toEqual([
 			['November', 'True', undefined],
 			[undefined, undefined, '12345'],
@@ -204,7 +202,7 @@ describe('a new set', () => {
 	it('is made by the next upload when the first is refused', async () => {
 		await world.fault('processdocument', { status: 400, body: '{"error":"no"}' });
 		const onError = 'continueRegularOutput';
-		const { json } = await upload({ options: newSet }, { items: await world.invoices(), onError });
+		const { json } = await upload(newSet, { items: await world.invoices(), onError });
 		expect(json[0]).toMatchObject({ error: 'no' });
 		expect((await setFields()).slice(1)).toEqual([
 			['November', 'True', undefined],
@@ -218,7 +216,7 @@ describe('a new set', () => {
 	])('that %s is not made twice, and nothing goes elsewhere', async (_name, fault) => {
 		await world.fault('processdocument', fault);
 		const onError = 'continueRegularOutput';
-		const { json } = await upload({ options: newSet }, { items: await world.invoices(2), onError });
+		const { json } = await upload(newSet, { items: await world.invoices(2), onError });
 		expect(json[1].error).toMatch(
 			/^This file was not sent, because it is not known whether the new set "November" exists/,
 		);
@@ -304,10 +302,10 @@ describe('what a file is decides its name and type', () => {
 });
 
 it('with Output: Raw, Extract Data gives the batch ID and the number of a new set beside the document', async () => {
-	const options = { newSetName: 'November' };
+	const documentSet = { newSetName: 'November' };
 	const { json } = await world.run(
 		'document.extract',
-		{ output: 'raw', options },
+		{ output: 'raw', documentSet },
 		{ items: await world.invoices(1) },
 	);
 	expect(json).toMatchObject([

@@ -72,10 +72,10 @@ describe('an upload is refused before anything is sent', () => {
 			/expression/,
 		],
 		[
-			'Timeout below zero',
+			'Request Timeout below zero',
 			{ options: { timeout: -1 } },
 			PDF,
-			/^Timeout \(Seconds\) must be a number from 1 to 86400, not "-1"/,
+			/^Request Timeout \(Seconds\) must be a number from 1 to 86400, not "-1"/,
 			/expression/,
 		],
 		[
@@ -87,21 +87,21 @@ describe('an upload is refused before anything is sent', () => {
 		],
 		[
 			'an object for a text',
-			{ options: { accountId: OBJECT } },
+			{ klearStackApi: { accountId: OBJECT } },
 			PDF,
 			/^Account ID must be text, not an object/,
 			/expression/,
 		],
 		[
 			'a set that is an object',
-			{ options: { setReferenceNumber: byNumber(OBJECT) } },
+			{ documentSet: { setReferenceNumber: byNumber(OBJECT) } },
 			PDF,
 			/^Existing Set must be text, not an object/,
 			/expression/,
 		],
 		[
 			'an option that is empty for the item',
-			{ options: { applicationNumber: NOTHING } },
+			{ klearStackApi: { applicationNumber: NOTHING } },
 			PDF,
 			/^Application Number is empty/,
 			/expression/,
@@ -123,28 +123,28 @@ describe('an upload is refused before anything is sent', () => {
 		],
 		[
 			'broken JSON',
-			{ options: { additionalParameters: '{"a": }' } },
+			{ klearStackApi: { additionalParameters: '{"a": }' } },
 			PDF,
-			/^Additional Parameters is not valid JSON/,
+			/^Matching Data is not valid JSON/,
 			/quotes and commas/,
 		],
 		[
 			'JSON that is no object',
-			{ options: { additionalParameters: '7' } },
+			{ klearStackApi: { additionalParameters: '7' } },
 			PDF,
-			/^Additional Parameters must be a JSON object/,
+			/^Matching Data must be a JSON object/,
 			/curly brackets/,
 		],
 		[
 			'JSON that is empty',
-			{ options: { additionalParameters: '{}' } },
+			{ klearStackApi: { additionalParameters: '{}' } },
 			PDF,
-			/^Additional Parameters is empty/,
+			/^Matching Data is empty/,
 			/account_number/,
 		],
 		[
 			'two sets',
-			{ options: { newSetName: 'a', setReferenceNumber: byNumber('1') } },
+			{ documentSet: { newSetName: 'a', setReferenceNumber: byNumber('1') } },
 			PDF,
 			/cannot be used together/,
 			/Remove one/,
@@ -154,8 +154,8 @@ describe('an upload is refused before anything is sent', () => {
 	});
 
 	it('a set that is empty for the item', async () => {
-		const options = { setReferenceNumber: byNumber(NOTHING) };
-		await refused('document.upload', { options }, PDF, /^Existing Set is empty/, /expression/);
+		const documentSet = { setReferenceNumber: byNumber(NOTHING) };
+		await refused('document.upload', { documentSet }, PDF, /^Existing Set is empty/, /expression/);
 	});
 
 	it('what is no ZIP, with the way to make one', async () => {
@@ -172,13 +172,21 @@ describe('an upload is refused before anything is sent', () => {
 describe('other operations are refused before anything is sent', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		['document.get', { documentId: ' ' }, /^Document ID is empty/],
-		['document.get', { ...DOCUMENT, options: { endpoint: '../x' } }, /^Endpoint: "\.\.\/x" is not/],
+		[
+			'document.get',
+			{ ...DOCUMENT, klearStackApi: { endpoint: '../x' } },
+			/^Endpoint: "\.\.\/x" is not/,
+		],
 		['document.approve', { ...DOCUMENT, comment: NOTHING }, /^Comment is empty/],
-		['document.getByDateRange', { fromDate: NOTHING }, /^From Date is empty/],
-		['document.getByDateRange', { fromDate: 'soon' }, /^From Date must be a date, not "soon"/],
+		['document.getByDateRange', { period: 'custom', fromDate: NOTHING }, /^From Date is empty/],
+		[
+			'document.getByDateRange',
+			{ period: 'custom', fromDate: 'soon' },
+			/^From Date must be a date, not "soon"/,
+		],
 		[
 			'document.getApproved',
-			{ fromDate: '2024-03-02', toDate: '2024-03-01' },
+			{ period: 'custom', fromDate: '2024-03-02', toDate: '2024-03-01' },
 			/^From Date \(02\/03\/2024\) is after To Date \(01\/03\/2024\)/,
 		],
 		['document.getApproved', { options: { userNames: ' , ' } }, /^User Names is empty/],
@@ -234,6 +242,11 @@ describe('other operations are refused before anything is sent', () => {
 		['document.retryPush', {}, /^Data is empty/],
 		['dataSource.getRows', { dataSource: byName(NOTHING) }, /^Data Source is empty/],
 		['dataSource.create', { name: NOTHING }, /^Name is empty/],
+		[
+			'dataSource.delete',
+			{ dataSource: byName('Suppliers'), nameToDelete: 'suppliers' },
+			/^Name to Delete is "suppliers", and Data Source is "Suppliers"/,
+		],
 		['documentSet.getResults', { setReferenceNumber: byNumber(NOTHING) }, /^Document Set is empty/],
 		[
 			'fieldMapping.update',
@@ -264,7 +277,7 @@ describe('other operations are refused before anything is sent', () => {
 it.each<[string, INodeParameters, RegExp]>([
 	[
 		'document.getByDateRange',
-		{ fromDate: '2024-03-02', toDate: '={{ $json.last }}' },
+		{ period: 'custom', fromDate: '2024-03-02', toDate: '={{ $json.last }}' },
 		/^From Date \(02\/03\/2024\) is after/,
 	],
 	[

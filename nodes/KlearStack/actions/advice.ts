@@ -23,7 +23,7 @@ const SERVER =
 /** KlearStack asks for something of the credential, which its pages do not list for this call. */
 const ASKS_WHO = /\b(provide|missing|required)\b.*\b(password|user ?name|company)/i;
 const whoToSend = (endpoint?: Endpoint) =>
-	`To send more of the credential, choose it in ${endpoint?.page ? 'Options, ' : ''}Identity to Send.`;
+	`To send more of the credential, choose it in ${endpoint?.page ? 'KlearStack API, ' : ''}Identity to Send.`;
 
 /** 408, and what proxies answer for a server that is not there. */
 const NOT_AVAILABLE = 'KlearStack is not available at the moment. Try again later.';
@@ -51,7 +51,7 @@ function adviceFor(failure: KlearStackFailure, item: Item, operation: Operation)
 		case 'unconfirmed':
 			return '';
 		case 'timeout':
-			return 'To give it longer, raise Timeout in the options.';
+			return 'To give it longer, raise Request Timeout in the options.';
 		case 'unfinished':
 			return item.batchId
 				? 'To wait longer, raise Wait Timeout in the options.'
@@ -82,8 +82,8 @@ function whereToCorrect(
 		return `${inferredName} ${operation.otherwise ?? ''}`.trim();
 	}
 	return given
-		? `KlearStack has no "${given}". The right name is given on ${address}: correct Endpoint in the options.`
-		: `${inferredName} The right one is given on ${address}: enter it in Options, Endpoint.`;
+		? `KlearStack has no "${given}". The right name is given on ${address}: correct it in KlearStack API, Endpoint.`
+		: `${inferredName} The right one is given on ${address}: enter it in KlearStack API, Endpoint.`;
 }
 
 /** Said whenever KlearStack may have done something that the workflow does not know of. */

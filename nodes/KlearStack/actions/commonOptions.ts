@@ -10,7 +10,7 @@ export const concurrency = {
 	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
 	default: 30,
 	description:
-		'How many items to handle at the same time. Lowered automatically while KlearStack answers that it is busy (429 or 503). The output keeps the order of the input.',
+		'How many items to handle at the same time. Fewer while KlearStack is busy. The output keeps the order of the input.',
 } satisfies INodeProperties;
 
 export const includeInputFields = {
@@ -19,7 +19,7 @@ export const includeInputFields = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to include the fields of the input item in the results. A result of the same name takes their place.',
+		'Whether to add the fields of the input item behind the results. Of two with the same name, the result stays.',
 } satisfies INodeProperties;
 
 export const endpointName = {
@@ -29,11 +29,11 @@ export const endpointName = {
 	default: '',
 	placeholder: 'e.g. getuserdocuments',
 	description:
-		'Name of the endpoint. The built-in one is inferred: enter what KlearStack’s documentation gives if it is wrong.',
+		'Name of the endpoint, if KlearStack’s documentation gives another one than this node uses',
 } satisfies INodeProperties;
 
 export const timeout = {
-	displayName: 'Timeout (Seconds)',
+	displayName: 'Request Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: DAY_S },
@@ -53,7 +53,7 @@ export const identity = {
 	],
 	default: ['company_name'],
 	description:
-		'Which fields of the credential to send, in place of the node’s own choice: select all that are needed. Where an operation makes several calls, only the first one is changed.',
+		'Which fields of the credential to send, in place of the node’s own choice. Select all that are needed.',
 } satisfies INodeProperties;
 
 /** Names and values of a form's fields. */
@@ -92,36 +92,53 @@ export const formFields = {
 
 export const additionalFields = {
 	...formFields,
-	displayName: 'Additional Fields',
+	displayName: 'Extra Form Fields',
 	name: 'additionalFields',
 	description:
-		'Form fields to send as well, or in place of this node’s own. A field with an empty value is not sent.',
+		'Fields to send as well, or in place of the node’s own. One with an empty value is left out.',
 } satisfies INodeProperties;
 
-/**
- * The Options of an operation: its own, then those that every operation has.
- *
- * @param isInferred the endpoint's name is not documented, so the user can correct it
- * @param isForm the form is the node's, so the user can correct it
- * @param isOfOneItem results are of one input item, whose fields can be kept
- */
-export function options(
-	own: INodeProperties[] = [],
-	{ isInferred = false, isForm = true, isOfOneItem = true } = {},
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			...own,
-			concurrency,
-			...(isOfOneItem ? [includeInputFields] : []),
-			...(isInferred ? [endpointName] : []),
-			...(isForm ? [additionalFields, identity] : []),
-			timeout,
-		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
+const group = (
+	displayName: string,
+	name: string,
+	placeholder: string,
+	options: INodeProperties[],
+): INodeProperties[] =>
+	options.length > 0
+		? [{ displayName, name, type: 'collection', placeholder, default: {}, options }]
+		: [];
+
+interface Groups {
+	/** Options that only KlearStack's API explains. */
+	api?: INodeProperties[];
+	/** Options of a document set to upload into. */
+	set?: INodeProperties[];
+	/** The endpoint's name is not documented, so the user can correct it. */
+	isInferred?: boolean;
+	/** The form is the node's, so the user can correct it. */
+	isForm?: boolean;
+	/** Results are of one input item, whose fields can be kept. */
+	isOfOneItem?: boolean;
 }
+
+/**
+ * The options of an operation, in the order of use: its own, then those that every operation has.
+ * Those that few people need stand in groups of their own.
+ */
+export const options = (
+	own: INodeProperties[] = [],
+	{ api = [], set = [], isInferred = false, isForm = true, isOfOneItem = true }: Groups = {},
+): INodeProperties[] => [
+	...group('Options', 'options', 'Add option', [
+		...own,
+		concurrency,
+		...(isOfOneItem ? [includeInputFields] : []),
+		timeout,
+	]),
+	...group('Document Set', 'documentSet', 'Add to set', set),
+	...group('KlearStack API', 'klearStackApi', 'Add setting', [
+		...api,
+		...(isInferred ? [endpointName] : []),
+		...(isForm ? [additionalFields, identity] : []),
+	]),
+];

@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { OutputForm } from '../documents/assemble';
 import type { InputFile } from '../files/inputFile';
+import { type Moment, momentIn } from '../parameters/moment';
 import { formOf } from '../parameters/outputForm';
 import { Values } from '../parameters/read';
 import { endpointPath } from '../transport/address';
@@ -62,6 +63,11 @@ export class Item extends Values {
 		return this.context.getInputData()[this.index];
 	}
 
+	/** This moment in the workflow's time zone. */
+	get now(): Moment {
+		return momentIn(new Date(), this.context.getTimezone())!;
+	}
+
 	/** The item as a person counts it, who sees n8n's boxes begin with 1. */
 	get name(): string {
 		return `item ${this.index + 1}`;
@@ -73,20 +79,28 @@ export class Item extends Values {
 	}
 
 	/** Something that the output panel says once for the run, with all that it is about. */
-	note(message: string, about: string): void {
+	note(message: string, about?: string): void {
 		this.run.note(message, about);
 	}
 
 	private chosenForm(): OutputForm | undefined {
 		const { selected } = this.run;
 		const form = formOf(this, {
-			leftOut: (name) =>
-				this.note('The chosen Output has no place for some of what KlearStack gave', name),
+			leftOut: (name) => this.noteLeftOut(name),
 			lookedFor: (name, isThere) => selected.set(name, isThere || selected.get(name) === true),
 		});
 		// An agent pays for every word, and decides by needsReview.
 		if (form) form.isBrief = isAgentsTool(this.context);
 		return form;
+	}
+
+	/** Tells of what the chosen form leaves out, unless that is how KlearStack says that all is well. */
+	private noteLeftOut(name: string): void {
+		if (name === 'lineItems') {
+			this.note('Line items are left out. For a row per line, choose Output: One Item per Line');
+		} else if (name !== 'status') {
+			this.note('The chosen Output has no place for', name);
+		}
 	}
 
 	/** An answer as an error may quote it. */
@@ -131,7 +145,7 @@ export class Item extends Values {
 			const isIdentity = identity.options.some((one) => one.value === field);
 			if (!isIdentity) return [field, value as string];
 			throw this.error(
-				`Additional Fields: "${field}" comes from the credential`,
+				`Extra Form Fields: "${field}" comes from the credential`,
 				'Choose in Identity to Send which of company, user name and password to send.',
 			);
 		});

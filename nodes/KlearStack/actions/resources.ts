@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { documentType, OTHER } from '../parameters/documentType';
+import { output } from '../parameters/outputForm';
 import { problem } from '../transport/errors';
 import { api } from './api';
 import { batch } from './batch';
@@ -37,6 +39,10 @@ export function chosenOperation(context: IExecuteFunctions): Operation {
 	);
 }
 
+/** The endpoint of an operation whose page was not at hand may be called otherwise (docs/api.md). */
+const describe = (operation: Operation) =>
+	`${operation.description}${mainEndpoint(operation)?.inferred ? ' (unconfirmed)' : ''}`;
+
 function operationParameter({ value: resource, operations }: Resource): INodeProperties {
 	const preselected = operations[0].value;
 	return {
@@ -45,35 +51,41 @@ function operationParameter({ value: resource, operations }: Resource): INodePro
 		type: 'options',
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
-		options: operations.map(({ name, value, action, description }) => ({
-			name,
-			value,
-			action,
-			description,
-		})),
+		options: operations.map((operation) => {
+			const { name, value, action } = operation;
+			return { name, value, action, description: describe(operation) };
+		}),
 		default: preselected,
 	};
 }
 
-/** The node panel's text for each operation, by resource and operation. */
-export const actions = Object.fromEntries(
+const actions = Object.fromEntries(
 	resources.flatMap(({ value: resource, operations }) =>
 		operations.map(({ value, action }) => [`${resource}.${value}`, action]),
 	),
 );
 
-/** Shown first for an operation whose page was not at hand (docs/api.md). */
-const INFERRED: INodeProperties = {
-	displayName:
-		'KlearStack’s page about this was not at hand: the endpoint’s name and what it takes are inferred. If it is not found, enter the right name in Options, Endpoint.',
-	name: 'inferredNotice',
-	type: 'notice',
-	default: '',
-};
+/** Names by their values; where the user names a type by hand, that is said in place of Other. */
+const namesOf = ({ options }: { options: Array<{ name: string; value: string }> }) =>
+	JSON.stringify(
+		Object.fromEntries(
+			options.filter(({ value }) => value !== OTHER).map(({ name, value }) => [value, name]),
+		),
+	);
 
-/** The parameters that the panel shows for an operation. */
-export const shownOf = (operation: Operation): INodeProperties[] =>
-	mainEndpoint(operation)?.inferred ? [INFERRED, ...operation.properties] : operation.properties;
+const shown = [
+	`${namesOf(documentType)}[$parameter["documentType"]]`,
+	...['otherDocumentType', 'dataSource', 'setReferenceNumber', 'endpointName'].map(
+		(name) => `$parameter["${name}"]`,
+	),
+	`${namesOf(output)}[$parameter["output"]]`,
+];
+
+/**
+ * The line below a node's name, which n8n makes of the action: what that does not say, e.g.
+ * "Invoice · Fields Only". The action itself where there is nothing else to say.
+ */
+export const subtitle = `={{ [${shown.join(', ')}].filter(Boolean).join(" · ") || ${JSON.stringify(actions)}[$parameter["resource"] + "." + $parameter["operation"]] }}`;
 
 /** Every parameter of the action node, each shown for its own resource and operation. */
 export const properties: INodeProperties[] = [
@@ -90,7 +102,7 @@ export const properties: INodeProperties[] = [
 		resource.operations.flatMap((operation) =>
 			updateDisplayOptions(
 				{ show: { resource: [resource.value], operation: [operation.value] } },
-				shownOf(operation),
+				operation.properties,
 			),
 		),
 	),

@@ -49,15 +49,22 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	for (const [name, isThere] of run.selected) {
 		if (!isThere) run.note('No document has a field with this name, so it is empty', name);
 	}
+	const output = isJoint
+		? jointItems(tasks[0], input, hasErrorOutput)
+		: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput, operation.claims));
+	if (operation.split && context.getMode() === 'manual' && canBePinned(output)) run.note(PIN);
 	for (const [message, about] of run.notes) {
-		context.addExecutionHints({ message: `${message}: ${listed(about)}.`, location: 'outputPane' });
+		const text = about.size > 0 ? `${message}: ${listed(about)}.` : `${message}.`;
+		context.addExecutionHints({ message: text, location: 'outputPane' });
 	}
-	return [
-		isJoint
-			? jointItems(tasks[0], input, hasErrorOutput)
-			: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput, operation.claims)),
-	];
+	return [output];
 }
+
+const PIN = 'Pin this output while you build: each run sends the files again';
+
+/** n8n pins only output without files. */
+const canBePinned = (items: INodeExecutionData[]) =>
+	items.length > 0 && items.every(({ binary }) => !binary);
 
 class Execution {
 	private hasFailed = false;

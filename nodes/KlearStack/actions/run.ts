@@ -44,9 +44,9 @@ export class Run {
 	}
 
 	/** Something that the output panel says once, with all that it is about. */
-	note(message: string, about: string): void {
+	note(message: string, about?: string): void {
 		if (!this.notes.has(message)) this.notes.set(message, new Set());
-		this.notes.get(message)!.add(about);
+		if (about !== undefined) this.notes.get(message)!.add(about);
 	}
 
 	/** Does work on the same thing one after the other, e.g. of two items that name the same data source. */

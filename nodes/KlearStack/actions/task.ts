@@ -58,7 +58,8 @@ export function itemsOf(
 		const kept = item!.option(includeInputFields) && fieldsOf(input[index], claims);
 		return (outcome as INodeExecutionData[]).map((one) => ({
 			...one,
-			json: { ...kept, ...one.json },
+			// The results come first.
+			json: { ...one.json, ...kept, ...one.json },
 			pairedItem,
 		}));
 	}

@@ -142,12 +142,10 @@ export const zipParameters: INodeProperties[] = [
 	...documentTypes,
 ];
 
-export const uploadOptions: INodeProperties[] = [
-	accountId,
-	existingSet,
-	invoiceType,
-	newSetName,
-	priority,
-	processingPreference,
-	sourceName,
-];
+export const uploadOptions: INodeProperties[] = [processingPreference, priority, invoiceType];
+
+/** The groups of options that uploads have beside these. */
+export const uploadGroups = (api: INodeProperties[] = []) => ({
+	set: [newSetName, existingSet],
+	api: [...api, sourceName, accountId],
+});

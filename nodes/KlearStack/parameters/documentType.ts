@@ -55,7 +55,7 @@ export const otherDocumentType = {
 	displayOptions: { show: { documentType: [OTHER] } },
 	default: '',
 	placeholder: 'e.g. CreditNotes',
-	description: 'The name of the document type, exactly as your KlearStack expects it',
+	description: 'The name of the document type, just as KlearStack writes it',
 } satisfies INodeProperties;
 
 /** The document type of an upload or of what is fetched. */
@@ -65,8 +65,7 @@ export const documentTypes: INodeProperties[] = [documentType, otherDocumentType
 export const collections: INodeProperties[] = [
 	{
 		...documentType,
-		description:
-			'The type that the document was uploaded as. It is not documented which names KlearStack takes here: to try another one, choose Other….',
+		description: 'The type that the document was uploaded as',
 	},
 	otherDocumentType,
 ];

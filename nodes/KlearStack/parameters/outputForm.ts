@@ -143,7 +143,7 @@ const furtherNames = {
 	],
 } satisfies INodeProperties;
 
-export const outputOptions: INodeProperties[] = [dateOrder, fieldNames, furtherNames];
+export const outputOptions: INodeProperties[] = [fieldNames, furtherNames, dateOrder];
 
 /**
  * The form in which documents are to leave.

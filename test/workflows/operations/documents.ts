@@ -9,6 +9,7 @@ import {
 	ID,
 	BATCH,
 	UPLOAD,
+	apiOptions,
 	uploadOptions,
 	uploadOptionsSent,
 	type Row,
@@ -30,9 +31,10 @@ export const documents: Row[] = [
 		all: () => [
 			{
 				documentType: 'LoanAgreement',
-				options: {
-					...uploadOptions,
-					newSetName: 'November',
+				options: uploadOptions,
+				documentSet: { newSetName: 'November' },
+				klearStackApi: {
+					...apiOptions,
 					additionalParameters: '{"borrower_name": "xyz"}',
 					applicationNumber: '12345',
 					userId: '26',
@@ -61,7 +63,9 @@ export const documents: Row[] = [
 		all: ({ set }) => [
 			{
 				documentType: 'Receipts',
-				options: { ...uploadOptions, setReferenceNumber: byNumber(set) },
+				options: uploadOptions,
+				documentSet: { setReferenceNumber: byNumber(set) },
+				klearStackApi: apiOptions,
 			},
 			{
 				...USER,
@@ -116,10 +120,8 @@ export const documents: Row[] = [
 				batchId,
 				documentType: 'Invoices',
 				waitForResults: false,
-				options: {
-					...{ includeInputFields: true, waitTimeout: 5, timeout: 9 },
-					...{ onlyApproved: false, onlySaved: false },
-				},
+				options: { includeInputFields: true, waitTimeout: 5, timeout: 9 },
+				klearStackApi: { onlyApproved: false, onlySaved: false },
 			},
 			{
 				...{ ...USER, batch_id: batchId, document_type: 'Invoices' },
@@ -274,7 +276,7 @@ export const documents: Row[] = [
 		operation: 'document.updateQuickBooksStatus',
 		endpoint: 'updateqbestatus',
 		required: ({ documentId }) => [
-			{ documentId, time: '2021-04-14T12:32:49' },
+			{ documentId, options: { time: '2021-04-14T12:32:49' } },
 			{
 				...USER,
 				collection_name: 'Invoices',
@@ -288,7 +290,7 @@ export const documents: Row[] = [
 				documentType: 'Invoices',
 				quickBooksStatus: 'failed',
 				errorMessage: 'No such vendor',
-				time: '2021-04-14T12:32:49Z',
+				options: { time: '2021-04-14T12:32:49Z' },
 			},
 			{
 				...USER,

@@ -96,7 +96,7 @@ export const otherResources: Row[] = [
 		operation: 'dataSource.delete',
 		endpoint: 'deletedatasource',
 		required: () => [
-			{ dataSource: byName('Suppliers') },
+			{ dataSource: byName('Suppliers'), nameToDelete: 'Suppliers' },
 			{ ...COMPANY, datasource_name: 'Suppliers' },
 		],
 		output: [expect.objectContaining({ deleted: true, success: true })],

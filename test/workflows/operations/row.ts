@@ -33,7 +33,11 @@ export interface Row {
 export const USER = { company_name: 'Harbour Books', username: 'ada', password: '18 characters' };
 export const COMPANY = { company_name: 'Harbour Books' };
 export const COMPANY_USER = { company_name: 'Harbour Books', username: 'ada' };
-export const DATES = { fromDate: '2020-01-31T00:00:00', toDate: '2099-12-01T00:00:00' };
+export const DATES = {
+	period: 'custom',
+	fromDate: '2020-01-31T00:00:00',
+	toDate: '2099-12-01T00:00:00',
+};
 export const DATES_SENT = { from_date: '31/01/2020', to_date: '01/12/2099' };
 export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 export const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
@@ -58,14 +62,13 @@ export const UPLOAD = {
 	document_type: 'Invoices',
 };
 export const uploadOptions = {
-	accountId: '77',
 	invoiceType: 'B2C',
 	processingPreference: 'Speed',
 	priority: true,
-	sourceName: 'API',
 	timeout: 60,
 	concurrency: 2,
 };
+export const apiOptions = { accountId: '77', sourceName: 'API' };
 export const uploadOptionsSent = {
 	account_id: '77',
 	set_name: 'November',
@@ -81,7 +84,7 @@ export async function makeHeld(world: World): Promise<Held> {
 	const [pdf] = world.pdfs;
 	const file = await world.n8n.fileItem(pdf, 'invoice.pdf');
 	const csv = await world.n8n.fileItem(Buffer.from(CSV), 'suppliers.csv', 'text/csv');
-	const upload = { options: { newSetName: 'October' } };
+	const upload = { documentSet: { newSetName: 'October' } };
 	const [uploaded] = (await world.run('document.extract', upload, { items: [file] })).json;
 	const source = { name: 'Suppliers', rowsFrom: 'file' };
 	await world.run('dataSource.create', source, { items: [csv] });

@@ -40,7 +40,7 @@ export const call = operation({
 	calls: {},
 	// An endpoint that is not known may change something.
 	onlyOnce: true,
-	properties: [...properties, options([], { isForm: false })],
+	properties: [...properties, ...options([], { isForm: false })],
 
 	async prepare(item) {
 		const fields: FormFields = {};

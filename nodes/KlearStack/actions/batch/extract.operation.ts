@@ -4,7 +4,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { uploadOptions, zipParameters } from '../uploadParameters';
+import { uploadGroups, uploadOptions, zipParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { ZIP } from './zips';
 
@@ -19,7 +19,7 @@ export const extract = operation({
 	properties: [
 		...zipParameters,
 		...outputParameters,
-		options([...outputOptions, ...uploadOptions, waitTimeout]),
+		...options([waitTimeout, ...outputOptions, ...uploadOptions], uploadGroups()),
 	],
 
 	async split(item) {

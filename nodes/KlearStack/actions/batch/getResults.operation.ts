@@ -19,24 +19,18 @@ const batchIdParameter = {
 	description: 'The batchId that Upload returned',
 } satisfies INodeProperties;
 
-/** One version of the page lists them, the newest does not. */
-const flags = [onlyApproved, onlySaved].map((flag) => ({
-	...flag,
-	description: `${flag.description}. Only an older version of KlearStack’s documentation lists this.`,
-}));
-
 export const getResults = operation({
 	name: 'Get Results',
 	value: 'getResults',
-	action: 'Get results of batch',
-	description: 'Get the documents of a batch with the fields that KlearStack has read',
+	action: 'Get results of batch or ZIP',
+	description: 'Get the documents of an upload with their fields, by its batch ID',
 	calls: { results: endpoints.getBatchDocuments },
 	properties: [
 		batchIdParameter,
 		...documentTypes,
 		waitForResults,
 		...outputParameters,
-		options([...outputOptions, ...flags, waitTimeout]),
+		...options([waitTimeout, ...outputOptions], { api: [onlyApproved, onlySaved] }),
 	],
 
 	prepare(item) {

@@ -4,8 +4,8 @@ import { getResults } from './getResults.operation';
 import { upload } from './upload.operation';
 
 export const batch: Resource = {
-	name: 'Batch',
+	name: 'Batch (ZIP)',
 	value: 'batch',
-	description: 'What was uploaded together: every upload gives a batch ID',
+	description: 'A ZIP of documents of one type, or any upload by its batch ID',
 	operations: [extract, upload, getResults],
 };

@@ -2,7 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { operation } from '../operation';
-import { uploadOptions, zipParameters } from '../uploadParameters';
+import { uploadGroups, uploadOptions, zipParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';
 import { ZIP } from './zips';
 
@@ -13,7 +13,7 @@ export const upload = operation({
 	description: 'Send a ZIP of documents of one type, and get its batch ID at once',
 	calls: { upload: endpoints.uploadBatch },
 	onlyOnce: true,
-	properties: [...zipParameters, options(uploadOptions)],
+	properties: [...zipParameters, ...options(uploadOptions, uploadGroups())],
 
 	async split(item) {
 		checkUpload(item);

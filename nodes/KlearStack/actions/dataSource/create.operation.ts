@@ -6,6 +6,7 @@ import { operation } from '../operation';
 import { outcome } from '../results';
 import { rowsForm, rowsFrom, rowsParameters } from './dataset';
 import { existingNames, notDeleted, refuseSameName } from './existing';
+import { checkNameToDelete, nameToDelete } from './nameToDelete';
 
 const nameParameter = {
 	displayName: 'Name',
@@ -32,13 +33,8 @@ const ifItExists = {
 } satisfies INodeProperties;
 
 const nameToReplace = {
-	displayName: 'Name to Delete',
-	name: 'nameToReplace',
-	type: 'string',
-	required: true,
+	...nameToDelete,
 	displayOptions: { show: { ifItExists: ['replace'] } },
-	default: '',
-	description: 'Enter the name again: the data source with this name will be deleted first',
 } satisfies INodeProperties;
 
 export const create = operation({
@@ -60,12 +56,7 @@ export const create = operation({
 	async prepare(item) {
 		const name = item.given(nameParameter);
 		const way = item.given(ifItExists);
-		if (way === 'replace' && item.given(nameToReplace) !== name) {
-			throw item.error(
-				`Name to Delete is "${item.given(nameToReplace)}", and Name is "${name}"`,
-				'Enter the same name twice, so that no other data source is deleted.',
-			);
-		}
+		if (way === 'replace') checkNameToDelete(item, nameParameter.displayName, name);
 		// Before the file is read, so that it is the later item that is refused, not the slower one.
 		if (way !== 'append') refuseSameName(item, name);
 		const { form, fields } = await rowsForm(item, nameParameter);

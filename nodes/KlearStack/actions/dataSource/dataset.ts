@@ -22,7 +22,7 @@ export const rowsFrom = {
 			name: 'CSV or Excel File',
 			value: 'file',
 			description:
-				'The first row of a CSV file is taken for the names of the columns. For Excel, list them in Columns of the File in the options.',
+				'A CSV file names its columns in the first row. For an Excel file, list them in Columns of the File in the options.',
 		},
 		{
 			name: 'Input Items',
@@ -43,7 +43,7 @@ const fileColumns = {
 	displayOptions: { show: { '/rowsFrom': ['file'] } },
 	default: {},
 	description:
-		'Only needed for Excel files, and for CSV files without column names. List them in the order of the file. KlearStack documents only the type "string".',
+		'Only needed for Excel files, and for CSV files without column names. List the columns in the order of the file.',
 	options: [
 		{
 			displayName: 'Column',
@@ -68,7 +68,7 @@ export const rowsParameters: INodeProperties[] = [
 	{ ...inputDataFieldName, displayOptions: { show: { rowsFrom: ['file'] } } },
 	{ ...columns, displayOptions: { show: { rowsFrom: ['items'] } } },
 	// All items may go into one call.
-	options([fileColumns], { isOfOneItem: false }),
+	...options([fileColumns], { isOfOneItem: false }),
 ];
 
 interface Column extends IDataObject {

@@ -12,7 +12,7 @@ export const deleteRow = operation({
 	description: 'Delete one row of a data source',
 	calls: { delete: endpoints.deleteDataSourceRow },
 	claims: ['deleted'],
-	properties: [dataSource, rowId, options([], { isInferred: true })],
+	properties: [dataSource, rowId, ...options([], { isInferred: true })],
 
 	prepare(item) {
 		const form = { datasource_name: item.given(dataSource), id: item.given(rowId) };

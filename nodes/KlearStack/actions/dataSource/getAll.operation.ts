@@ -11,7 +11,7 @@ export const getAll = operation({
 	action: 'Get many data sources',
 	description: 'Get the data sources of the company',
 	calls: { list: endpoints.getDataSources },
-	properties: [returnAll, limit, options([], { isInferred: true })],
+	properties: [returnAll, limit, ...options([], { isInferred: true })],
 
 	prepare: (item) => async (calls) =>
 		upToLimit(item, entriesAsItems(await calls.list(), 'datasource_name')),

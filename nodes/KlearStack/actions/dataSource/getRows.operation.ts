@@ -12,7 +12,7 @@ export const getRows = operation({
 	action: 'Get rows of data source',
 	description: 'Get the rows of a data source',
 	calls: { list: endpoints.getDataSourceRows },
-	properties: [dataSource, returnAll, limit, options([], { isInferred: true })],
+	properties: [dataSource, returnAll, limit, ...options([], { isInferred: true })],
 
 	prepare(item) {
 		const form = { datasource_name: item.given(dataSource) };

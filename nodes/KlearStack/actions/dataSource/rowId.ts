@@ -7,6 +7,5 @@ export const rowId = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 6073ff72de02f2c94bca9cef',
-	description:
-		'The ID of the row. Look for it in what Get Rows returns: under which name is not documented.',
+	description: 'The ID of the row, as Get Rows returns it',
 } satisfies INodeProperties;

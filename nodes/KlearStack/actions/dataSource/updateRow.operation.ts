@@ -14,7 +14,7 @@ export const updateRow = operation({
 	description: 'Change values in one row',
 	calls: { update: endpoints.updateDataSourceRow },
 	claims: [],
-	properties: [dataSource, rowId, columns, options()],
+	properties: [dataSource, rowId, columns, ...options()],
 
 	prepare(item) {
 		const name = item.given(dataSource);

@@ -38,7 +38,7 @@ export const decisionProperties = (decision: Decision): INodeProperties[] => [
 	...collections,
 	// KlearStack requires one for both; a rejection needs a reason of its own.
 	{ ...comment, default: decision === 'approve' ? 'Approved in n8n' : '' },
-	options([failIfAlreadyDone]),
+	...options([failIfAlreadyDone]),
 ];
 
 /** The form that says which document, what is decided of it, and why. */

@@ -4,7 +4,7 @@ import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { waitTimeout } from '../descriptions';
 import { operation } from '../operation';
-import { includeFile, uploadOptions, uploadParameters } from '../uploadParameters';
+import { includeFile, uploadGroups, uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadAndRead } from '../uploads';
 import { ownFields, ownOptions } from './ownOptions';
 import { DOCUMENTS } from './pages';
@@ -20,7 +20,7 @@ export const extract = operation({
 		...uploadParameters,
 		...outputParameters,
 		includeFile,
-		options([...outputOptions, ...ownOptions, ...uploadOptions, waitTimeout]),
+		...options([waitTimeout, ...outputOptions, ...uploadOptions], uploadGroups(ownOptions)),
 	],
 
 	async split(item) {

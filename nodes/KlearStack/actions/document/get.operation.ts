@@ -13,13 +13,13 @@ export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get document',
-	description: 'Get one document, with the OCR ID that Get Text in Area needs',
+	description: 'Get one document with its fields',
 	calls: { get: endpoints.getDocument },
 	properties: [
 		documentId,
 		...collections,
 		...outputParameters,
-		options([...outputOptions], { isInferred: true }),
+		...options([...outputOptions], { isInferred: true }),
 	],
 
 	prepare(item) {

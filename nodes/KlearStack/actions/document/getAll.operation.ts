@@ -9,13 +9,13 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
-	description: 'Get the documents of the credential’s user',
+	description: 'Get the documents of the user who is logged in',
 	calls: { list: endpoints.getUserDocuments },
 	properties: [
 		returnAll,
 		limit,
 		...outputParameters,
-		options([...outputOptions, onlyApproved, onlySaved]),
+		...options([...outputOptions, onlyApproved, onlySaved]),
 	],
 
 	prepare(item) {

@@ -7,7 +7,7 @@ import { options } from '../commonOptions';
 import { limit, quickBooksStatus, returnAll } from '../descriptions';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
-import { dateRange, fromDate, toDate } from './dateRange';
+import { dateRange, dates } from './dateRange';
 
 const userNames = {
 	displayName: 'User Names',
@@ -23,16 +23,15 @@ export const getApproved = operation({
 	value: 'getApproved',
 	action: 'Get approved documents',
 	description:
-		'Get the approved documents of one type for a range of days. Works for Admin and Approver users only.',
+		'Get the approved documents of one type for a period. For Admin and Approver users only.',
 	calls: { list: endpoints.getApprovedDocuments },
 	properties: [
 		...documentTypes,
-		fromDate,
-		toDate,
+		...dates,
 		returnAll,
 		limit,
 		...outputParameters,
-		options([
+		...options([
 			...outputOptions,
 			{ ...quickBooksStatus, description: 'Return only documents with this QuickBooks status' },
 			userNames,

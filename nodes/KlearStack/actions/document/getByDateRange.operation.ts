@@ -5,22 +5,21 @@ import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
 import { listDocuments, mostOf } from '../results';
-import { dateRange, fromDate, toDate } from './dateRange';
+import { dateRange, dates } from './dateRange';
 
 export const getByDateRange = operation({
 	name: 'Get Many by Date Range',
 	value: 'getByDateRange',
 	action: 'Get many documents by date range',
-	description: 'Get the documents of one type for a range of days',
+	description: 'Get the documents of one type for a period',
 	calls: { list: endpoints.getDocumentsByDateRange },
 	properties: [
 		...documentTypes,
-		fromDate,
-		toDate,
+		...dates,
 		returnAll,
 		limit,
 		...outputParameters,
-		options([...outputOptions], { isInferred: true }),
+		...options([...outputOptions], { isInferred: true }),
 	],
 
 	prepare(item) {

@@ -51,7 +51,7 @@ export const getImage = operation({
 		documentId,
 		...collections,
 		outputField,
-		options([linkValidFor, markFields], { isInferred: true }),
+		...options([linkValidFor, markFields], { isInferred: true }),
 	],
 
 	prepare(item) {

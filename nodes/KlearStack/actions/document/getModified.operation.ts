@@ -9,7 +9,7 @@ import { listDocuments } from '../results';
 
 const notice: INodeProperties = {
 	displayName:
-		'KlearStack may give each change only once, so every run may consume what it returns. To start a workflow, use KlearStack Trigger.',
+		'Each run may use up what it returns. To start a workflow when documents change, use KlearStack Trigger.',
 	name: 'notice',
 	type: 'notice',
 	default: '',
@@ -23,7 +23,7 @@ export const getModified = operation({
 	calls: { pull: endpoints.getModifiedDocuments },
 	onlyOnce: true,
 	// Without a limit: what it would leave out might be consumed, and lost.
-	properties: [notice, ...documentTypes, ...outputParameters, options(outputOptions)],
+	properties: [notice, ...documentTypes, ...outputParameters, ...options(outputOptions)],
 
 	prepare(item) {
 		const form = { document_type: documentTypeOf(item) };

@@ -23,7 +23,7 @@ const edge = (displayName: string, name: string) =>
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Position of this edge from the top left of the page, in the unit of the positions in results',
+			'Distance of this edge from the top left corner, in the unit of the positions in results',
 	}) satisfies INodeProperties;
 
 const left = edge('Left', 'left');
@@ -35,10 +35,9 @@ export const getText = operation({
 	name: 'Get Text in Area',
 	value: 'getText',
 	action: 'Get text in area of document',
-	description:
-		'Get the text in an area of a document. KlearStack’s page speaks of pushing text: that it answers with it is inferred.',
+	description: 'Get the text in an area of a page (unconfirmed)',
 	calls: { get: endpoints.getTextInArea },
-	properties: [ocrId, ...collections, left, top, right, bottom, options()],
+	properties: [ocrId, ...collections, left, top, right, bottom, ...options()],
 
 	prepare(item) {
 		const area = [left, top, right, bottom].map((side) => item.given(side));

@@ -12,7 +12,7 @@ export const markFields = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to give an SVG instead: the image, with a box around each field that KlearStack read, red where it is not sure. Calls Document: Get as well. That positions are pixels of the image is inferred.',
+		'Whether to give an SVG instead: the image, with a box around each field that KlearStack read, red where it is not sure',
 } satisfies INodeProperties;
 
 /** A file to give, and what it is called. */

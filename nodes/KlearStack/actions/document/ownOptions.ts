@@ -6,13 +6,13 @@ import type { Item } from '../item';
 const EXAMPLE = '{"account_number": 200382193}';
 
 const additionalParameters = {
-	displayName: 'Additional Parameters',
+	displayName: 'Matching Data',
 	name: 'additionalParameters',
 	type: 'json',
 	default: '{}',
 	placeholder: `e.g. ${EXAMPLE}`,
 	description:
-		'Data for KlearStack to match with the document, e.g. borrower_name and loan_amount_in_figures for a loan agreement, account_number for a NACH',
+		'Data that KlearStack compares with the document, e.g. borrower_name for a loan agreement, account_number for a NACH',
 } satisfies INodeProperties;
 
 const applicationNumber = {
@@ -21,7 +21,7 @@ const applicationNumber = {
 	type: 'string',
 	default: '',
 	description:
-		'Number that documents which belong together share, e.g. a NACH and its loan agreement',
+		'Number shared by documents that belong together, e.g. a NACH and its loan agreement',
 } satisfies INodeProperties;
 
 const userId = {
@@ -42,8 +42,8 @@ const userRole = {
 
 /** The options that only the upload of a single document has. */
 export const ownOptions: INodeProperties[] = [
-	additionalParameters,
 	applicationNumber,
+	additionalParameters,
 	userId,
 	userRole,
 ];

@@ -10,7 +10,7 @@ export const fieldName: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Inv_Number',
 	description:
-		'The field’s name as results show it, or KlearStack’s internal key, e.g. doc_number_value. It is sent exactly as you enter it.',
+		'The field’s name as results show it, or its key in KlearStack, e.g. doc_number_value',
 };
 
 /** Positions of corrected values on the page. They are seldom known, hence an option. */

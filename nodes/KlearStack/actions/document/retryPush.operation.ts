@@ -6,32 +6,24 @@ import { options } from '../commonOptions';
 import { operation } from '../operation';
 import { outcome } from '../results';
 
-const notice: INodeProperties = {
-	displayName:
-		'What Data has to contain is not documented. Ask KlearStack before you use this operation.',
-	name: 'notice',
-	type: 'notice',
-	default: '',
-};
-
 const data = {
 	displayName: 'Data',
 	name: 'data',
 	type: 'json',
 	required: true,
 	default: '[]',
-	description: 'What to push again, as KlearStack has told you',
+	description: 'What to push again, as KlearStack tells you',
 } satisfies INodeProperties;
 
 export const retryPush = operation({
 	name: 'Retry Push',
 	value: 'retryPush',
 	action: 'Push results again',
-	description: 'Have KlearStack push results again, if your account has a push address',
+	description: 'Have KlearStack send results to your push address again (unconfirmed)',
 	calls: { retry: endpoints.retryPush },
 	claims: [],
 	onlyOnce: true,
-	properties: [notice, ...collections, data, options()],
+	properties: [...collections, data, ...options()],
 
 	prepare(item) {
 		const form = { collection_name: collectionOf(item), data: item.given(data).text };

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
@@ -20,7 +20,7 @@ const fields = rowsOrJson(
 			default: '',
 			placeholder: 'e.g. 02-Oct-2022',
 			description:
-				'The correct value, in the form that KlearStack uses. An empty one is sent as empty.',
+				'The correct value, written as KlearStack writes it. Leave it empty to empty the field.',
 		},
 	],
 	{
@@ -29,29 +29,20 @@ const fields = rowsOrJson(
 	},
 );
 
-const notice: INodeProperties = {
-	displayName:
-		'It is not documented whether KlearStack expects a field’s name or its internal key. Try one document first.',
-	name: 'notice',
-	type: 'notice',
-	default: '',
-};
-
 export const update = operation({
-	name: 'Update',
+	name: 'Correct Fields',
 	value: 'update',
 	action: 'Correct fields of document',
-	description: 'Correct fields of a document',
+	description: 'Replace values that were read wrongly',
 	calls: { update: endpoints.updateDocument },
 	claims: ['updated'],
 	properties: [
-		notice,
 		documentId,
 		...collections,
 		fields.mode,
 		fields.rows,
 		fields.json,
-		options([positions]),
+		...options([positions]),
 	],
 
 	prepare(item) {

@@ -21,9 +21,8 @@ const time = {
 	displayName: 'Time',
 	name: 'time',
 	type: 'dateTime',
-	required: true,
-	default: '={{ $now }}',
-	description: 'When QuickBooks answered',
+	default: '',
+	description: 'When QuickBooks answered. Without this option, now.',
 } satisfies INodeProperties;
 
 export const updateQuickBooksStatus = operation({
@@ -33,12 +32,12 @@ export const updateQuickBooksStatus = operation({
 	description: 'Tell KlearStack what QuickBooks Enterprise answered for an approved document',
 	calls: { update: endpoints.updateQuickBooksStatus },
 	claims: ['quickBooksStatus'],
-	properties: [documentId, ...collections, quickBooksStatus, errorMessage, time, options()],
+	properties: [documentId, ...collections, quickBooksStatus, errorMessage, ...options([time])],
 
 	prepare(item) {
 		const id = item.given(documentId);
 		const status = item.given(quickBooksStatus);
-		const { date, time: clock } = item.given(time);
+		const { date, time: clock } = item.option(time) ?? item.now;
 		const form = {
 			// The page's table says collection_name, its sample document_type.
 			collection_name: collectionOf(item),

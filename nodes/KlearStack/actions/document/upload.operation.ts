@@ -2,7 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { chooseFiles } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { operation } from '../operation';
-import { includeFile, uploadOptions, uploadParameters } from '../uploadParameters';
+import { includeFile, uploadGroups, uploadOptions, uploadParameters } from '../uploadParameters';
 import { checkUpload, uploadOnly } from '../uploads';
 import { ownFields, ownOptions } from './ownOptions';
 import { DOCUMENTS } from './pages';
@@ -11,10 +11,14 @@ export const upload = operation({
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload documents without waiting',
-	description: 'Send PDFs, JPEGs or PNGs, and get their batch IDs at once',
+	description: 'Send PDFs, JPEGs or PNGs without waiting, and get their batch IDs',
 	calls: { upload: endpoints.processDocument },
 	onlyOnce: true,
-	properties: [...uploadParameters, includeFile, options([...ownOptions, ...uploadOptions])],
+	properties: [
+		...uploadParameters,
+		includeFile,
+		...options(uploadOptions, uploadGroups(ownOptions)),
+	],
 
 	async split(item) {
 		checkUpload(item);

@@ -11,7 +11,7 @@ export const getAll = operation({
 	action: 'Get many document sets',
 	description: 'Get the reference numbers of the document sets',
 	calls: { list: endpoints.getSets },
-	properties: [returnAll, limit, options([], { isInferred: true })],
+	properties: [returnAll, limit, ...options([], { isInferred: true })],
 
 	prepare: (item) => async (calls) =>
 		upToLimit(item, entriesAsItems(await calls.list(), 'set_reference_number')),

@@ -17,7 +17,7 @@ export const getDocuments = operation({
 		returnAll,
 		limit,
 		...outputParameters,
-		options([...outputOptions], { isInferred: true }),
+		...options([...outputOptions], { isInferred: true }),
 	],
 
 	prepare(item) {

@@ -10,7 +10,7 @@ export const getUploadStatus = operation({
 	action: 'Get upload status of document set',
 	description: 'Get the upload status of the documents of a set',
 	calls: { get: endpoints.getSetUploadStatus },
-	properties: [documentSet, options([], { isInferred: true })],
+	properties: [documentSet, ...options([], { isInferred: true })],
 
 	prepare(item) {
 		const form = { set_reference_number: item.given(documentSet) };

@@ -69,7 +69,7 @@ export const update = operation({
 	description: 'Change label, requirement and visibility of the fields of a document type',
 	calls: { update: endpoints.updateFieldMapping },
 	claims: ['updated'],
-	properties: [...documentTypes, fields.mode, fields.rows, fields.json, options([alsoFor])],
+	properties: [...documentTypes, fields.mode, fields.rows, fields.json, ...options([alsoFor])],
 
 	prepare(item) {
 		const type = documentTypeOf(item);

@@ -20,7 +20,7 @@ export const getId = operation({
 	action: 'Get user ID',
 	description: 'Get the ID of a user of the company',
 	calls: { get: endpoints.getUserId },
-	properties: [userName, options()],
+	properties: [userName, ...options()],
 
 	prepare: (item) => async (calls) => {
 		const answer = await calls.get({ username: item.given(userName) });
