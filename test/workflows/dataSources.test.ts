@@ -133,7 +133,7 @@ describe('rows from a file', () => {
 		const items = [await csv('Name,City\nA,x\n'), await csv('Name,City\nB,y\n')];
 		const parameters = { name: 'New', rowsFrom: 'file' };
 		const { error } = await world.run('dataSource.create', parameters, { items });
-		expect(error?.message).toBe('Name is "New", as in item 0');
+		expect(error?.message).toBe('Name is "New", as in item 1');
 		expect(await world.klearStack.calls()).toEqual([]);
 		const append = { ...parameters, ifItExists: 'append' };
 		const { json } = await world.run('dataSource.create', append, { items });

@@ -150,7 +150,7 @@ describe('waiting', () => {
 		const began = Date.now();
 		const { error } = await extract({}, { items: await world.invoices() });
 		expect(error?.message).toBe('Forbidden: Client Error');
-		expect(error?.description).toMatch(/Item 1 failed too.*batch [\da-f-]{36}.*Item 2 failed too/);
+		expect(error?.description).toMatch(/Item 2 failed too.*batch [\da-f-]{36}.*Item 3 failed too/);
 		expect(Date.now() - began).toBeLessThan(30_000);
 	});
 

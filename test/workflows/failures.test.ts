@@ -122,7 +122,7 @@ describe('KlearStack’s refusals', () => {
 		const items = Array.from({ length: 3 }, () => ({ json: {} }));
 		const { error } = await world.run('document.approve', { documentId: 'x' }, { items });
 		expect(error?.description?.match(/may do this/g)).toHaveLength(1);
-		expect(error?.description).toContain('Items 1, 2 failed for the same reason.');
+		expect(error?.description).toContain('All 3 items failed for the same reason.');
 		expect(error?.description).not.toContain('..');
 	});
 

@@ -93,7 +93,13 @@ describe('All Files of Each Item', () => {
 				{},
 				/^Turn Download Attachments on/,
 			],
-			['several', 'document.upload', [{ json: mail }, { json: mail }], {}, /Item 1 failed for the/],
+			[
+				'several',
+				'document.upload',
+				[{ json: mail }, { json: mail }],
+				{},
+				/All 2 items failed for the/,
+			],
 			['an empty list', 'document.upload', [{ json: mail, binary: {} }], {}, /Turn Download/],
 			['an agent', 'document.upload', [{ json: {} }], { asTool: true }, /agent hands no files/],
 		])('fails, and says what to do: %s', async (_name, operation, items, options, advice) => {

@@ -288,7 +288,7 @@ describe('answers that are not documented', () => {
 		await world.fault('deletedatasource', { status: 200, body });
 		const { error } = await world.run('dataSource.delete', {
 			...SOURCE_NAME,
-			nameToDelete: 'test',
+			nameToDelete: 'S',
 		});
 		expect(error?.message).toBe(message);
 	});

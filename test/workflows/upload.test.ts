@@ -244,7 +244,7 @@ describe('several items, one of them failing', () => {
 		const { error } = await upload({ options }, { items: await world.invoices() });
 		expect(error?.message).toBe('bad');
 		expect(error?.description).toMatch(
-			/Already done in this run.*item 0 \(0\.pdf, batch [\da-f-]{36}\)\./,
+			/Already done in this run.*item 1 \(0\.pdf, batch [\da-f-]{36}\)\./,
 		);
 		expect(await uploads()).toHaveLength(2);
 	});

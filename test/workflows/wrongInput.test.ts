@@ -11,6 +11,7 @@ const ZIP = Buffer.from('PK\x03\x04');
 const NOTHING = '={{ $json.nothing }}';
 const OBJECT = '={{ {a: 1} }}';
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
+const DAYS = { period: 'custom', toDate: '2024-03-01' };
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
 const field = (row: INodeParameters) => ({ ...DOCUMENT, fields: { field: [row] } });
@@ -178,10 +179,10 @@ describe('other operations are refused before anything is sent', () => {
 			/^Endpoint: "\.\.\/x" is not/,
 		],
 		['document.approve', { ...DOCUMENT, comment: NOTHING }, /^Comment is empty/],
-		['document.getByDateRange', { period: 'custom', fromDate: NOTHING }, /^From Date is empty/],
+		['document.getByDateRange', { ...DAYS, fromDate: NOTHING }, /^From Date is empty/],
 		[
 			'document.getByDateRange',
-			{ period: 'custom', fromDate: 'soon' },
+			{ ...DAYS, fromDate: 'soon' },
 			/^From Date must be a date, not "soon"/,
 		],
 		[

@@ -155,7 +155,7 @@ export function outcome(
 	if (confirms(answer)) return [{ json: withMissing({ ...about, ...claim }, said) }];
 	item.note(
 		'KlearStack did not say whether this was done. Check it in KlearStack before you rely on it',
-		`item ${item.index}`,
+		item.name,
 	);
 	return [{ json: withMissing({ ...about, confirmed: false }, said) }];
 }

@@ -119,7 +119,7 @@ export function withWhatWasDone(
 	const said = new Set([first.description]);
 	const isSame = ({ error }: Task) =>
 		error!.message === first.message && error!.description === first.description;
-	const same = others.filter(isSame).map(({ index }) => index);
+	const same = others.filter(isSame);
 	const notes = others
 		.filter((task) => !isSame(task))
 		.map(({ index, error }) => {
@@ -127,12 +127,10 @@ export function withWhatWasDone(
 			// The same advice is given once.
 			const advice = said.has(description) ? '' : description;
 			said.add(description);
-			return `Item ${index} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice}`.trim();
+			return `Item ${index + 1} failed too: ${message.replace(/[.\s]*$/, '.')} ${advice}`.trim();
 		});
 	if (same.length > 0) {
-		notes.unshift(
-			`${same.length > 1 ? 'Items' : 'Item'} ${same.join(', ')} failed for the same reason.`,
-		);
+		notes.unshift(`${howMany(same, tasks)} failed for the same reason.`);
 	}
 	const done = tasks.filter(({ outcome, error }) => outcome && !error);
 	if (done.length > 0 && !mainEndpoint(operation)?.reads) {
@@ -145,6 +143,15 @@ export function withWhatWasDone(
 	return nodeError(node, { ...first, description }, index);
 }
 
+/** Those that failed like the first one, counted from 1 as a person does. */
+function howMany(same: Task[], tasks: Task[]): string {
+	if (same.length === tasks.length - 1) {
+		return `All ${tasks.length} ${tasks.some(({ part }) => part > 0) ? 'files' : 'items'}`;
+	}
+	const numbers = [...new Set(same.map(({ index }) => index + 1))];
+	return `${numbers.length > 1 ? 'Items' : 'Item'} ${numbers.join(', ')}`;
+}
+
 function nameOf({ index, item, outcome }: Task): string {
 	const { batchId, documentId } = isReading(outcome!)
 		? { batchId: outcome.batchId }
@@ -152,5 +159,5 @@ function nameOf({ index, item, outcome }: Task): string {
 	const id = batchId ?? documentId;
 	const what = id ? `${batchId ? 'batch' : 'document'} ${String(id)}` : '';
 	const details = [item?.part?.name, what].filter(Boolean).join(', ');
-	return `item ${index}${details ? ` (${details})` : ''}`;
+	return `item ${index + 1}${details ? ` (${details})` : ''}`;
 }

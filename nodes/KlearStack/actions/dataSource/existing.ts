@@ -41,7 +41,7 @@ export function refuseSameName(item: Item, name: string): void {
 	dataSources.set(key, first);
 	if (first === item.index) return;
 	throw item.error(
-		`Name is "${name}", as in item ${first}`,
+		`Name is "${name}", as in item ${first + 1}`,
 		'Enter a different name for each item, or choose Append under If It Exists.',
 	);
 }
