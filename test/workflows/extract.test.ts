@@ -122,7 +122,10 @@ describe('waiting', () => {
 	});
 
 	it('fails when KlearStack gives no document for the upload', async () => {
-		await world.fault('getbatchdocuments', { status: 200, body: '{"result": []}' });
+		await world.fault('getbatchdocuments', {
+			status: 200,
+			body: '{"result": [], "status": "completed"}',
+		});
 		const { error } = await extract();
 		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
 		expect(error?.description).toMatch(/Look for the upload in KlearStack\. The file was uploaded/);
