@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Context } from '../../nodes/KlearStack/transport/request';
+import type { Context } from '../../nodes/KlearStack/transport/client';
 import { account } from './account';
 
 /** An answer of KlearStack, which n8n's helper gives or throws, or the network's error code, perhaps in mid-answer. */
@@ -22,14 +22,14 @@ const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(re
  * In place of n8n's request helper, so that pauses pass by a clock of the test's own: what it gives and
  * throws is what real HTTP makes of it in test/workflows/faults. Each call has a token of its own.
  *
- * @param replies by the number of the call
+ * @param reply to a call, by its number and path
  */
 export class ScriptedHost {
 	readonly sent: Sent[] = [];
 
 	private readonly began = Date.now();
 
-	constructor(private readonly replies: (n: number) => Reply) {}
+	constructor(private readonly reply: (n: number, path: string) => Reply | Promise<Reply>) {}
 
 	get context(): Context {
 		return {
@@ -48,7 +48,7 @@ export class ScriptedHost {
 		const refusedToken = String(data.refusedToken);
 		const n = this.sent.push({ atMs: Date.now() - this.began, path, refusedToken });
 		data.accessToken = `token ${n}`;
-		const reply = this.replies(n - 1);
+		const reply = await this.reply(n - 1, path);
 		if (reply.afterMs) await sleep(reply.afterMs);
 		if ('code' in reply) {
 			const response = reply.wasAnswering && { response: { status: 200 } };

@@ -12,7 +12,7 @@ const page: Failed = {
 	message: 'page',
 	isUnknown: true,
 	isMute: false,
-	isUnrenewed: undefined,
+	isUnrenewed: false,
 	retryAfterMs: undefined,
 };
 const said = (code: number, message: string): Failed => ({
@@ -25,17 +25,17 @@ const said = (code: number, message: string): Failed => ({
 
 const FRESH: Tried = {
 	reads: true,
-	isPaced: false,
-	pathsLeft: 0,
+	isLimited: false,
 	isRenewed: false,
 	repeats: 0,
 	busy: 0,
+	busyForMs: 0,
 	elapsedMs: 0,
 	timeoutMs: 300_000,
-	budget: 20,
+	repeatsLeft: 20,
 };
 const changes = { reads: false };
-const paced = { isPaced: true };
+const limited = { isLimited: true };
 
 type Expected = 'giveUp' | 'renew' | 'nextPath' | 'together' | number;
 
@@ -57,7 +57,7 @@ it.each<[string, Failed, Partial<Tried>, Expected]>([
 		{},
 		500,
 	]),
-	...[400, 401, 403, 404, 407, 413, 501].map((code): [string, Failed, Partial<Tried>, Expected] => [
+	...[400, 401, 403, 407, 413, 501].map((code): [string, Failed, Partial<Tried>, Expected] => [
 		`${code}`,
 		status(code),
 		{},
@@ -70,7 +70,7 @@ it.each<[string, Failed, Partial<Tried>, Expected]>([
 	['503 in 60 s', status(503, '', '60'), {}, 'giveUp'],
 	['a pause beyond twice the time limit', status(500), { elapsedMs: 600_000 }, 'giveUp'],
 	['within twice the time limit', status(500), { elapsedMs: 599_000 }, 500],
-	['a run that has repeated too much', status(500), { budget: 0.8 }, 'giveUp'],
+	['a run that has repeated too much', status(500), { repeatsLeft: 0.8 }, 'giveUp'],
 	// What changes something is made again only where no connection was made.
 	['a change, no connection', network('ECONNREFUSED'), changes, 500],
 	['a change, no such host', network('EAI_AGAIN'), changes, 500],
@@ -80,16 +80,21 @@ it.each<[string, Failed, Partial<Tried>, Expected]>([
 	['a change, 429', status(429), changes, 'giveUp'],
 	['a change, 503 in 1 s', status(503, '', '1'), changes, 'giveUp'],
 	// All wait together while several are made.
-	['busy', status(429), paced, 'together'],
-	['a change, busy', status(429), { ...paced, ...changes }, 'together'],
-	['a change, 503 in 1 s, paced', status(503, '', '1'), { ...paced, ...changes }, 'together'],
-	['a change, 503, paced', status(503), { ...paced, ...changes }, 'giveUp'],
-	['a read, 503, paced', status(503), paced, 'together'],
-	['a read, 503, the third time', status(503), { ...paced, busy: 2 }, 'giveUp'],
-	['429, the thirtieth time', status(429), { ...paced, busy: 29, elapsedMs: 119_000 }, 'together'],
-	['429 for two minutes', status(429), { ...paced, busy: 30, elapsedMs: 120_001 }, 'giveUp'],
-	['429 in an hour', status(429, '', '3600'), paced, 'giveUp'],
-	['paced, another failure of a read', status(500), paced, 500],
+	['busy', status(429), limited, 'together'],
+	['a change, busy', status(429), { ...limited, ...changes }, 'together'],
+	['a change, 503 in 1 s, limited', status(503, '', '1'), { ...limited, ...changes }, 'together'],
+	['a change, 503, limited', status(503), { ...limited, ...changes }, 'giveUp'],
+	['a read, 503, limited', status(503), limited, 'together'],
+	['a read, 503, the third time', status(503), { ...limited, busy: 2 }, 'giveUp'],
+	[
+		'429, the thirtieth time',
+		status(429),
+		{ ...limited, busy: 29, busyForMs: 119_000 },
+		'together',
+	],
+	['429 for two minutes', status(429), { ...limited, busy: 30, busyForMs: 120_001 }, 'giveUp'],
+	['429 in an hour', status(429, '', '3600'), limited, 'giveUp'],
+	['limited, another failure of a read', status(500), limited, 500],
 	// A token that is refused otherwise than by a 401 that n8n has seen.
 	['403, its token', said(403, 'Given token not valid for any token type'), changes, 'renew'],
 	['200, its token', said(200, 'Access token has expired.'), changes, 'renew'],
@@ -104,14 +109,12 @@ it.each<[string, Failed, Partial<Tried>, Expected]>([
 	],
 	['a 401 after n8n’s renewal', said(401, 'Unauthorized'), changes, 'giveUp'],
 	// Another path, where nothing answers at this one.
-	['404 without words', status(404, '<h1>Not Found</h1>'), { pathsLeft: 1 }, 'nextPath'],
-	['404 of a change without words', status(404), { ...changes, pathsLeft: 1 }, 'nextPath'],
-	['405', status(405, 'Method not allowed'), { pathsLeft: 2 }, 'nextPath'],
-	['404 about an ID', status(404, '{"error":"Document not found"}'), { pathsLeft: 1 }, 'giveUp'],
-	['a page, for a read', page, { pathsLeft: 1 }, 'nextPath'],
-	['a page, for a change', page, { ...changes, pathsLeft: 1 }, 'giveUp'],
-	['404, no path left', status(404), {}, 'giveUp'],
-	['500 beside other paths', status(500), { pathsLeft: 1 }, 500],
+	['404 without words', status(404, '<h1>Not Found</h1>'), {}, 'nextPath'],
+	['404 of a change without words', status(404), changes, 'nextPath'],
+	['405', status(405, 'Method not allowed'), {}, 'nextPath'],
+	['404 about an ID', status(404, '{"error":"Document not found"}'), {}, 'giveUp'],
+	['a page, for a read', page, {}, 'nextPath'],
+	['a page, for a change', page, changes, 'giveUp'],
 ])('%s', (_name, failed, tried, expected) => {
 	const step = next(failed, { ...FRESH, ...tried });
 	const as =

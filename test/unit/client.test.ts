@@ -1,8 +1,7 @@
+import { KlearStack, Shared } from '../../nodes/KlearStack/transport/client';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
-import { Pace } from '../../nodes/KlearStack/transport/pace';
-import { KlearStack } from '../../nodes/KlearStack/transport/request';
-import { Retry } from '../../nodes/KlearStack/transport/retry';
+import { Limiter } from '../../nodes/KlearStack/transport/limiter';
 import { type Reply, ScriptedHost } from '../support/scriptedHost';
 
 const endpointAt = (path: string, more: Partial<Endpoint> = {}): Endpoint => {
@@ -42,19 +41,20 @@ afterEach(() => {
 interface Made {
 	signal?: AbortSignal;
 	timeout?: number;
-	shared?: { retry: Retry; pace?: Pace };
+	shared?: Shared;
 }
 
-const paced = (signal = new AbortController().signal) => ({
-	retry: new Retry(),
-	pace: new Pace(1, signal),
-});
+function limited(signal = new AbortController().signal): Shared {
+	const shared = new Shared();
+	shared.limiter = new Limiter(1, signal);
+	return shared;
+}
 
 /** Makes a call that is answered so, one after the other, the last one for ever. */
 async function call(
 	endpoint: Endpoint,
 	answers: Array<string | Reply>,
-	{ timeout = 300, signal, shared = { retry: new Retry() } }: Made = {},
+	{ timeout = 300, signal, shared = new Shared() }: Made = {},
 ) {
 	const host = new ScriptedHost((n) => {
 		const answer = answers[Math.min(n, answers.length - 1)];
@@ -62,7 +62,7 @@ async function call(
 	});
 	const klearStack = await KlearStack.connect(host.context, 0, shared);
 	const make = async () => await klearStack.call(endpoint, {}, { timeout, signal });
-	const outcome = (shared.pace ? shared.pace.run(make) : make()).then(
+	const outcome = (shared.limiter ? shared.limiter.run(make) : make()).then(
 		(answer) => JSON.stringify(answer),
 		(failure: KlearStackFailure) => failure,
 	);
@@ -119,13 +119,13 @@ describe('while several calls are made', () => {
 		['reads', ['502', 'good'], 'answer', [0, 500]],
 		['reads', ['502', '429', '502', 'good'], 'answer', [0, 500, 1_000, 2_000]],
 	])('%s, answered %j: %s', async (name, answers, outcome, at) => {
-		const made = await call(ENDPOINTS[name], answers, { shared: paced() });
+		const made = await call(ENDPOINTS[name], answers, { shared: limited() });
 		expect(made.text).toMatch(outcome);
 		expect(made.at).toEqual(at);
 	});
 
 	it('a server that is busy for two minutes is given up, and not asked again', async () => {
-		const { text, at } = await call(READS, ['429'], { shared: paced() });
+		const { text, at } = await call(READS, ['429'], { shared: limited() });
 		expect(text).toMatch(/status 429/);
 		expect(at.at(-1)).toBeGreaterThan(115_000);
 		expect(at.at(-1)).toBeLessThan(130_000);
@@ -133,12 +133,12 @@ describe('while several calls are made', () => {
 
 	it('the time that other failures took is not counted', async () => {
 		const late: Reply = { code: 'ETIMEDOUT', afterMs: 200_000 };
-		const { text } = await call(READS, [late, '429', 'good'], { shared: paced() });
+		const { text } = await call(READS, [late, '429', 'good'], { shared: limited() });
 		expect(text).toMatch('answer');
 	});
 
 	it('someone who cancels does not wait for the pause', async () => {
-		const { text, at } = await call(READS, ['429'], { shared: paced(AbortSignal.abort()) });
+		const { text, at } = await call(READS, ['429'], { shared: limited(AbortSignal.abort()) });
 		expect(text).toMatch(/status 429/);
 		expect(at).toEqual([0]);
 	});
@@ -179,6 +179,12 @@ describe('an endpoint that may have several paths', () => {
 		expect(ends((await call(endpoint, ['good'])).sent)).toBe('1');
 	});
 
+	it('is looked for anew where a call is made again', async () => {
+		const { sent } = await call(several(), ['404', '500', 'its token', 'good']);
+		expect(ends(sent)).toBe('1211');
+		expect(sent.map((one) => one.refusedToken)).toEqual(['', '', '', 'token 3']);
+	});
+
 	it('nowhere: the first path’s failure is the error', async () => {
 		const { text, failure } = await call(several(), ['404', '405', 'page']);
 		expect(text).toMatch(/no KlearStack endpoint/);
@@ -210,7 +216,7 @@ it('no other try begins after twice the time limit', async () => {
 });
 
 it('with too many failures in one run, no call is made again', async () => {
-	const shared = { retry: new Retry() };
+	const shared = new Shared();
 	let calls = 0;
 	for (let item = 0; item < 100; item++)
 		calls += (await call(READS, ['500'], { shared })).at.length;

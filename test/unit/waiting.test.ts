@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 
 import { type Reading, Waiting } from '../../nodes/KlearStack/actions/waiting';
-import { Pace } from '../../nodes/KlearStack/transport/pace';
+import { Limiter } from '../../nodes/KlearStack/transport/limiter';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());
@@ -26,7 +26,7 @@ class Server {
 }
 
 const waitingFor = (signal = new AbortController().signal) =>
-	new Waiting(new Pace(20, signal), signal);
+	new Waiting(new Limiter(20, signal), signal);
 
 it.each([
 	[60, 11],

@@ -2,7 +2,7 @@
 import type { Answer } from '../json';
 import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
-import type { Download } from '../transport/request';
+import type { Download } from '../transport/client';
 
 /** A call of one endpoint, made as the item's options say. */
 export interface Call {

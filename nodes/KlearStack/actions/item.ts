@@ -9,7 +9,7 @@ import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import type { Download, KlearStack } from '../transport/request';
+import type { Download, KlearStack } from '../transport/client';
 import { isAgentsTool } from './agentsTool';
 import type { BoundCalls, Call, Calls } from './calls';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readParameters } from '../parameters/read';
-import { Pace } from '../transport/pace';
-import { KlearStack } from '../transport/request';
+import { Limiter } from '../transport/limiter';
+import { KlearStack } from '../transport/client';
 import { concurrency } from './commonOptions';
 import { Item } from './item';
 import type { Operation } from './operation';
@@ -104,15 +104,17 @@ class Execution {
 			first.together = tasks.flatMap(({ item }) => item ?? []);
 			tasks = [wrong ?? tasks[0]];
 		}
-		const pace = new Pace(first?.setting(concurrency) ?? 1, this.signal);
-		this.run.shared.pace = pace;
+		const limiter = new Limiter(first?.setting(concurrency) ?? 1, this.signal);
+		this.run.shared.limiter = limiter;
 
-		tasks = (await Promise.all(tasks.map(async (task) => await this.prepare(task, pace)))).flat();
+		tasks = (
+			await Promise.all(tasks.map(async (task) => await this.prepare(task, limiter)))
+		).flat();
 		await this.endIfNecessary(tasks, this.tries.hasSent ? undefined : 'Nothing was sent.');
 		const ready = tasks.filter(({ error }) => !error);
-		await this.send(ready, pace);
+		await this.send(ready, limiter);
 		await this.endIfNecessary(tasks);
-		await this.finish(ready, pace);
+		await this.finish(ready, limiter);
 		await this.endIfNecessary(tasks);
 		return { tasks, isJoint };
 	}
@@ -133,7 +135,7 @@ class Execution {
 	}
 
 	/** Checks what is to be sent for an item. @returns a task for each part of it */
-	private async prepare(task: Task, pace: Pace): Promise<Task[]> {
+	private async prepare(task: Task, limiter: Limiter): Promise<Task[]> {
 		const { operation } = this;
 		let parts = [task];
 		const split = async () => {
@@ -147,7 +149,7 @@ class Execution {
 			const send = await operation.prepare(item);
 			part.send = async () => await send(calls);
 		};
-		await pace.run(async () => {
+		await limiter.run(async () => {
 			if (!task.error) await this.attempt(task, split);
 			if (task.error) return;
 			const attempts = parts.map(async (part) => {
@@ -158,7 +160,7 @@ class Execution {
 		return parts;
 	}
 
-	private async send(ready: Task[], pace: Pace): Promise<void> {
+	private async send(ready: Task[], limiter: Limiter): Promise<void> {
 		const progress = new Progress(this.run.context, 'sent', ready.length);
 		const send = async (task: Task) => {
 			if (this.mustEnd()) return;
@@ -167,12 +169,12 @@ class Execution {
 			});
 			progress.step();
 		};
-		await Promise.all(ready.map(async (task) => await pace.run(async () => await send(task))));
+		await Promise.all(ready.map(async (task) => await limiter.run(async () => await send(task))));
 	}
 
 	/** Waits for what KlearStack is still reading. */
-	private async finish(ready: Task[], pace: Pace): Promise<void> {
-		const waiting = new Waiting(pace, this.signal);
+	private async finish(ready: Task[], limiter: Limiter): Promise<void> {
+		const waiting = new Waiting(limiter, this.signal);
 		const progress = new Progress(this.run.context, 'read', ready.length);
 		const finish = async (task: Task) => {
 			const { outcome } = task;

@@ -2,8 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { filesOf } from '../files/inputFile';
-import type { Shared } from '../transport/request';
-import { Retry } from '../transport/retry';
+import { Shared } from '../transport/client';
 
 /** What an upload that makes a set says of it. */
 interface NewSet {
@@ -32,7 +31,7 @@ export class Run {
 	constructor(
 		readonly context: IExecuteFunctions,
 		/** What the calls of all items have in common. */
-		readonly shared: Shared = { retry: new Retry() },
+		readonly shared = new Shared(),
 	) {}
 
 	/** Whether any of the items has a file. */

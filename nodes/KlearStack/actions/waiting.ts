@@ -4,7 +4,7 @@ import { type Batch, isUnfinished, readBatch } from '../documents/batch';
 import type { Answer } from '../json';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
-import type { Pace } from '../transport/pace';
+import type { Limiter } from '../transport/limiter';
 import { pause } from '../transport/pause';
 import { NOTHING_THERE } from '../transport/response';
 
@@ -46,7 +46,7 @@ export class Waiting {
 
 	/** @param signal ends all waiting, by the user or because another item has failed */
 	constructor(
-		private readonly pace: Pace,
+		private readonly limiter: Limiter,
 		private readonly signal: AbortSignal,
 	) {}
 
@@ -72,7 +72,7 @@ export class Waiting {
 		let failuresLeft = isUploaded ? Infinity : FAILURES_IN_A_ROW;
 		for (let delay = FIRST_DELAY_MS; ; delay *= GROWTH) {
 			let failure: KlearStackFailure | undefined;
-			const answer = await this.pace
+			const answer = await this.limiter
 				.run(async () => await reading.look())
 				.catch((error: KlearStackFailure) => {
 					const mayAppear = isUploaded && saysNotThere(error) && Date.now() < appears;

@@ -7,7 +7,7 @@ import { asNodeErrors, nodeError, problem, toldBy, toldOfCall } from '../transpo
 import type { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import { KlearStack } from '../transport/request';
+import { KlearStack } from '../transport/client';
 
 /** Nobody looks at an open list for longer. */
 const TIMEOUT_S = 20;

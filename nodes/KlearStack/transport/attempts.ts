@@ -7,33 +7,37 @@ export type Failed = Pick<
 	'kind' | 'status' | 'message' | 'isUnknown' | 'isMute' | 'isUnrenewed' | 'retryAfterMs'
 >;
 
-/** What has been tried of one call. Times are in milliseconds. */
+/** The tries of one call so far. Times are in milliseconds. */
 export interface Tried {
 	/** The call changes nothing. */
 	reads: boolean;
 	/** Several calls are made at the same time: they wait together while KlearStack is busy. */
-	isPaced: boolean;
-	/** Other paths that the endpoint may have. */
-	pathsLeft: number;
-	/** A new token was got for it. */
+	isLimited: boolean;
+	/** The last try was one with a new token. */
 	isRenewed: boolean;
 	/** How often it was made again after a failure that may pass. */
 	repeats: number;
-	/** How often it was made again because KlearStack was busy. */
+	/** How often in a row KlearStack was busy. */
 	busy: number;
-	/** How long ago it was first made. */
+	/** How long ago the first of them was made. */
+	busyForMs: number;
+	/** How long ago the call was first made. */
 	elapsedMs: number;
 	/** How long one try may take. */
 	timeoutMs: number;
 	/** How many repeats the run has left. */
-	budget: number;
+	repeatsLeft: number;
 }
 
 export type Step =
-	| { step: 'renew' | 'nextPath' | 'giveUp' }
+	/** To the next path that the endpoint may have. Where there is none, the call has failed. */
+	| { step: 'nextPath' }
+	/** At once, with a new token. */
+	| { step: 'renew' }
 	/** After the pause that all calls of the run keep. */
 	| { step: 'waitTogether'; askedMs?: number }
-	| { step: 'again'; afterMs: number };
+	| { step: 'again'; afterMs: number }
+	| { step: 'giveUp' };
 
 const TRIES = 3;
 const FIRST_PAUSE_MS = 500;
@@ -43,8 +47,7 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 /** How long a call is made again, at most, while KlearStack is busy. */
 const LONGEST_BUSY_MS = 120_000;
 
-const BUSY = [429, 503];
-const PASSING_STATUS = [...BUSY, 408, 500, 502, 504];
+const PASSING_STATUS = [408, 429, 500, 502, 503, 504];
 const PASSING_KINDS = ['brokenOff', 'timeout', 'unreachable'];
 
 const TOKEN_REFUSED =
@@ -55,42 +58,48 @@ const refusesToken = ({ kind, status, message, isUnrenewed }: Failed) =>
 	isUnrenewed === true ||
 	(kind === 'refused' && [200, 403].includes(status!) && TOKEN_REFUSED.test(message));
 
-/** Nothing answers at this path: 405, 404 without words, or, where nothing can have changed, a page. */
-const isAbsent = ({ kind, status, isMute }: Failed, { reads }: Tried) =>
-	(kind === 'notThere' && isMute) || (reads && kind === 'webPage' && status === 200);
+/**
+ * Nothing of KlearStack answers at this path: 405, 404 without words (with words it may be about an ID), or,
+ * where nothing can have changed, a page for people.
+ */
+const isAbsent = ({ kind, isMute }: Failed, { reads }: Tried) =>
+	(kind === 'notThere' && isMute) || (reads && kind === 'webPage');
 
 /** KlearStack is busy, and has not taken the call. */
 const isBusy = ({ status, isUnknown }: Failed, { reads }: Tried) =>
 	status === 429 || (status === 503 && (reads || !isUnknown));
 
+/** Changes are made again only where no connection was made. */
 const mayPass = ({ kind, status = 0, isUnknown }: Failed, { reads }: Tried) =>
 	reads
 		? PASSING_KINDS.includes(kind) || PASSING_STATUS.includes(status)
 		: kind === 'unreachable' && !isUnknown;
 
 /**
- * Decides what to do about a failure.
+ * A pause before a call is made again, in milliseconds.
  *
- * @param jitter 0.75 to 1.25, by which a pause of our own is longer or shorter
+ * @param pauses that were made before it
+ * @param jitter 0.75 to 1.25, so that several n8n that failed at once do not come back at once
  */
+export const growingPause = (pauses: number, jitter: number): number =>
+	Math.min(FIRST_PAUSE_MS * 2 ** pauses, LONGEST_PAUSE_MS) * jitter;
+
+/** Decides what to do about a failure. */
 export function next(failed: Failed, tried: Tried, jitter = 1): Step {
 	const { retryAfterMs } = failed;
-	if (tried.isPaced && isBusy(failed, tried)) {
+	if (tried.isLimited && isBusy(failed, tried)) {
 		// A 503 that does not say when to come again may come from a server that is down.
 		const mayBeDown = failed.isUnknown && tried.busy + 1 >= TRIES;
-		const isTooLong = tried.elapsedMs + (retryAfterMs ?? 0) > LONGEST_BUSY_MS;
+		const isTooLong = tried.busyForMs + (retryAfterMs ?? 0) > LONGEST_BUSY_MS;
 		return mayBeDown || isTooLong
 			? { step: 'giveUp' }
 			: { step: 'waitTogether', askedMs: retryAfterMs };
 	}
 	if (!tried.isRenewed && refusesToken(failed)) return { step: 'renew' };
-	if (tried.pathsLeft > 0 && isAbsent(failed, tried)) return { step: 'nextPath' };
-	if (!mayPass(failed, tried) || tried.repeats + 1 >= TRIES || tried.budget < 1) {
-		return { step: 'giveUp' };
-	}
-	if (tried.isPaced && BUSY.includes(failed.status ?? 0)) return { step: 'giveUp' };
-	const own = Math.min(FIRST_PAUSE_MS * 2 ** tried.repeats, LONGEST_PAUSE_MS) * jitter;
-	const afterMs = retryAfterMs ?? own;
+	if (isAbsent(failed, tried)) return { step: 'nextPath' };
+	const isEnough = tried.repeats + 1 >= TRIES || tried.repeatsLeft < 1;
+	if (isEnough || !mayPass(failed, tried)) return { step: 'giveUp' };
+	const afterMs = retryAfterMs ?? growingPause(tried.repeats, jitter);
 	const isTooLong =
 		afterMs > LONGEST_RETRY_AFTER_MS || tried.elapsedMs + afterMs > 2 * tried.timeoutMs;
 	return isTooLong ? { step: 'giveUp' } : { step: 'again', afterMs };

@@ -42,13 +42,19 @@ export interface FailureDetails {
 	/** The network's error code. */
 	code?: string;
 	/** What to do, where that does not depend on who made the call. */
-	description?: string;
+	description?: string | null;
 	/** KlearStack may have carried the call out. */
 	isUnknown?: boolean;
 	/** No words came with it. */
 	isMute?: boolean;
+	/** A 401 that an older host gave back, and has not made the call again with a new token. */
+	isUnrenewed?: boolean;
 	/** What n8n needs to know to poll again at the right time. */
 	forN8n?: NodeFailure;
+	/** The endpoint that was called. */
+	endpoint?: Endpoint;
+	/** The paths at which nothing answered. */
+	tried?: string[];
 }
 
 const PASSING = ['rate-limited', 'quota-exhausted', 'temporarily-unavailable'];
@@ -61,18 +67,15 @@ export class KlearStackFailure extends UserError {
 
 	readonly isUnknown: boolean;
 
-	/** A 401 that an older host gave back, and has not made the call again with a new token. */
-	isUnrenewed?: boolean;
-
 	readonly isMute: boolean;
+
+	readonly isUnrenewed: boolean;
 
 	readonly forN8n?: NodeFailure;
 
-	/** What was called. */
-	endpoint?: Endpoint;
+	readonly endpoint?: Endpoint;
 
-	/** The paths at which nothing answered. */
-	tried?: string[];
+	readonly tried?: string[];
 
 	/** The same call may succeed later. */
 	get mayPass(): boolean {
@@ -87,14 +90,22 @@ export class KlearStackFailure extends UserError {
 	constructor(
 		readonly kind: FailureKind,
 		message: string,
-		{ status, code, description, isUnknown = false, isMute = false, forN8n }: FailureDetails = {},
+		details: FailureDetails = {},
 	) {
-		super(message, { description });
-		this.status = status;
-		this.code = code;
-		this.isUnknown = isUnknown;
-		this.isMute = isMute;
-		this.forN8n = forN8n;
+		super(message, { description: details.description });
+		this.status = details.status;
+		this.code = details.code;
+		this.isUnknown = details.isUnknown === true;
+		this.isMute = details.isMute === true;
+		this.isUnrenewed = details.isUnrenewed === true;
+		this.forN8n = details.forN8n;
+		this.endpoint = details.endpoint;
+		this.tried = details.tried;
+	}
+
+	/** The same failure, of which more is known. */
+	with(more: FailureDetails): KlearStackFailure {
+		return new KlearStackFailure(this.kind, this.message, { ...this, ...more });
 	}
 }
 

@@ -17,10 +17,6 @@ export interface CallOptions {
 	timeout: number;
 	/** Ends the call, however slowly the answer comes. In an execution n8n puts its own here. */
 	signal?: AbortSignal;
-	/** A token that KlearStack has refused: a new one is needed. */
-	refusedToken?: string;
-	/** Is given the token that the call was sent with. */
-	sent?: { accessToken: string };
 	/** The fields of the credential to send, where the user says which. */
 	identity?: IdentityField[];
 	/** What the user adds to the form, or has in place of its fields. */

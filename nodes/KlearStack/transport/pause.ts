@@ -7,3 +7,6 @@ import { sleep } from 'n8n-workflow';
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	await sleep(ms, signal && AbortSignal.any([signal])).catch(() => {});
 }
+
+/** By how much a pause is longer or shorter than it would be. */
+export const jitter = (): number => 0.75 + Math.random() / 2;

@@ -10,7 +10,7 @@ import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import { brokenAnswer, type CallOptions } from '../transport/host';
-import { KlearStack } from '../transport/request';
+import { KlearStack } from '../transport/client';
 import { NOTHING_THERE } from '../transport/response';
 import { type DocumentEvent, toEvent } from './event';
 import { ALL, APPROVED, type List, UPLOADED } from './lists';

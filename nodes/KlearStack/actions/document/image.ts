@@ -1,5 +1,5 @@
 import { type FileKind, kindOf } from '../../files/fileKinds';
-import type { Download } from '../../transport/request';
+import type { Download } from '../../transport/client';
 
 export interface Image {
 	bytes: Buffer;

@@ -12,7 +12,7 @@ import { kindOf } from '../files/fileKinds';
 import { EntrySplitter } from '../entries';
 import { type Answer, parseEntry } from '../json';
 import { normalizeBaseUrl } from './address';
-import { atItsPath } from './candidates';
+import { next } from './attempts';
 import type { Endpoint, IdentityField } from './endpoint';
 import { failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
@@ -28,12 +28,11 @@ import {
 } from './host';
 import { identityOf, missingOf } from './identity';
 import { judge, quote } from './judge';
+import type { Limiter } from './limiter';
 import { incomplete, unresolved } from './loginFailure';
-import type { Pace } from './pace';
-import { renewing } from './renewal';
-import { Retry } from './retry';
-import { ownerOf } from './tokens';
+import { jitter, pause } from './pause';
 import { Redactor, secretsOf } from './redactor';
+import { type Credentials, ownerOf } from './tokens';
 
 export const CREDENTIAL = 'klearStackApi';
 
@@ -62,12 +61,25 @@ export async function credentialsOf(
 	return credentials;
 }
 
-/** What the calls of a run have in common. */
-export interface Shared {
-	readonly retry: Retry;
-	/** Where several calls are made at the same time: calls that KlearStack is too busy for are made again. */
-	pace?: Pace;
+/** The repeats that a run has, and the part of one that each call adds that succeeds without. */
+const MOST_REPEATS = 20;
+const REGAINED = 0.2;
+
+/** Common to the calls of a run. */
+export class Shared {
+	/** How often a call may be made again: after too many failures the server is broken. */
+	repeatsLeft = MOST_REPEATS;
+
+	/** Where several calls are made at the same time. */
+	limiter?: Limiter;
+
+	regain(): void {
+		this.repeatsLeft = Math.min(MOST_REPEATS, this.repeatsLeft + REGAINED);
+	}
 }
+
+/** Host and endpoint to the path at which KlearStack answered; as long as the process lives. */
+const pathsFound = new Map<string, string>();
 
 /**
  * The only way out to KlearStack, for one item of a run, one poll, or one list. The credential is
@@ -92,7 +104,7 @@ export class KlearStack {
 	static async connect(
 		context: Context,
 		itemIndex?: number,
-		shared: Shared = { retry: new Retry() },
+		shared = new Shared(),
 	): Promise<KlearStack> {
 		return new KlearStack(context, await credentialsOf(context, itemIndex), shared);
 	}
@@ -109,15 +121,15 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.tried(endpoint, options, async (endpoint, options) => {
-			return judge(endpoint, await this.send(endpoint, fields, options, 'text'), this.redactor);
-		});
+		return await this.made(endpoint, fields, options, 'text', (text) =>
+			judge(endpoint, text, this.redactor),
+		);
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
-		return await this.tried(endpoint, options, async (endpoint, options) => {
-			const bytes = Buffer.from(await this.send(endpoint, fields, options, 'arraybuffer'));
+		return await this.made(endpoint, fields, options, 'arraybuffer', (body) => {
+			const bytes = Buffer.from(body);
 			return kindOf(bytes)
 				? { bytes }
 				: { answer: judge(endpoint, bytes.toString(), this.redactor) };
@@ -127,8 +139,8 @@ export class KlearStack {
 	/**
 	 * The same for an endpoint that answers with a long list: takes its entries as they come.
 	 *
-	 * @param begin is called once for each try, and gives what takes each entry, parsed and as text; when
-	 * that gives false, the rest is not fetched
+	 * @param begin is called for each answer that comes, and gives what takes each entry, parsed and as
+	 * text; when that gives false, the rest is not fetched
 	 * @returns the answer with an empty list, or what was answered instead of one
 	 */
 	async list(
@@ -137,9 +149,8 @@ export class KlearStack {
 		options: CallOptions,
 		begin: () => (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
-		return await this.tried(endpoint, options, async (endpoint, options) => {
+		return await this.made(endpoint, fields, options, 'stream', async (body) => {
 			const take = begin();
-			const body = await this.send(endpoint, fields, options, 'stream');
 			let isWanted = true;
 			let hasEntries = false;
 			const splitter = new EntrySplitter((text) => {
@@ -164,53 +175,96 @@ export class KlearStack {
 		return quote(answer, this.redactor);
 	}
 
-	/** Lets a failure say what was called, and makes the call again where that helps. */
-	private async tried<T>(
+	/**
+	 * Makes a call, and makes it again as `next` decides, until there is an answer or nothing left to try.
+	 *
+	 * @param read makes what was asked for of an answer's body
+	 */
+	private async made<Kind extends keyof Bodies, T>(
 		endpoint: Endpoint,
+		fields: FormFields,
 		options: CallOptions,
-		work: (endpoint: Endpoint, options: CallOptions) => Promise<T>,
+		encoding: Kind,
+		read: (body: Bodies[Kind]) => Promise<T> | T,
 	): Promise<T> {
+		const { shared } = this;
+		const { limiter } = shared;
 		const { timeout, signal = canceledBy(this.context) } = options;
-		const once = async (endpoint: Endpoint) =>
-			await renewing(options, async (options) => await work(endpoint, options));
-		return await this.shared.retry
-			.call(endpoint, { timeout, signal, isPaced: this.shared.pace !== undefined }, async () => {
-				return await atItsPath(String(this.credentials.baseUrl), endpoint, once);
-			})
-			.catch((error: KlearStackFailure) => {
-				throw error instanceof KlearStackFailure ? Object.assign(error, { endpoint }) : error;
-			});
+		const { path: ownPath, also = [], reads = false } = endpoint;
+		const place = `${String(this.credentials.baseUrl)} ${ownPath}`;
+		const paths = [...new Set([pathsFound.get(place) ?? ownPath, ownPath, ...also])];
+		const absent: KlearStackFailure[] = [];
+		const call = { reads, isLimited: limiter !== undefined, timeoutMs: timeout * 1000 };
+		const tried = { ...call, isRenewed: false, repeats: 0, busy: 0 };
+		const began = Date.now();
+		let busySince = began;
+		let refusedToken = '';
+		for (;;) {
+			const path = paths[absent.length];
+			const lent: Credentials = { ...this.credentials, refusedToken };
+			const outcome = await this.send({ ...endpoint, path }, fields, options, encoding, lent)
+				.then(async (body) => {
+					limiter?.answered();
+					return await read(body);
+				})
+				.catch((error: Error) => {
+					if (error instanceof KlearStackFailure) return error.with({ endpoint });
+					throw error;
+				});
+			if (!(outcome instanceof KlearStackFailure)) {
+				if (also.length > 0) pathsFound.set(place, path);
+				if (tried.repeats === 0) shared.regain();
+				return outcome;
+			}
+
+			const now = Date.now();
+			const times = { busyForMs: now - busySince, elapsedMs: now - began };
+			const step = next(outcome, { ...tried, ...times, repeatsLeft: shared.repeatsLeft }, jitter());
+			switch (step.step) {
+				case 'waitTogether':
+					tried.busy++;
+					if (!(await limiter!.backOff(step.askedMs))) throw outcome;
+					continue;
+				case 'again':
+					tried.repeats++;
+					shared.repeatsLeft--;
+					await pause(step.afterMs, signal);
+					if (signal?.aborted) throw outcome;
+					// A path may have been away for a moment, too.
+					absent.length = 0;
+					break;
+				case 'nextPath':
+					absent.push(outcome);
+					if (absent.length < paths.length) break;
+					pathsFound.delete(place);
+					throw absent[0].with({ tried: paths });
+				case 'giveUp':
+					throw outcome;
+			}
+			tried.isRenewed = step.step === 'renew';
+			refusedToken = tried.isRenewed ? String(lent.accessToken) : '';
+			tried.busy = 0;
+			busySince = Date.now();
+		}
 	}
 
+	/** @param lent to n8n and the credential, which note the token in it that the call is sent with */
 	private async send<Kind extends keyof Bodies>(
 		endpoint: Endpoint,
 		fields: FormFields,
-		options: CallOptions,
+		{ timeout, signal, identity, additional }: CallOptions,
 		encoding: Kind,
+		lent: Credentials,
 	): Promise<Bodies[Kind]> {
-		const identity = this.identityFor(endpoint, fields, options.identity);
-		const send = async () =>
-			await this.sendOnce({ ...endpoint, identity }, fields, options, encoding);
-		const isBusy = ({ status, isUnknown }: KlearStackFailure) =>
-			status === 429 || (status === 503 && (endpoint.reads === true || !isUnknown));
-		const { pace } = this.shared;
-		return pace ? await pace.call(send, isBusy) : await send();
-	}
-
-	private async sendOnce<Kind extends keyof Bodies>(
-		endpoint: Endpoint,
-		fields: FormFields,
-		{ timeout, signal, refusedToken = '', sent, additional }: CallOptions,
-		encoding: Kind,
-	): Promise<Bodies[Kind]> {
+		const form = buildForm(this.identityFor(endpoint, fields, identity), {
+			...fields,
+			...additional,
+		});
 		const request: IHttpRequestOptions = {
 			method: 'POST',
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
-			body: buildForm(endpoint.identity, {
-				...fields,
-				...additional,
-			}) as unknown as IHttpRequestOptions['body'],
+			body: form as unknown as IHttpRequestOptions['body'],
 			encoding,
 			returnFullResponse: true,
 			// n8n itself has to see a 401, to have the token renewed.
@@ -218,16 +272,12 @@ export class KlearStack {
 			timeout: timeout * 1000,
 			abortSignal: signal,
 		};
-		// n8n itself would read the values of the first item.
-		const data: ICredentialDataDecryptedObject = { ...this.credentials, refusedToken };
 		const answered = this.context.helpers.httpRequestWithAuthentication
 			.call(this.context, CREDENTIAL, request, {
-				credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data },
+				// n8n itself would read the values of the first item.
+				credentialsDecrypted: { id: '', name: '', type: CREDENTIAL, data: lent },
 			})
-			.finally(() => {
-				if (sent) sent.accessToken = String(data.accessToken);
-				this.hide(data);
-			})
+			.finally(() => this.hide(lent))
 			.catch(async (error: HostError) => {
 				throw await failureOf(error, this.redactor, signal);
 			});
@@ -236,11 +286,11 @@ export class KlearStack {
 		const { statusCode: status, headers } = response;
 		const text = await textOf(response.body);
 		const failure = failureOfStatus(status, text, this.redactor, headers['retry-after']);
-		throw Object.assign(failure, { isUnrenewed: status === 401 });
+		throw failure.with({ isUnrenewed: status === 401 });
 	}
 
 	/** Tokens that were got for a call must not be shown, either. */
-	private hide(credentials: ICredentialDataDecryptedObject): void {
+	private hide(credentials: Credentials): void {
 		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(credentials)]);
 	}
 }
