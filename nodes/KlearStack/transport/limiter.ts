@@ -2,7 +2,7 @@ import { growingPause } from './attempts';
 import { jitter, pause } from './pause';
 
 /**
- * How many pieces of work run at the same time, in the order in which they came. Where KlearStack
+ * Runs pieces of work, several at the same time, in the order in which they came. Where KlearStack
  * answers that it is busy, all pause, half as many run from then on, and one more again each time
  * as many calls were answered as run at once.
  */
