@@ -124,7 +124,7 @@ describe('waiting', () => {
 	it('fails when KlearStack gives no document for the upload', async () => {
 		await world.fault('getbatchdocuments', {
 			status: 200,
-			body: '{"result": [], "status": "completed"}',
+			body: '{"result": [], "status": "rejected"}',
 		});
 		const { error } = await extract();
 		expect(error?.message).toMatch(/^KlearStack returned no documents for batch [\da-f-]{36}$/);
