@@ -118,6 +118,33 @@ describe.each(OPERATIONS)('%s', (...operation) => {
 		expect(json).toEqual([typeof answer === 'string' ? { value: answer } : answer]);
 	});
 
+	it.each<[string, INodeParameters, string]>([
+		['status', { status: 'failed' }, 'KlearStack says that it failed (status: failed)'],
+		['extraction_status', { extraction_status: 'Aborted' }, 'it failed (status: Aborted)'],
+		['error', { error: 'Page 2 is locked' }, 'KlearStack reports an error: Page 2 is locked'],
+		['one of several errors', { errors: ['', 'Timed out'] }, 'reports an error: Timed out'],
+	])('says in each document that the answer failed: %s', async (_name, failed, reason) => {
+		for (const output of ['simplified', 'fieldsOnly', 'lineItems']) {
+			const { error, json } = await answered(operation, { ...failed, result: [A, B] }, { output });
+			expect(error).toBeUndefined();
+			expect(json).toHaveLength(2);
+			for (const { needsReview, reviewReasons } of json) {
+				expect([needsReview, [reviewReasons].flat().join()]).toEqual([
+					true,
+					expect.stringContaining(reason),
+				]);
+			}
+		}
+	});
+
+	it.each<INodeParameters>([{ status: 'completed' }, { error: 'None' }, { errors: [] }])(
+		'sees no failure in %j beside the documents',
+		async (beside) => {
+			const { json } = await answered(operation, { ...beside, result: [A] });
+			expect(json).toMatchObject([{ needsReview: false, reviewReasons: [] }]);
+		},
+	);
+
 	it('names an entry that cannot be read, and keeps the others', async () => {
 		const body = `{"result":[${JSON.stringify(A)},{"Document_id":"65269c00","x":,},${JSON.stringify(B)}]}`;
 		const { json } = await answered(operation, body);

@@ -1,4 +1,5 @@
 /** The endpoints of an operation, and the calls of them that are made for an item. */
+import type { TakeEntry } from '../documents/list';
 import type { Answer } from '../json';
 import type { Endpoint } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
@@ -12,7 +13,7 @@ export interface Call {
 	/** The same where KlearStack may answer with a file. */
 	download(fields: FormFields): Promise<Download>;
 	/** The same where KlearStack answers with a long list, whose entries are taken as they come. */
-	list(fields: FormFields, begin: () => (entry: unknown) => boolean): Promise<Answer>;
+	list(fields: FormFields, begin: () => TakeEntry): Promise<Answer>;
 }
 
 export type Calls<Names extends string = string> = Record<Names, Endpoint>;

@@ -1,16 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { type Batch, readBatch } from '../documents/batch';
-import { type KlearStackDocument, readDocument } from '../documents/document';
-import {
-	besideDocuments,
-	DocumentCollector,
-	documentsIn,
-	saidBesideDocuments,
-	saysNone,
-} from '../documents/list';
+import type { OutputForm } from '../documents/assemble';
+import type { Batch } from '../documents/batch';
+import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
+import { besideDocuments, documentsOf, saidBesideDocuments, saysNone } from '../documents/list';
 import { entriesAsItems, withMissing } from '../documents/listed';
-import { itemsOfDocument } from '../documents/output';
+import { itemsOfDocument, withReasons } from '../documents/output';
+import { failuresIn } from '../documents/review';
 import { asText, isEmpty, isRecord } from '../json';
 import type { FormFields } from '../transport/form';
 import { confirms } from '../transport/response';
@@ -40,9 +36,12 @@ export function batchItems(
 	const ofAll = { ...named, ...saidBesideDocuments(answer), ...known };
 	return documents.flatMap(({ statements, fields }) => {
 		const whole = { statements: withMissing(statements, ofAll), fields };
-		return itemsOfDocument(whole, form).map((json) => ({ json }));
+		return formed(whole, form);
 	});
 }
+
+const formed = (document: ReadDocument, form: OutputForm): INodeExecutionData[] =>
+	itemsOfDocument(document, form).map((json) => ({ json }));
 
 /** A document just as KlearStack sent it; a list of tuples is no item by itself. */
 const rawItem = (document: KlearStackDocument): INodeExecutionData => ({
@@ -92,43 +91,38 @@ export async function listDocuments(
 ): Promise<INodeExecutionData[]> {
 	const { form } = item;
 	const isDocumented = !call.endpoint.inferred;
-	let items!: INodeExecutionData[];
-	let documents!: DocumentCollector;
-	let count!: number;
-	const rest = await call.list(fields, () => {
-		items = [];
-		count = 0;
-		documents = new DocumentCollector((document) => {
-			if (!form) items.push(rawItem(document));
-			else {
-				for (const json of itemsOfDocument(readDocument(document), form)) items.push({ json });
-			}
-			return ++count < most;
-		});
-		return (entry) => {
-			if (isDocumented || typeof entry === 'object') return documents.take(entry);
-			items.push({ json: { value: entry as string } });
-			return ++count < most;
-		};
-	});
-	if (count >= most) return items;
-	const isList = documents.end();
-	if (saysNone(rest)) return items;
-	const others = documentsIn(rest);
-	if (!isList || !others) {
+	let items: INodeExecutionData[] = [];
+	let count = 0;
+	const give = (given: INodeExecutionData[]) => {
+		items.push(...given);
+		return ++count < most;
+	};
+	const { rest, isList } = await documentsOf(
+		async (beginEntries) =>
+			await call.list(fields, () => {
+				items = [];
+				count = 0;
+				const take = beginEntries();
+				return (entry, text) =>
+					isDocumented || typeof entry === 'object' ? take(entry, text) : give(rawAnswer(entry));
+			}),
+		() => (document) => give(form ? formed(readDocument(document), form) : [rawItem(document)]),
+	);
+	if (count >= most || saysNone(rest)) return items;
+	if (!isList) {
 		if (isEmpty(rest) || (isDocumented && form)) return refuseAnswer(item, rest);
-		if (!form) return [...items, ...rawAnswer(rest)].slice(0, most);
-		return [...items, ...entriesAsItems(rest, 'value')].slice(0, most);
+		return [...items, ...(form ? entriesAsItems(rest, 'value') : rawAnswer(rest))].slice(0, most);
 	}
-	for (const document of others) items.push(...batchItems(item, readBatch([document])));
 	if (!form) return items.map((one) => withBeside(one, besideDocuments(rest)));
 	const ofAll = saidBesideDocuments(rest);
-	if (form.output !== 'simplified') {
-		for (const name of Object.keys(ofAll)) form.leftOut(name);
-		return items;
-	}
 	if (Object.keys(ofAll).length === 0) return items;
-	return items.map(({ json }) => ({ json: withMissing(json, ofAll) }));
+	// By now the documents have been judged.
+	const failures = failuresIn(ofAll);
+	const isWhole = form.output === 'simplified';
+	if (!isWhole) Object.keys(ofAll).forEach(form.leftOut);
+	return items.map(({ json }) => ({
+		json: withReasons(isWhole ? withMissing(json, ofAll) : json, failures),
+	}));
 }
 
 /** The number of results wanted, from Return All and Limit. */

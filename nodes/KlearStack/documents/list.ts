@@ -148,6 +148,42 @@ export class DocumentCollector {
 	}
 }
 
+/** Takes an entry of a list as it comes, and says whether another one is wanted. */
+export type TakeEntry = (entry: unknown, text: string) => boolean;
+
+/** Takes a document, with how many characters it came in, and says whether another one is wanted. */
+export type TakeDocument = (document: KlearStackDocument, length: number) => boolean;
+
+/**
+ * Gives the documents of a long answer, each as it comes.
+ *
+ * @param call makes the call; it asks for a new function to take entries whenever it tries again
+ * @param begin is asked at each try for a new function to take documents
+ * @returns the answer without them, and whether it was a list of documents
+ */
+export async function documentsOf(
+	call: (beginEntries: () => TakeEntry) => Promise<unknown>,
+	begin: () => TakeDocument,
+): Promise<{ rest: unknown; isList: boolean }> {
+	let isWanted = true;
+	let length = 0;
+	let give!: (document: KlearStackDocument) => boolean;
+	let collector!: DocumentCollector;
+	const rest = await call(() => {
+		const take = begin();
+		give = (document) => (isWanted = take(document, length));
+		collector = new DocumentCollector(give);
+		return (entry, text) => {
+			({ length } = text);
+			return collector.take(entry);
+		};
+	});
+	if (!isWanted) return { rest, isList: true };
+	const documents = collector.end() ? documentsIn(rest) : undefined;
+	documents?.every(give);
+	return { rest, isList: documents !== undefined };
+}
+
 /** Words for an empty list, e.g. "No modified invoices found": inferred. */
 const NONE =
 	/^(there (is|are) )?no\b.*\b(found|available|modified|data|records?|documents?|invoices?|results?)\W*$/i;

@@ -82,6 +82,15 @@ function simplified(document: ReadDocument, form: OutputForm): IDataObject {
 	return item;
 }
 
+/** An item with reasons for review that became known only after it was made. */
+export function withReasons(item: IDataObject, reasons: string[]): IDataObject {
+	if (reasons.length === 0) return item;
+	const own = item.reviewReasons as string | string[];
+	const all = [...[own].flat().filter(Boolean), ...reasons];
+	// A row of a sheet has them in one cell.
+	return { ...item, needsReview: true, reviewReasons: Array.isArray(own) ? all : all.join('; ') };
+}
+
 /** The items of a document: one, but for One Item per Line. */
 export function itemsOfDocument(document: ReadDocument, form: OutputForm): IDataObject[] {
 	switch (form.output) {

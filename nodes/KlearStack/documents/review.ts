@@ -1,4 +1,6 @@
 /** Whether a person has to look at a document, and why, in words for that person. */
+import type { IDataObject } from 'n8n-workflow';
+
 import { asText } from '../json';
 import type { Field, ReadDocument } from './document';
 import { called, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
@@ -67,21 +69,31 @@ function missing(fields: Field[], required: string[]): string[] {
 	});
 }
 
+const statusIn = (said: IDataObject) => {
+	const status = statusOf(said);
+	return isBlank(status) ? '' : ` (status: ${asText(status)})`;
+};
+
+function errorsIn(said: IDataObject): string[] {
+	const error = errorIn(said);
+	return error === undefined ? [] : [`KlearStack reports an error: ${error}`];
+}
+
+/** Failures that KlearStack tells of a document, or of all documents beside them. */
+export const failuresIn = (said: IDataObject): string[] => [
+	...(saysFailed(statusOf(said)) ? [`KlearStack says that it failed${statusIn(said)}`] : []),
+	...errorsIn(said),
+];
+
 /** Reasons that no rule asks for: KlearStack says that it failed, or gave nothing to work with. */
 function notRead({ statements, fields }: ReadDocument): string[] {
-	const status = statusOf(statements);
-	const words = isBlank(status) ? '' : ` (status: ${asText(status)})`;
-	const isFailed = saysFailed(status);
-	const error = errorIn(statements);
-	const isEmpty = fields.every(({ value }) => isBlank(value));
-	const reasons: string[] = [];
-	if (isEmpty && !saysUnfinished(status, fields.length > 0)) {
-		const what =
-			fields.length === 0 ? 'KlearStack gave no fields' : 'KlearStack read no field’s value';
-		reasons.push(what + words);
-	} else if (isFailed) reasons.push(`KlearStack says that it failed${words}`);
-	if (error !== undefined) reasons.push(`KlearStack reports an error: ${error}`);
-	return reasons;
+	const hasValues = fields.some(({ value }) => !isBlank(value));
+	if (hasValues || saysUnfinished(statusOf(statements), fields.length > 0)) {
+		return failuresIn(statements);
+	}
+	const problem =
+		fields.length === 0 ? 'KlearStack gave no fields' : 'KlearStack read no field’s value';
+	return [problem + statusIn(statements), ...errorsIn(statements)];
 }
 
 /** Why a person has to look at a document; empty where nobody has to. */

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { type KlearStackDocument, readDocument } from '../documents/document';
-import { DocumentCollector, documentsIn } from '../documents/list';
+import { documentsOf } from '../documents/list';
 import {
 	firstOf,
 	SET_NAME_NAMES,
@@ -57,21 +57,19 @@ export async function searchDocuments(
 	let choices: Choice[] = [];
 	const chosen = this.getCurrentNodeParameter('documentType');
 	const type = KNOWN_TYPES.find(({ value }) => value === chosen)?.value;
-	const take = (document: KlearStackDocument) => {
-		choices.push(...matching(choiceOf(document, type), filter));
-		// Of a long list, only the newest are kept.
-		if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
-		return true;
-	};
-	let collector!: DocumentCollector;
-	const instead = 'Choose By ID instead.';
-	const rest = await loadList(this, endpoints.getUserDocuments, instead, () => {
-		choices = [];
-		collector = new DocumentCollector(take);
-		return (entry) => collector.take(entry);
-	});
-	collector.end();
-	documentsIn(rest)?.forEach(take);
+	await documentsOf(
+		async (begin) =>
+			await loadList(this, endpoints.getUserDocuments, 'Choose By ID instead.', begin),
+		() => {
+			choices = [];
+			return (document) => {
+				choices.push(...matching(choiceOf(document, type), filter));
+				// Of a long list, only the newest are kept.
+				if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
+				return true;
+			};
+		},
+	);
 	return { results: newest(choices) };
 }
 

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import type { TakeEntry } from '../documents/list';
 import type { Answer } from '../json';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
@@ -41,7 +42,7 @@ export const loadList = async (
 	context: ILoadOptionsFunctions,
 	endpoint: Endpoint,
 	instead: string,
-	begin: () => (entry: unknown) => boolean,
+	begin: () => TakeEntry,
 ): Promise<Answer> =>
 	await asNodeErrors(
 		context.getNode(),
