@@ -9,9 +9,29 @@ export type Answer = unknown;
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether there is nothing in it: absent, null, an empty text, list or object, false, or 0. */
+/** Tells what is not there, or null. */
+export const isAbsent = (value: unknown): value is undefined | null =>
+	value === undefined || value === null;
+
+/** Tells what has nothing in it: absent, or an empty text, list or object. False and 0 are something. */
 export const isEmpty = (value: unknown): boolean =>
-	!value || (typeof value === 'object' && Object.keys(value).length === 0);
+	isAbsent(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A name without the capitals, spaces and signs in which KlearStack's names for one thing differ. */
+export const bareName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Tells names under which an answer or a document says what went wrong: inferred but for `error`. */
+export const isErrorName = (name: string): boolean =>
+	/^(error|exception|failure)s?(message|msg|text|description|details?|reason|code)?s?$/.test(
+		bareName(name),
+	);
+
+/** An error that is none, e.g. Python's None as text. */
+const NO_ERROR = /^(none|null|nil|n\/?a|false|0|no errors?|\W*)$/i;
+
+/** The errors in what stands under such a name. */
+export const errorsIn = (value: unknown): unknown[] =>
+	[value].flat().filter((one) => !isEmpty(one) && !NO_ERROR.test(asText(one).trim()));
 
 /** A value in words, whatever it is: String() fails for objects with a toString of their own. */
 export const asText = (value: unknown): string =>

@@ -2,7 +2,7 @@ import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { judge } from '../../nodes/KlearStack/transport/judge';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
-import { confirms, isTaken } from '../../nodes/KlearStack/transport/response';
+import { confirms, batchIdIn } from '../../nodes/KlearStack/transport/response';
 
 /**
  * `ok`: done, or what was asked for. `open`: given, and said to be not confirmed. `refused`: surely not
@@ -297,7 +297,7 @@ function outcomeOf(call: keyof typeof CALLS, text: string): [Outcome, string] {
 	const endpoint = CALLS[call];
 	try {
 		const answer = judge(endpoint, text, new Redactor([]));
-		if (isTaken(endpoint, answer)) return ['taken', ''];
+		if (batchIdIn(endpoint, answer) !== undefined) return ['taken', ''];
 		return [call === 'read' || confirms(answer) ? 'ok' : 'open', ''];
 	} catch (error) {
 		if (!(error instanceof KlearStackFailure)) throw error;

@@ -4,8 +4,7 @@ import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
 import { documentTypeOf } from '../parameters/documentType';
 import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
-import { refusalOfChange } from '../transport/response';
-import { BATCH_ID_KEYS } from '../transport/endpoints';
+import { batchIdIn, refusalOfChange } from '../transport/response';
 import type { FormFields } from '../transport/form';
 import type { Call } from './calls';
 import { waitTimeout } from './descriptions';
@@ -67,7 +66,7 @@ async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 		set_reference_number: item.option(existingSet),
 		...own,
 	});
-	const upload = readAnswer(item, answer);
+	const upload = readAnswer(item, call, answer);
 	item.batchId = upload.batchId;
 	item.done(
 		`The file was uploaded, so do not send it again: get its results with Batch: Get Results and Batch ID ${upload.batchId}.`,
@@ -111,11 +110,8 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 const numberOf = (answer: unknown) =>
 	firstOf(Object(answer) as IDataObject, SET_NUMBER_NAMES)?.toString();
 
-function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
-	const entries = Object.entries(typeof answer === 'object' && answer !== null ? answer : {});
-	const batchId: unknown = entries.find(
-		([key, value]) => BATCH_ID_KEYS.includes(key) && value,
-	)?.[1];
+function readAnswer(item: Item, { endpoint }: Call, answer: unknown): Omit<Upload, 'documentType'> {
+	const batchId = batchIdIn(endpoint, answer);
 	if (batchId === undefined) {
 		throw item.error(
 			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
@@ -123,12 +119,14 @@ function readAnswer(item: Item, answer: unknown): Omit<Upload, 'documentType'> {
 			'KS-MAY-BE-DONE',
 		);
 	}
-	const rest = entries.filter(([key]) => !BATCH_ID_KEYS.includes(key));
+	const rest = Object.entries(answer as IDataObject).filter(
+		([key]) => !endpoint.batchIdKeys!.includes(key),
+	);
 	const error = refusalOfChange(answer)?.words;
 	if (error)
 		item.note('KlearStack took a file, and named an error with it', `${batchId}: ${error}`);
 	return {
-		batchId: String(batchId),
+		batchId,
 		hasError: error !== undefined,
 		rest: Object.fromEntries(rest) as IDataObject,
 	};

@@ -1,4 +1,5 @@
 /** One name for what KlearStack calls differently from account to account. */
+import { bareName } from '../json';
 import type { Field } from './document';
 import { isBlank } from './reviewed';
 
@@ -21,22 +22,20 @@ export const COMMON_NAMES: Record<string, [common: string, page: string]> = {
 	Shipto_Party_Address: ['shipToAddress', LIST],
 };
 
-const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
 /** Gives the common name of a field; undefined where it has none. */
 export type CommonNameOf = (name: string) => string | undefined;
 
 /** @param own pairs of the user's, which count more than the table */
 export function commonNames(own: Array<{ name: string; commonName: string }>): CommonNameOf {
 	const table = new Map([
-		...Object.entries(COMMON_NAMES).map(([name, [common]]) => [plain(name), common] as const),
-		...own.map(({ name, commonName }) => [plain(name), commonName] as const),
+		...Object.entries(COMMON_NAMES).map(([name, [common]]) => [bareName(name), common] as const),
+		...own.map(({ name, commonName }) => [bareName(name), commonName] as const),
 	]);
 	// Documents of one account have the same names.
 	const known = new Map<string, string | null>();
 	return (name) => {
 		let common = known.get(name);
-		if (common === undefined) known.set(name, (common = table.get(plain(name)) ?? null));
+		if (common === undefined) known.set(name, (common = table.get(bareName(name)) ?? null));
 		return common ?? undefined;
 	};
 }

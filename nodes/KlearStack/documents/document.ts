@@ -1,7 +1,7 @@
 /** Both of KlearStack's shapes of a document, read as statements and one list of fields. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { asText, isRecord } from '../json';
+import { asText, isAbsent, isEmpty, isRecord } from '../json';
 import { freeName, ID_NAMES, isFieldName, knownNameOf, NAMES_LINES } from './names';
 import { set } from './objects';
 
@@ -142,7 +142,7 @@ function readFields(reading: Reading, name: string, value: unknown): boolean {
 	} else {
 		const areLines =
 			value.some((one) => isLine(name, one)) &&
-			value.every((one) => isLine(name, one) || isEmptyValue(one));
+			value.every((one) => isLine(name, one) || isEmpty(one));
 		if (!areLines) return false;
 		for (const line of value) readLine(reading, { list: name }, line as IDataObject);
 	}
@@ -261,12 +261,6 @@ function takePosition(field: Field, given: unknown): boolean {
 	if (given.length === 4 && given.some((edge) => edge !== 0)) field.box = given as Box;
 	return true;
 }
-
-const isAbsent = (value: unknown): value is undefined | null =>
-	value === undefined || value === null;
-
-export const isEmptyValue = (value: unknown): boolean =>
-	isAbsent(value) || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** As a database may write an ID. */
 const idOf = (value: unknown) => (isRecord(value) && '$oid' in value ? value.$oid : value);

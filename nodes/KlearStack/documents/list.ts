@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { LIST_NAMES } from '../entries';
-import { asText, isRecord, looksLikeJson, parseAnswer } from '../json';
-import { isEmptyValue, isTuple, type KlearStackDocument, readDocument } from './document';
+import { asText, isEmpty, isRecord, looksLikeJson, parseAnswer } from '../json';
+import { isTuple, type KlearStackDocument, readDocument } from './document';
 import { NAMES_LINES } from './names';
 
 /** The documents in an answer, and what stands beside them. */
@@ -49,7 +49,7 @@ function withKey(document: KlearStackDocument, key: string): KlearStackDocument 
 /** Documents under their file names or IDs. */
 function byKey(record: IDataObject): Documents | undefined {
 	const keys = Object.keys(record).filter(
-		(key) => !isEmptyValue(record[key]) && typeof record[key] === 'object',
+		(key) => !isEmpty(record[key]) && typeof record[key] === 'object',
 	);
 	const areDocuments = keys.every((key) => IS_FILE_NAME.test(key) || IS_ID.test(key));
 	if (keys.length === 0 || !areDocuments) return undefined;
@@ -74,13 +74,13 @@ function inEnvelope(record: IDataObject, level: number): Documents | undefined {
 	// One document may have something of that name, too.
 	for (const key of likely.filter((one) => !isOne || /^results?$/i.test(one))) {
 		const value = record[key];
-		const single = isRecord(value) && { documents: isEmptyValue(value) ? [] : [value], beside: {} };
+		const single = isRecord(value) && { documents: isEmpty(value) ? [] : [value], beside: {} };
 		const found = under(key) ?? (single && /^result$/i.test(key) ? single : undefined);
 		if (found) return found;
 	}
 	const lists = keys
 		.filter((key) => !likely.includes(key) && !NAMES_LINES.test(key))
-		.map((key) => (isEmptyValue(record[key]) ? undefined : under(key)));
+		.map((key) => (isEmpty(record[key]) ? undefined : under(key)));
 	const found = lists.filter((one) => one !== undefined);
 	return found.length === 1 && !isOne ? found[0] : undefined;
 }
@@ -130,7 +130,7 @@ export class DocumentCollector {
 
 	/** @returns whether another entry is wanted */
 	take(entry: unknown): boolean {
-		if (isEmptyValue(entry)) return true;
+		if (isEmpty(entry)) return true;
 		if (isTuple(entry)) return this.tuples.push(entry) > 0;
 		if (!Array.isArray(entry) && !isRecord(entry)) return this.strays.push(entry) > 0;
 		this.documents++;

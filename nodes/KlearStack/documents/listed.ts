@@ -1,8 +1,7 @@
 /** Names that KlearStack's answers may use, where its pages do not show them: inferred from its other names. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { isRecord } from '../json';
-import { isEmptyValue } from './document';
+import { bareName, isEmpty, isRecord } from '../json';
 import { listIn, saysNone } from './list';
 
 /** Documented for uploads (upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id). */
@@ -10,14 +9,12 @@ export const SET_NUMBER_NAMES = ['set_reference_number', 'reference_number', 'se
 export const SET_NAME_NAMES = ['set_name', 'name'];
 export const DATA_SOURCE_NAMES = ['datasource_name', 'name'];
 
-const plain = (name: string) => name.toLowerCase().replaceAll('_', '');
-
 /** The first of these that an entry of a list has, whatever its capitals and underscores. */
 export function firstOf(entry: IDataObject, names: string[]): IDataObject[string] {
 	return names
-		.flatMap((name) => Object.entries(entry).filter(([key]) => plain(key) === plain(name)))
+		.flatMap((name) => Object.entries(entry).filter(([key]) => bareName(key) === bareName(name)))
 		.map(([, value]) => value)
-		.find((value) => value !== undefined && value !== null && value !== '');
+		.find((value) => !isEmpty(value));
 }
 
 /**
@@ -29,7 +26,7 @@ export function dataSourcesIn(
 	answer: unknown,
 ): Array<{ name: string; entry: IDataObject }> | undefined {
 	const list = listIn(answer);
-	if (!list) return isEmptyValue(answer) || saysNone(answer) ? [] : undefined;
+	if (!list) return isEmpty(answer) || saysNone(answer) ? [] : undefined;
 	const named = list.entries.flatMap((entry) => {
 		const name = isRecord(entry) ? firstOf(entry, DATA_SOURCE_NAMES) : entry;
 		if (typeof name !== 'string' && typeof name !== 'number') return [];

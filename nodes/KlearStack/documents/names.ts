@@ -1,4 +1,5 @@
 /** What names mean in a document. */
+import { bareName, isErrorName } from '../json';
 
 /** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
 export const KNOWN_NAMES = new Map(
@@ -17,14 +18,7 @@ export const KNOWN_NAMES = new Map(
 /** What may be the document's ID where nothing is called so: the name that calls use, and a database's. */
 export const ID_NAMES = ['_id', 'id'];
 
-export const knownNameOf = (name: string) =>
-	KNOWN_NAMES.get(name.toLowerCase().replaceAll('_', ''));
-
-/** Whether a statement of this name says what went wrong: inferred, as no page shows a document that failed. */
-export const isErrorName = (name: string) =>
-	/^(error|exception|failure)s?[_ ]?(message|msg|text|description|details?|reason|code)?s?$/i.test(
-		name,
-	);
+export const knownNameOf = (name: string) => KNOWN_NAMES.get(bareName(name));
 
 /** Whether something without a confidence is a field, by its name. */
 export const isFieldName = (name: string) =>

@@ -18,13 +18,13 @@ const textOf = ({ value, converted }: Field) => (converted === undefined ? undef
 /** By name what is known of the values, with null for those of which it is not; no name where it is of none. */
 function besideValues({ fields, columns }: Assembled, get: (field: Field) => unknown): IDataObject {
 	const beside = gather(fields, get);
-	const isNothing = (list: unknown) => Array.isArray(list) && list.every((one) => one === null);
+	const isOfNone = (list: unknown) => Array.isArray(list) && list.every((one) => one === null);
 	for (const { shownAs, repeats, line } of fields) {
-		if (repeats && line === undefined && isNothing(beside[shownAs])) delete beside[shownAs];
+		if (repeats && line === undefined && isOfNone(beside[shownAs])) delete beside[shownAs];
 	}
 	for (const { ownName, fields: column } of columns) {
 		const list = column.map((field) => (field && get(field)) ?? null);
-		if (!isNothing(list)) set(beside, ownName, list);
+		if (!isOfNone(list)) set(beside, ownName, list);
 	}
 	return beside;
 }

@@ -1,4 +1,5 @@
 /** Terms in which the rules for review speak of fields. */
+import { isEmpty } from '../json';
 import { kindOf } from './conversion';
 import type { Field } from './document';
 import { grouped } from './columns';
@@ -12,10 +13,7 @@ export function rounded(number: number, digits = 4): number {
 
 /** Stands for nothing, also where a document says so with a dash. */
 export const isBlank = (value: unknown): boolean =>
-	value === undefined ||
-	value === null ||
-	(Array.isArray(value) && value.length === 0) ||
-	(typeof value === 'string' && /^[\s–—-]*$/.test(value));
+	isEmpty(value) || (typeof value === 'string' && /^[\s–—-]*$/.test(value));
 
 /** The words in which a person finds a field. */
 export const called = ({ shownAs, line }: Field) => (line ? `Line ${line}, ${shownAs}` : shownAs);

@@ -1,6 +1,5 @@
 /** Words in which KlearStack says how far it is with a document or a batch, and that it failed. */
-import { asText, isRecord } from '../json';
-import { isErrorName } from './names';
+import { asText, bareName, errorsIn, isErrorName, isRecord } from '../json';
 
 /** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
 const MEANS_UNFINISHED =
@@ -24,20 +23,14 @@ const STATUS_NAMES = ['status', 'extractionstatus'];
 /** The status that is given among statements, or in the answer for a batch. */
 export function statusOf(said: unknown): unknown {
 	if (!isRecord(said)) return undefined;
-	const entry = Object.entries(said).find(([key]) =>
-		STATUS_NAMES.includes(key.toLowerCase().replaceAll('_', '')),
-	);
+	const entry = Object.entries(said).find(([key]) => STATUS_NAMES.includes(bareName(key)));
 	return entry?.[1];
 }
 
-/** An error that is none, e.g. Python's None as text. */
-const SAYS_NO_ERROR = /^(none|null|false|0|no errors?|n\/?a|-|\[\]|\{\}|)$/i;
-
 /** The error that is given among statements; undefined where there is none. */
 export function errorIn(statements: object): string | undefined {
-	const texts = Object.entries(statements)
-		.filter(([name]) => isErrorName(name))
-		.flatMap(([, value]) => value)
-		.map((value) => asText(value ?? '').trim());
-	return texts.find((text) => !SAYS_NO_ERROR.test(text));
+	const [error] = Object.entries(statements).flatMap(([name, value]) =>
+		isErrorName(name) ? errorsIn(value) : [],
+	);
+	return error === undefined ? undefined : asText(error).trim();
 }

@@ -1,4 +1,4 @@
-import { asText } from '../json';
+import { asText, bareName } from '../json';
 
 /** KlearStack's kinds of documents, as the newest of its pages list them. */
 export const KNOWN_TYPES = [
@@ -11,15 +11,13 @@ export const KNOWN_TYPES = [
 ];
 
 /** Letters and digits only, in the singular: results say Invoice where calls say Invoices. */
-const plain = (words: unknown) =>
-	asText(words)
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]/gu, '')
+const singular = (words: unknown) =>
+	bareName(asText(words))
 		.replace(/ies$/, 'y')
 		.replace(/e?s$|e$/, '');
 
 /** Whether two names are the same but for spelling: "Purchase Order" and "PurchaseOrders". */
-export const isSameName = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+export const isSameName = (a: unknown, b: unknown): boolean => singular(a) === singular(b);
 
 /**
  * Whether what a document says of its type is about this one. How results word types is documented for

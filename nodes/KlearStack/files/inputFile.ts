@@ -79,7 +79,7 @@ async function measure(open: Open): Promise<{ size: number; head: Buffer }> {
 const REPLACED = /\.(bin|dat|tmp|octet-stream|pdf|jpe?g|png|gif|webp|tiff?)$/i;
 
 /** A Code node may give a name or a type that is no text. */
-const textOf = (value: unknown) => (value === undefined || value === null ? '' : asText(value));
+const textOf = (value: unknown) => asText(value ?? '');
 
 /** The file's name as n8n has it, as text. */
 export const fileNameOf = ({ fileName }: IBinaryData): string => textOf(fileName);

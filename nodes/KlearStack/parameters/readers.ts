@@ -1,7 +1,7 @@
 /** Readers for each kind of parameter, by the `type` in its description. */
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { isRecord } from '../json';
+import { isAbsent, isRecord } from '../json';
 import type { Moment } from './moment';
 import {
 	type Asked,
@@ -78,7 +78,7 @@ function mapped(value: unknown, { parameter, refuse }: Asked): IDataObject | und
 		refuse('have no Mapping Column Mode', 'Choose one, or leave the default.');
 	}
 	const entries = Object.entries(isRecord(given) ? given : {}).filter(
-		([, cell]) => cell !== null && cell !== undefined,
+		([, cell]) => !isAbsent(cell),
 	);
 	const wrong = entries.find(([, cell]) => !isCell(cell));
 	if (wrong) {
@@ -112,7 +112,7 @@ export function readValue(
 	value: unknown,
 	asked: Omit<Asked, 'parameter'>,
 ): unknown {
-	if (value === undefined || value === null) {
+	if (isAbsent(value)) {
 		asked.refuse('is empty', `Enter a value. ${LOOK_AT_IT}`);
 	}
 	return READERS[parameter.type as keyof Kinds](value, { parameter, ...asked });

@@ -7,7 +7,7 @@ import { API_PATH, COMPANY, COMPANY_USER, COMPANY_USER_PASSWORD } from './endpoi
 import { inferredEndpoints } from './inferredEndpoints';
 
 /** The keys under which the two upload pages give the batch ID; the second one is a sentence. */
-export const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
+const BATCH_ID_KEYS = ['OCR_ref_no', 'Function successfully executed!'];
 
 const documented = {
 	getAccessToken: {

@@ -3,7 +3,7 @@ import { type Endpoint, givesData } from './endpoint';
 import { KlearStackFailure } from './failure';
 import { brokenAnswer } from './host';
 import type { Redactor } from './redactor';
-import { confirms, isTaken, refusal, refusalOfChange, tidy } from './response';
+import { batchIdIn, confirms, refusal, refusalOfChange, tidy } from './response';
 
 /** An answer as an error may quote it. */
 export const quote = (answer: Answer, redactor: Redactor): string =>
@@ -28,7 +28,7 @@ export function judge(
 	}
 	const answer = parseAnswer(text);
 	if (typeof answer === 'string' && looksLikeJson(answer)) throw brokenAnswer();
-	if (!hasEntries && !isTaken(endpoint, answer)) refuse(endpoint, answer, redactor);
+	if (!hasEntries && batchIdIn(endpoint, answer) === undefined) refuse(endpoint, answer, redactor);
 	const isSentence = endpoint.confirms && typeof answer === 'string';
 	return isSentence ? redactor.text(answer) : redactor.data(answer, text);
 }

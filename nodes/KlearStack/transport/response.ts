@@ -6,7 +6,16 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Answer, asText, isEmpty, isRecord, isWebPage, parseAnswer } from '../json';
+import {
+	type Answer,
+	asText,
+	errorsIn,
+	isEmpty,
+	isErrorName,
+	isRecord,
+	isWebPage,
+	parseAnswer,
+} from '../json';
 import type { Endpoint } from './endpoint';
 
 export const NOTHING_THERE = /(not found|does not exist|no such \w+)\W*$/i;
@@ -38,18 +47,14 @@ const NOTHING_DONE = new RegExp(
 /** A key that counts what was done. */
 const COUNTS = new RegExp(`^(n|num|number|rows|documents|records)?_?${DONE}$`, 'i');
 
-/** Keys that hold what went wrong, without their capitals and underscores. */
-const ERROR_KEYS = ['error', 'errors', 'errormessage', 'errormessages', 'errormsg', 'exception'];
-const isErrorKey = (key: string) => ERROR_KEYS.includes(key.toLowerCase().replace(/[^a-z]/g, ''));
-
 /** Beside these, `detail` is an error, as Django writes it: inferred (docs/api.md). */
 const BESIDE_DETAIL = ['detail', 'code', 'messages', 'status', 'status_code', 'release_version'];
 
+const saysDetail = (answer: IDataObject) =>
+	errorsIn(answer.detail).length > 0 && hasOnly(answer, BESIDE_DETAIL);
+
 /** What an answer has that is nothing but a sentence. */
 const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
-
-/** An error that is none, e.g. Python's None as text. */
-const SAYS_NO_ERROR = /^(none|null|nil|n\/?a|false|0|no errors?|\W*)$/i;
 
 const isTrue = (value: unknown) => /^(true|1)$/i.test(asText(value));
 const isFalse = (value: unknown) => /^(false|0)$/i.test(asText(value));
@@ -82,10 +87,7 @@ function saidIn(answer: Answer): string {
 /** The error that an answer names. */
 function errorIn(answer: IDataObject): string | undefined {
 	const error = Object.entries(answer).find(
-		([key, value]) =>
-			isErrorKey(key) &&
-			!isEmpty(value) &&
-			[value].flat().some((one) => !isEmpty(one) && !SAYS_NO_ERROR.test(asText(one))),
+		([key, value]) => isErrorName(key) && errorsIn(value).length > 0,
 	);
 	return error && asWords(error[1]);
 }
@@ -96,7 +98,7 @@ const isList = (value: unknown) =>
 /** Documents or rows, in whatever envelope, or the fields of one document. */
 function hasResults(answer: IDataObject, depth = 0): boolean {
 	return Object.entries(answer).some(([key, value]) => {
-		if (isErrorKey(key) || BESIDE_DETAIL.includes(key.toLowerCase())) return false;
+		if (isErrorName(key) || BESIDE_DETAIL.includes(key.toLowerCase())) return false;
 		if (isList(value)) return true;
 		if (!isRecord(value)) return false;
 		const isResult = key.toLowerCase() === 'result' && !isEmpty(value);
@@ -162,7 +164,7 @@ function plainRefusal(
 const objectIn = (answer: Answer): IDataObject | undefined => {
 	const [only] = Array.isArray(answer) && answer.length === 1 ? (answer as unknown[]) : [answer];
 	if (!isRecord(only)) return undefined;
-	return only === answer || Object.keys(only).every(isErrorKey) ? only : undefined;
+	return only === answer || Object.keys(only).every(isErrorName) ? only : undefined;
 };
 
 /**
@@ -174,9 +176,8 @@ export function refusal(answer: Answer): Refusal | undefined {
 	if (!object || hasResults(object)) return undefined;
 	const words = plainRefusal(object, isDocument(object) ? 'document' : 'call');
 	if (words !== undefined) return { words, isSure: !claims(answer) };
-	const { detail } = object;
-	if (!isEmpty(detail) && hasOnly(object, BESIDE_DETAIL)) {
-		return { words: asWords(detail), isSure: false };
+	if (saysDetail(object)) {
+		return { words: asWords(object.detail), isSure: false };
 	}
 	// An empty list, said in words as well.
 	if (Array.isArray(object.result)) return undefined;
@@ -205,15 +206,18 @@ export function refusalOfChange(answer: Answer): Refusal | undefined {
 	const isSentence = !object || hasOnly(object, SENTENCE_KEYS) || claims(answer);
 	const isDoubted = NOTHING_THERE.test(words) || (isSentence && sayDoubt(words));
 	if (isDoubted) return { words, isSure: false };
-	if (object && !isEmpty(object.detail) && hasOnly(object, BESIDE_DETAIL) && !claims(answer)) {
+	if (object && saysDetail(object) && !claims(answer)) {
 		return { words: asWords(object.detail), isSure: false };
 	}
 	return undefined;
 }
 
-/** Whether an answer names the batch that an upload has become: then it was taken, whatever else it says. */
-export const isTaken = ({ batchIdKeys }: Endpoint, answer: Answer): boolean =>
-	isRecord(answer) && batchIdKeys !== undefined && batchIdKeys.some((key) => !isEmpty(answer[key]));
+/** The batch that an upload has become: where it is named, the file was taken, whatever else is said. */
+export function batchIdIn({ batchIdKeys = [] }: Endpoint, answer: Answer): string | undefined {
+	const ids = isRecord(answer) ? batchIdKeys.map((key) => answer[key]) : [];
+	const id = ids.find((one) => one && !isEmpty(one));
+	return id === undefined ? undefined : asText(id);
+}
 
 /** KlearStack's words in a failed answer of whatever shape; none where a web page came. */
 export function wordsOf(text: string): string {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isWebPage } from '../../json';
+import { isAbsent, isWebPage } from '../../json';
 
 export interface Table {
 	/** In the order in which the rows first name them. */
@@ -13,7 +13,7 @@ export function tableOf(rows: IDataObject[]): Table {
 }
 
 function cell(value: unknown): string {
-	if (value === undefined || value === null) return '';
+	if (isAbsent(value)) return '';
 	// A date, n8n's kind too, turns into quoted JSON; what is meant is the text itself.
 	const json = typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
 	const text = typeof json === 'object' ? JSON.stringify(json) : String(json);
