@@ -27,11 +27,6 @@ export interface Operation<Names extends string = string> extends INodePropertyO
 	takesAllItems?(item: Item): boolean;
 	/** Advice for when KlearStack lacks one of its other endpoints. */
 	otherwise?: string;
-	/**
-	 * Fields, beside `confirmed`, that say what its call has done. In an input item they say it of another
-	 * call, so Include Input Fields leaves them out.
-	 */
-	claims?: string[];
 	/** Doing it twice leaves two in KlearStack, or loses what the first answer held. */
 	onlyOnce?: boolean;
 	/** The parts of an item that are handled by themselves, e.g. its files; the item itself where absent. */

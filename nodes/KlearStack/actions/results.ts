@@ -134,22 +134,27 @@ export const upToLimit = (item: Item, items: INodeExecutionData[]): INodeExecuti
 	items.slice(0, mostOf(item));
 
 /**
- * What a call that changes something gives: what it was about, and what KlearStack said.
+ * The result of a call that changes something: its subject, and KlearStack's words.
  *
- * @param claim what is true once it has been done. Where KlearStack's answer does not say so, which is
- * not documented for most of these calls, `confirmed: false` stands in its place
+ * @param claim true once it has been done. Where KlearStack's answer does not say so, which is not
+ * documented for most of these calls, `confirmed: false` stands in its place. Fields of these names in
+ * the input item speak of another call, so the ones not given are undefined, and hide them
  */
 export function outcome(
 	item: Item,
 	answer: unknown,
 	about: IDataObject,
 	claim: IDataObject,
+	isDone = confirms(answer),
 ): INodeExecutionData[] {
 	const said = isRecord(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
-	if (confirms(answer)) return [{ json: withMissing({ ...about, ...claim }, said) }];
-	item.note(
-		'KlearStack did not say whether this was done. Check it in KlearStack before you rely on it',
-		item.name,
-	);
-	return [{ json: withMissing({ ...about, confirmed: false }, said) }];
+	const hidden = ['confirmed', ...Object.keys(claim)].map((name) => [name, undefined]);
+	if (!isDone) {
+		item.note(
+			'KlearStack did not say whether this was done. Check it in KlearStack before you rely on it',
+			item.name,
+		);
+	}
+	const result = { ...about, ...(isDone ? claim : { confirmed: false }) };
+	return [{ json: withMissing(result, { ...Object.fromEntries(hidden), ...said }) }];
 }

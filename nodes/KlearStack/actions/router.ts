@@ -51,7 +51,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	}
 	const output = isJoint
 		? jointItems(tasks[0], input, hasErrorOutput)
-		: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput, operation.claims));
+		: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput));
 	if (operation.split && context.getMode() === 'manual' && canBePinned(output)) run.note(PIN);
 	for (const [message, about] of run.notes) {
 		const text = about.size > 0 ? `${message}: ${listed(about)}.` : `${message}.`;

@@ -45,21 +45,19 @@ export function toldOf(operation: Operation | undefined, { item }: Task, error: 
  *
  * @param hasErrorOutput n8n adds the rest of the input, and sends it there, only if there is nothing in
  * `json` but error and message
- * @param claims of the operation
  */
 export function itemsOf(
 	{ index, item, outcome, error }: Task,
 	input: INodeExecutionData[],
 	hasErrorOutput: boolean,
-	claims?: string[],
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if (!error) {
-		const kept = item!.option(includeInputFields) && fieldsOf(input[index], claims);
+		const kept = item!.option(includeInputFields) && fieldsOf(input[index]);
 		return (outcome as INodeExecutionData[]).map((one) => ({
 			...one,
 			// The results come first.
-			json: { ...one.json, ...kept, ...one.json },
+			json: withoutUndefined({ ...one.json, ...kept, ...one.json }),
 			pairedItem,
 		}));
 	}
@@ -74,13 +72,16 @@ export function itemsOf(
 	return [{ json, binary, pairedItem }];
 }
 
-/** An input item's fields, without what would seem to be said of this call. */
-function fieldsOf({ json }: INodeExecutionData, claims?: string[]): IDataObject {
+/** An input item's fields, but for its files, and for the error of an earlier call. */
+function fieldsOf({ json }: INodeExecutionData): IDataObject {
 	const ofFailure = String(json.code).startsWith('KS-') ? ['error', 'message', 'code'] : [];
-	const ofCall = claims ? ['confirmed', ...claims] : [];
-	const leftOut = new Set([...ofCall, ...ofFailure, FILES_IN_JSON]);
+	const leftOut = new Set([...ofFailure, FILES_IN_JSON]);
 	return Object.fromEntries(Object.entries(json).filter(([name]) => !leftOut.has(name)));
 }
+
+/** A result without the names that it gives nothing for, which hide an input item's fields of that name. */
+const withoutUndefined = (json: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /** What a failed upload is found by. */
 const aboutFile = ({ file, part, batchId }: Partial<Item> = {}) => {
@@ -98,7 +99,11 @@ export function jointItems(
 		return input.flatMap((_item, index) => itemsOf({ ...task, index }, input, hasErrorOutput));
 	}
 	const pairedItem = input.map((_item, item) => ({ item }));
-	return (task.outcome as INodeExecutionData[]).map((one) => ({ ...one, pairedItem }));
+	return (task.outcome as INodeExecutionData[]).map((one) => ({
+		...one,
+		json: withoutUndefined(one.json),
+		pairedItem,
+	}));
 }
 
 /**

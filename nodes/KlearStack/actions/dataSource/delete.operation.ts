@@ -11,7 +11,6 @@ export const deleteDataSource = operation({
 	action: 'Delete data source',
 	description: 'Delete a data source with all its rows',
 	calls: { delete: endpoints.deleteDataSource },
-	claims: ['deleted'],
 	properties: [dataSource, nameToDelete, ...options([], { isInferred: true })],
 
 	prepare(item) {

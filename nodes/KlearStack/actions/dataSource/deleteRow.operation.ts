@@ -11,7 +11,6 @@ export const deleteRow = operation({
 	action: 'Delete row of data source',
 	description: 'Delete one row of a data source',
 	calls: { delete: endpoints.deleteDataSourceRow },
-	claims: ['deleted'],
 	properties: [dataSource, rowId, ...options([], { isInferred: true })],
 
 	prepare(item) {

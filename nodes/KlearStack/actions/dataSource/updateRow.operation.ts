@@ -13,7 +13,6 @@ export const updateRow = operation({
 	action: 'Update row of data source',
 	description: 'Change values in one row',
 	calls: { update: endpoints.updateDataSourceRow },
-	claims: [],
 	properties: [dataSource, rowId, columns, ...options()],
 
 	prepare(item) {

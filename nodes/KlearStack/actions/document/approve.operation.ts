@@ -8,7 +8,6 @@ export const approve = operation({
 	action: 'Approve document',
 	description: 'Approve a document, with a comment',
 	calls: { decide: endpoints.approveOrRejectDocument },
-	claims: ['decision', 'alreadyDone'],
 	properties: decisionProperties('approve'),
 
 	prepare(item) {

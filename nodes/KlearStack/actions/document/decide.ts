@@ -67,9 +67,6 @@ export async function decide(
 		if (!alreadyDone || item.option(failIfAlreadyDone)) throw failure;
 		return failure.message;
 	});
-	const about = { documentId: form.id };
 	const claim = { decision: done, alreadyDone };
-	return alreadyDone
-		? [{ json: { ...about, ...claim, message: answer as string } }]
-		: outcome(item, answer, about, claim);
+	return outcome(item, answer, { documentId: form.id }, claim, alreadyDone || undefined);
 }

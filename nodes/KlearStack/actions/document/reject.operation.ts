@@ -8,7 +8,6 @@ export const reject = operation({
 	action: 'Reject document',
 	description: 'Reject a document, with a comment',
 	calls: { decide: endpoints.approveOrRejectDocument },
-	claims: ['decision', 'alreadyDone'],
 	properties: decisionProperties('reject'),
 
 	prepare(item) {

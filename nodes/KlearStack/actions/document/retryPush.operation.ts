@@ -21,7 +21,6 @@ export const retryPush = operation({
 	action: 'Push results again',
 	description: 'Have KlearStack send results to your push address again (unconfirmed)',
 	calls: { retry: endpoints.retryPush },
-	claims: [],
 	onlyOnce: true,
 	properties: [...collections, data, ...options()],
 

@@ -35,7 +35,6 @@ export const update = operation({
 	action: 'Correct fields of document',
 	description: 'Replace values that were read wrongly',
 	calls: { update: endpoints.updateDocument },
-	claims: ['updated'],
 	properties: [
 		documentId,
 		...collections,

@@ -31,7 +31,6 @@ export const updateQuickBooksStatus = operation({
 	action: 'Update QuickBooks status of document',
 	description: 'Tell KlearStack what QuickBooks Enterprise answered for an approved document',
 	calls: { update: endpoints.updateQuickBooksStatus },
-	claims: ['quickBooksStatus'],
 	properties: [documentId, ...collections, quickBooksStatus, errorMessage, ...options([time])],
 
 	prepare(item) {

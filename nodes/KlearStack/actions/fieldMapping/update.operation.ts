@@ -68,7 +68,6 @@ export const update = operation({
 	action: 'Update field mapping',
 	description: 'Change label, requirement and visibility of the fields of a document type',
 	calls: { update: endpoints.updateFieldMapping },
-	claims: ['updated'],
 	properties: [...documentTypes, fields.mode, fields.rows, fields.json, ...options([alsoFor])],
 
 	prepare(item) {
