@@ -13,7 +13,7 @@ import type {
 import { isRecord } from '../json';
 import type { Code } from '../transport/codes';
 import { problem } from '../transport/errors';
-import { type Kind, readValue } from './readers';
+import { readValue, type ValueOf } from './readers';
 
 interface Read {
 	parameters: Map<string, unknown>;
@@ -30,18 +30,18 @@ export class Values {
 	}
 
 	/** A parameter's value. */
-	given<P extends INodeProperties>({ name }: P): Kind<P> {
-		return this.read.parameters.get(name) as Kind<P>;
+	given<P extends INodeProperties>({ name }: P): ValueOf<P> {
+		return this.read.parameters.get(name) as ValueOf<P>;
 	}
 
 	/** An option's value; undefined where the user has not added it. */
-	option<P extends INodeProperties>({ name }: P): Kind<P> | undefined {
-		return this.read.options.get(name) as Kind<P> | undefined;
+	option<P extends INodeProperties>({ name }: P): ValueOf<P> | undefined {
+		return this.read.options.get(name) as ValueOf<P> | undefined;
 	}
 
 	/** The same where an option that was not added means its default. */
-	setting<P extends INodeProperties>(parameter: P): Kind<P> {
-		return this.option(parameter) ?? (parameter.default as Kind<P>);
+	setting<P extends INodeProperties>(parameter: P): ValueOf<P> {
+		return this.option(parameter) ?? (parameter.default as ValueOf<P>);
 	}
 
 	/** Makes the error for a wrong value; the caller throws it. */

@@ -32,7 +32,7 @@ interface Kinds {
 	fixedCollection: IDataObject[];
 }
 
-export type Kind<P extends INodeProperties> = P['type'] extends keyof Kinds
+export type ValueOf<P extends INodeProperties> = P['type'] extends keyof Kinds
 	? Kinds[P['type']]
 	: never;
 

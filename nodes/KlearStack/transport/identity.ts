@@ -10,11 +10,17 @@ import type { Endpoint, IdentityField } from './endpoint';
 import { KlearStackFailure } from './failure';
 import type { FormFields } from './form';
 
-/** The credential's property for each identity field, and its label in the panel. */
-const LABELS: Record<IdentityField, { property: string; label: string }> = {
-	company_name: { property: 'companyName', label: 'Company Name' },
-	username: { property: 'username', label: 'User Name' },
-	password: { property: 'password', label: 'Password' },
+/** The credential's properties, by their labels in the panel. */
+const COMPANY = { property: 'companyName', label: 'Company Name' };
+const USER = { property: 'username', label: 'User Name' };
+const PASSWORD = { property: 'password', label: 'Password' };
+const USER_ID = { property: 'userId', label: 'User ID' };
+
+/** The property for each identity field. */
+const IDENTITY: Record<IdentityField, typeof COMPANY> = {
+	company_name: COMPANY,
+	username: USER,
+	password: PASSWORD,
 };
 
 /**
@@ -32,12 +38,12 @@ export function identityOf(
 	const byUserId = credentials.authentication === 'userId';
 	const wanted = (chosen ?? identity).filter((name) => !fields[name]);
 	const missing = wanted.filter(
-		(name) => !credentials[LABELS[name].property] || (name === 'password' && byUserId),
+		(name) => !credentials[IDENTITY[name].property] || (name === 'password' && byUserId),
 	);
 	// Whether it is needed is not documented.
 	if (inferred && !chosen) return wanted.filter((name) => !missing.includes(name));
 	if (missing.length === 0) return wanted;
-	const labels = missing.map((name) => LABELS[name].label).join(' and ');
+	const labels = missing.map((name) => IDENTITY[name].label).join(' and ');
 	throw new KlearStackFailure('credential', `This needs ${labels}, and the credential has none`, {
 		description: missing.includes('password')
 			? 'Nothing was sent. Open the KlearStack credential, set Authentication to Password, and enter User Name and Password.'
@@ -45,19 +51,19 @@ export function identityOf(
 	});
 }
 
+/** The properties that a login sends. */
+export const loginFields = ({ authentication }: ICredentialDataDecryptedObject) =>
+	authentication === 'userId' ? [COMPANY, USER_ID] : [COMPANY, USER, PASSWORD];
+
 /**
  * The labels of what a login needs and the credential does not have. An expression that gives nothing,
  * or something other than a text, leaves its field out.
  */
 export function missingOf(credentials: ICredentialDataDecryptedObject): string[] {
-	const needed =
-		credentials.authentication === 'userId'
-			? { companyName: 'Company Name', userId: 'User ID' }
-			: { companyName: 'Company Name', username: 'User Name', password: 'Password' };
 	const isText = (value: unknown) =>
 		typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
-	return Object.entries(needed).flatMap(([name, label]) =>
-		isText(credentials[name]) ? [] : [label],
+	return loginFields(credentials).flatMap(({ property, label }) =>
+		isText(credentials[property]) ? [] : [label],
 	);
 }
 
@@ -76,7 +82,7 @@ export function withIdentity(
 ): IHttpRequestOptions {
 	const { body } = request as { body?: unknown };
 	if (body instanceof FormData) {
-		for (const [name, { property }] of Object.entries(LABELS)) {
+		for (const [name, { property }] of Object.entries(IDENTITY)) {
 			// Anything else in its place was given for this call.
 			if (body.get(name) === '') body.set(name, String(credentials[property] ?? ''));
 		}

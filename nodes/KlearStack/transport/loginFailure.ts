@@ -7,6 +7,7 @@ import { normalizeBaseUrl } from './address';
 import { CREDENTIAL, CREDENTIAL_ADVICE } from './credentialAdvice';
 import type { Endpoint } from './endpoint';
 import { failureOfStatus, type KlearStackFailure } from './failure';
+import { loginFields } from './identity';
 import { Redactor, secretsOf } from './redactor';
 import { refusal, wordsOf } from './response';
 import type { Credentials } from './tokens';
@@ -42,15 +43,12 @@ export const loginError = (
 		{ failure: { cause }, refusedForMs: more.refusedForMs },
 	);
 
-/** What copying and pasting leaves behind, and nobody sees. */
-function spaced({ companyName, username, password, userId, authentication }: Credentials): string {
-	const given =
-		authentication === 'userId'
-			? { 'Company Name': companyName, 'User ID': userId }
-			: { 'Company Name': companyName, 'User Name': username, Password: password };
-	const found = Object.entries(given).filter(([, value]) => String(value) !== String(value).trim());
-	return found.map(([label]) => ` ${label} begins or ends with a space.`).join('');
-}
+/** Names fields with a space around them, which copying and pasting leaves behind and nobody sees. */
+const spaced = (credentials: Credentials): string =>
+	loginFields(credentials)
+		.filter(({ property }) => /^\s|\s$/.test(String(credentials[property])))
+		.map(({ label }) => ` ${label} begins or ends with a space.`)
+		.join('');
 
 /** What became of a login that was not answered by KlearStack. */
 export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): LoginFailure {

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isAbsent, isWebPage } from '../../json';
 
-export interface Table {
+export interface CsvTable {
 	/** In the order in which the rows first name them. */
 	columns: string[];
 	rows: IDataObject[];
 }
 
-export function tableOf(rows: IDataObject[]): Table {
+export function tableOf(rows: IDataObject[]): CsvTable {
 	return { columns: [...new Set(rows.flatMap((row) => Object.keys(row)))], rows };
 }
 
@@ -21,7 +21,7 @@ function cell(value: unknown): string {
 }
 
 /** RFC 4180: commas, quotes where needed, CRLF. */
-export function toCsv({ columns, rows }: Table): string {
+export function toCsv({ columns, rows }: CsvTable): string {
 	const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))];
 	return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 }

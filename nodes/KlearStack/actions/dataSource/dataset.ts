@@ -71,13 +71,13 @@ export const rowsParameters: INodeProperties[] = [
 	...options([fileColumns], { isOfOneItem: false }),
 ];
 
-interface Column extends IDataObject {
+interface DataSourceColumn extends IDataObject {
 	name: string;
 	datatype: string;
 }
 
 const asColumns = (names: string[]) =>
-	names.map((name): Column => ({ name, datatype: DEFAULT_TYPE }));
+	names.map((name): DataSourceColumn => ({ name, datatype: DEFAULT_TYPE }));
 
 /** A parameter that names a data source. */
 type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
@@ -100,7 +100,7 @@ function requireOneName(item: Item, parameter: Named): void {
 }
 
 /** The input items as a CSV file. */
-function itemsAsFile(item: Item): { file: File; fields: Column[] } {
+function itemsAsFile(item: Item): { file: File; fields: DataSourceColumn[] } {
 	const table = tableOf(item.together.map((one) => rowOf(one)));
 	if (table.columns.length === 0) {
 		throw item.error(
@@ -112,9 +112,9 @@ function itemsAsFile(item: Item): { file: File; fields: Column[] } {
 	return { file, fields: asColumns(table.columns) };
 }
 
-async function chosenFile(item: Item): Promise<{ file: File; fields: Column[] }> {
+async function chosenFile(item: Item): Promise<{ file: File; fields: DataSourceColumn[] }> {
 	const { file, kind } = await inputFile(item.context, ...namedFile(item));
-	const given = (item.option(fileColumns) ?? []) as Column[];
+	const given = (item.option(fileColumns) ?? []) as DataSourceColumn[];
 	const fields =
 		given.length > 0 ? given : asColumns(kind === undefined ? await columnsOfCsv(file) : []);
 	if (fields.length > 0 && fields.every(({ name }) => name !== '')) return { file, fields };
@@ -134,7 +134,7 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: Column[] }>
 export async function rowsForm(
 	item: Item,
 	parameter: Named,
-): Promise<{ form: FormFields; fields: Column[]; name: string }> {
+): Promise<{ form: FormFields; fields: DataSourceColumn[]; name: string }> {
 	const fromItems = item.given(rowsFrom) === 'items';
 	if (fromItems) requireOneName(item, parameter);
 	const { file, fields } = fromItems ? itemsAsFile(item) : await chosenFile(item);
