@@ -13,7 +13,7 @@ import { type HttpRequest, testForm, tryTokens } from '../nodes/KlearStack/trans
 import { getTokens, newTokens, refuseToken } from '../nodes/KlearStack/transport/sharedLogin';
 import type { Credentials } from '../nodes/KlearStack/transport/tokens';
 
-/** What each request may log in with; n8n gives it to `preAuthentication` only. */
+/** The means for each request to log in; n8n gives it to `preAuthentication` only. */
 const helpers = new WeakMap<Credentials, HttpRequest>();
 
 /** Marks the request of the credential's test. It is never sent. */
@@ -169,7 +169,7 @@ export class KlearStackApi implements ICredentialType {
 		return withIdentity(credentials, { ...request, headers, ...body });
 	};
 
-	/** What matters is the login that comes before; this shows n8n that it worked. */
+	/** Shows n8n that the login before it, which is the real test, has worked. */
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'POST',

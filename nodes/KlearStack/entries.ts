@@ -23,15 +23,15 @@ const LONGEST_NAME_BEFORE = 100;
  * no JSON, or has no such list, is all rest.
  */
 export class EntrySplitter {
-	/** Where it is: before the list, in it, or behind it. */
+	/** Its place: before the list, in it, or behind it. */
 	private place: 'before' | 'within' | 'after' = 'before';
 
-	/** What has come of the entry that is not complete yet. */
+	/** The beginning of an entry whose end has not come yet. */
 	private entry = '';
 
 	private rest = '';
 
-	/** Where in it the list is. */
+	/** The place of the list in it. */
 	private listAt = 0;
 
 	/** Lists and objects that are open, and the lists of them. */
@@ -94,7 +94,7 @@ export class EntrySplitter {
 		keep(chunk.length);
 	}
 
-	/** Whether a list that opens here is the one with the entries. */
+	/** Tells if a list that opens here is the one with the entries. */
 	private isList(): boolean {
 		if (this.depth === 0) return this.rest.trim() === '';
 		const isAround = this.depth <= 2 && this.lists === 0;
@@ -102,7 +102,7 @@ export class EntrySplitter {
 	}
 
 	/**
-	 * @param entries what the list is to hold
+	 * @param entries to stand in the list, as JSON
 	 * @returns the rest of the answer: what stands around the entries, and an entry that was cut off
 	 */
 	end(entries = ''): string {

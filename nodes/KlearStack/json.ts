@@ -1,4 +1,4 @@
-/** What a JSON value is, and how a text becomes one without losing anything. */
+/** JSON values, and the way from a text to one without losing anything. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { EntrySplitter } from './entries';
@@ -37,10 +37,10 @@ export const errorsIn = (value: unknown): unknown[] =>
 export const asText = (value: unknown): string =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
-/** Whether the text would be JSON if it were whole. */
+/** Tells if the text would be JSON if it were whole. */
 export const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
 
-/** Whether the text is a web page: the answer of a proxy, a login page or some other server. */
+/** Tells if the text is a web page: the answer of a proxy, a login page or some other server. */
 export const isWebPage = (text: string): boolean =>
 	/^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
 
@@ -53,11 +53,11 @@ const SPECIALS = /\\[^]|"|-?(?:NaN|Infinity)|-?(?<![\d.])[1-9]\d{15,}(?![\d.eE])
 /** JSON in which such integers are texts, digit by digit, and NaN and Infinity null. */
 function withoutSpecials(text: string): string {
 	let isText = false;
-	return text.replace(SPECIALS, (found) => {
-		if (found === '"') isText = !isText;
-		if (isText || /^["\\]/.test(found)) return found;
-		if (!/\d/.test(found)) return 'null';
-		return Number.isSafeInteger(Number(found)) ? found : `"${found}"`;
+	return text.replace(SPECIALS, (sign) => {
+		if (sign === '"') isText = !isText;
+		if (isText || /^["\\]/.test(sign)) return sign;
+		if (!/\d/.test(sign)) return 'null';
+		return Number.isSafeInteger(Number(sign)) ? sign : `"${sign}"`;
 	});
 }
 
@@ -89,17 +89,18 @@ function withReadableEntries(text: string): string {
 }
 
 /**
- * What a text says: JSON, also JSON within JSON, or else the text itself without the space, or the
+ * The value of a text: JSON, also JSON within JSON, or else the text itself without the space, or the
  * byte order mark, around it. A bare number, true or false is a text too: as a number, 55413.00 would
  * not be the same.
  */
 export function parseAnswer(text: string): Answer {
-	const given = text.trim();
-	const answer = parsed(given) ?? (looksLikeJson(given) && parsed(withReadableEntries(given)));
-	if (!answer) return given;
+	const trimmed = text.trim();
+	const answer =
+		parsed(trimmed) ?? (looksLikeJson(trimmed) && parsed(withReadableEntries(trimmed)));
+	if (!answer) return trimmed;
 	const { value } = answer;
 	if (typeof value === 'string' && looksLikeJson(value)) return parseAnswer(value);
-	return ['number', 'boolean'].includes(typeof value) ? given : value;
+	return ['number', 'boolean'].includes(typeof value) ? trimmed : value;
 }
 
 function parsed(text: string): { value: unknown } | undefined {

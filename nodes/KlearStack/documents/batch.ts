@@ -6,7 +6,7 @@ import { saysUnfinished, statusOf } from './status';
 /** Words that a batch which holds documents with fields can only say of the others. */
 const isGoingOn = (status: unknown) => /^(processing|extracting|running)$/i.test(asText(status));
 
-/** What KlearStack says of a batch. */
+/** KlearStack's answer about a batch. */
 export interface Batch {
 	answer: unknown;
 	/** Each as it was sent, and read; undefined when the answer is no list of documents. */
@@ -19,7 +19,7 @@ export const readBatch = (answer: unknown): Batch => ({
 });
 
 /**
- * Whether KlearStack is still reading a batch. `in_progress` is the only status documented; what a
+ * Tells if KlearStack is still reading a batch. `in_progress` is the only status documented; what a
  * finished or failed one says is not, so every other status counts as done, but for a few words that
  * can mean nothing else where there are no fields (inferred). A batch without documents and without
  * a status is not there yet, since an upload has at least one (inferred).

@@ -32,10 +32,10 @@ export function commonNames(own: Array<{ name: string; commonName: string }>): C
 		...own.map(({ name, commonName }) => [bareName(name), commonName] as const),
 	]);
 	// Documents of one account have the same names.
-	const known = new Map<string, string | null>();
+	const cache = new Map<string, string | null>();
 	return (name) => {
-		let common = known.get(name);
-		if (common === undefined) known.set(name, (common = table.get(bareName(name)) ?? null));
+		let common = cache.get(name);
+		if (common === undefined) cache.set(name, (common = table.get(bareName(name)) ?? null));
 		return common ?? undefined;
 	};
 }

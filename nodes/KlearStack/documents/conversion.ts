@@ -10,19 +10,19 @@ const wordsOf = (name: string) =>
 		.map((word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 		.filter(Boolean);
 
-/** What has a number that is none to count with. */
+/** Words for things with a number that is none to count with. */
 const NAMES_SOMETHING =
 	/^(no|nr|num|nums|number|numbers|numero|numer|\w*nummer|\w*nr|id|ids|\w*code|\w*kode|codigo|\w*stelle|\w*kennung|iban|bic|swift|account|acct|\w*konto|cuenta|compte|phone|tel|telephone|\w*telefon|fax|mobile|cell|contact|zip|postal|\w*plz|pin|gst|gstin|pan|tin|cin|reg|regn|register|registration|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|rev|revision|page|pos|position|section|address|name)$/;
 
-/** What has a number when it is what a name ends with: Tax_Invoice, Shipping_Bill. */
+/** Last words of names whose value is the number of a paper: Tax_Invoice, Shipping_Bill. */
 const IS_A_PAPER =
 	/^(invoice|bill|order|receipt|voucher|contract|cent(er|re)|lading|policy|ticket|document|challan|certificate|agreement|cheque|slip|card|form|loan|object|office|payer)$/;
 
-/** What is an amount or a quantity, whatever it looks like. */
+/** Words for amounts and quantities, however they are written. */
 const COUNTS =
 	/^(amount|amounts|amt|total|totals|subtotal|sum|net|gross|tax|vat|mwst|btw|iva|tva|cgst|sgst|igst|price|rate|unitprice|qty|quantity|quantities|units|count|discount|balance|due|value|charge|charges|fee|fees|freight|shipping|weight|hours|percentage|percent|cost|betrag|summe|menge|preis|einzelpreis|gesamt|gesamtbetrag|netto|brutto|rabatt|steuer|importe|cantidad|precio|descuento|montant|quantite|prix|remise|totale|quantita|prezzo|importo|sconto|bedrag|aantal|prijs|totaal|korting|valor|quantidade|preco)$/;
 
-/** What is counted when it is what a name ends with, whatever stands before: Account_Balance, GST_Amount. */
+/** Last words of names of amounts and quantities, after any others: Account_Balance, GST_Amount. */
 const IS_COUNTED =
 	/^(amount|amounts|amt|total|totals|subtotal|sum|price|rate|qty|quantity|discount|balance|charge|charges|fee|fees|percentage|percent|cost)$/;
 
@@ -37,8 +37,8 @@ const kinds = new Map<string, Kind>();
 const MOST_KINDS = 10_000;
 
 export function kindOf(name: string): Kind {
-	const known = kinds.get(name);
-	if (known) return known;
+	const kindBefore = kinds.get(name);
+	if (kindBefore) return kindBefore;
 	if (kinds.size >= MOST_KINDS) kinds.clear();
 	const kind = kindByWords(name);
 	kinds.set(name, kind);
@@ -61,10 +61,10 @@ function kindByWords(name: string): Kind {
 /** This many digits without a separator are more likely an identifier, e.g. a tax number. */
 const LONG = 1e7;
 
-/** What is measured in other decimals than money: rates, percentages, weights. */
+/** Words for measures, which have other decimals than money: rates, percentages, weights. */
 const MEASURES = /^(rate|\w*kurs|percent|percentage|weight|gewicht|hours|stunden|days)$/;
 
-/** Whether a number may be one to count with: by its field's name, or by how it is written. */
+/** Tells if a number may be one to count with: by its field's name, or by how it is written. */
 function mayCount(
 	kind: Kind,
 	{ number = 0, currency, hasCents, hasOnlyDigits, isGrouped }: ReadNumber,
@@ -75,7 +75,7 @@ function mayCount(
 	return kind === 'other' && (isMoney || isGrouped === true);
 }
 
-/** Whether a number says how the document writes its amounts. */
+/** Tells if a number says how the document writes its amounts. */
 const isTelling = ({ field: { name }, kind }: Text, { currency, hasCents }: ReadNumber) =>
 	hasCents === true &&
 	(kind === 'amount' || currency !== undefined || kind === 'count') &&
@@ -83,8 +83,8 @@ const isTelling = ({ field: { name }, kind }: Text, { currency, hasCents }: Read
 
 /** The only one there is, if all agree. */
 function onlyOne<T>(values: Array<T | undefined>): T | undefined {
-	const known = new Set(values.filter((value) => value !== undefined));
-	return known.size === 1 ? [...known][0] : undefined;
+	const distinct = new Set(values.filter((value) => value !== undefined));
+	return distinct.size === 1 ? [...distinct][0] : undefined;
 }
 
 /** Three parts, such as a date has, with a day of the week or a time. */
@@ -101,7 +101,7 @@ const LIKE_A_CODE = /^0\d|^[\d ]+$|\d-\d/;
 /** A period, or what a document was made in, is no day. */
 const IS_A_DAY = /(date|dated|datum|fecha|dob)$|^date/i;
 
-/** What a text looks like that is none for sure, by the name of its field. */
+/** The kind that a text looks like without being it for sure, by its field's name. */
 function mayBe({ kind, field: { name }, text }: Text): Field['unsure'] {
 	if (kind === 'date') {
 		return IS_A_DAY.test(name) && LIKE_A_DATE.test(text.trim()) ? 'date' : undefined;
@@ -122,7 +122,7 @@ interface Text {
 	field: Field;
 	kind: Kind;
 	text: string;
-	/** What it is as a date by itself. */
+	/** The date that it is by itself. */
 	date?: ReadDate;
 }
 
@@ -160,7 +160,7 @@ function numbersIn(texts: Text[]): Array<ReadNumber | undefined> {
  * things, only that it is not sure. Fields whose common name ends with Amount are one, whatever
  * KlearStack calls them.
  *
- * @param dateOrder what comes first in 03/04/2026, where no other date of the document says so
+ * @param dateOrder day or month first in 03/04/2026, where no other date of the document tells
  */
 export function convert(fields: Field[], dateOrder?: DateOrder): void {
 	for (const field of fields) {

@@ -1,6 +1,6 @@
 /** Dates as documents write them: 15-Sep-2023, 2023-10-11, 15.09.2023, September 15, 2023. */
 
-/** What comes first in 03/04/2026. */
+/** The first part of 03/04/2026. */
 export type DateOrder = 'dayFirst' | 'monthFirst';
 
 export interface ReadDate {
@@ -52,8 +52,7 @@ function monthNames(): Map<string, number | undefined> {
 				for (let n = 0; n < 12; n++) {
 					const parts = format.formatToParts(Date.UTC(2023, n, 15));
 					const name = plainName(parts.find(({ type }) => type === 'month')!.value);
-					const known = months.get(name);
-					const isOther = months.has(name) && known !== n + 1;
+					const isOther = months.has(name) && months.get(name) !== n + 1;
 					months.set(name, isOther ? undefined : n + 1);
 				}
 			}
@@ -100,7 +99,7 @@ const NAME_DAY_YEAR = /^([\p{L}\p{M}]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/
 const YEAR_NAME_DAY = /^(\d{4})\.? ([\p{L}\p{M}]+)\.? (\d{1,2})\.?$/u;
 
 /**
- * @param order what comes first in the numbers of the document's other dates, where they tell
+ * @param order of the document's other dates, where they tell
  * @param otherwise the same where they do not
  */
 export function readDate(
@@ -112,8 +111,8 @@ export function readDate(
 		.normalize('NFKC')
 		.replace(/[\u200e\u200f]/g, '')
 		.trim()
-		.replace(/^([\p{L}\p{M}]+)\.?, ?(?=\d)/u, (found, name: string) =>
-			weekdayNames().has(plainName(name)) ? '' : found,
+		.replace(/^([\p{L}\p{M}]+)\.?, ?(?=\d)/u, (weekday, name: string) =>
+			weekdayNames().has(plainName(name)) ? '' : weekday,
 		);
 	const yearFirst = YEAR_FIRST.exec(plain);
 	if (yearFirst) return asDate(isoOf(+yearFirst[1], +yearFirst[3], +yearFirst[4]));
@@ -123,8 +122,8 @@ export function readDate(
 		const [, first, separator, second, year] = yearLast;
 		// With points, nobody writes the month first; a document that does is not to be trusted.
 		const usual = separator === '.' && order !== 'monthFirst' ? 'dayFirst' : undefined;
-		const known = separator === '.' ? usual : (order ?? otherwise);
-		return inNumbers(+first, +second, +year, known);
+		const likely = separator === '.' ? usual : (order ?? otherwise);
+		return inNumbers(+first, +second, +year, likely);
 	}
 	const [day, name, year] =
 		DAY_NAME_YEAR.exec(plain)?.slice(1) ??

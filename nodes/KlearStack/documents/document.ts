@@ -63,7 +63,7 @@ export interface Field {
 	currency?: string;
 }
 
-/** What a document says of itself. A key is left out where KlearStack gave nothing for it. */
+/** A document's own statements about itself. A key is left out where KlearStack gave nothing for it. */
 export interface Statements extends IDataObject {
 	documentId?: string;
 	fileName?: string;

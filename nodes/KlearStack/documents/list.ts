@@ -17,7 +17,7 @@ const IS_ID = /^(?=.*\d)[\da-f-]{5,}$|^\d+$/i;
 const hasKey = (record: IDataObject, names: RegExp) =>
 	Object.keys(record).some((key) => names.test(key));
 
-/** Whether an object has fields of a document. */
+/** Tells if an object has fields of a document. */
 const hasFields = (record: IDataObject) =>
 	Object.entries(record).some(
 		([key, value]) => isRecord(value) && (key === 'fields' || hasKey(value, /^_?value$/i)),
@@ -65,9 +65,9 @@ function byKey(record: IDataObject): Documents | undefined {
 function inEnvelope(record: IDataObject, level: number): Documents | undefined {
 	const isOne = hasKey(record, ABOUT_ONE_DOCUMENT);
 	const under = (key: string): Documents | undefined => {
-		const found = locate(record[key], level + 1);
-		const beside = found && { ...without(record, (one) => one === key), ...found.beside };
-		return beside && { documents: found.documents, beside };
+		const inner = locate(record[key], level + 1);
+		const beside = inner && { ...without(record, (one) => one === key), ...inner.beside };
+		return beside && { documents: inner.documents, beside };
 	};
 	const keys = Object.keys(record);
 	const likely = LIST_NAMES.flatMap((name) => keys.filter((key) => key.toLowerCase() === name));
@@ -75,14 +75,14 @@ function inEnvelope(record: IDataObject, level: number): Documents | undefined {
 	for (const key of likely.filter((one) => !isOne || /^results?$/i.test(one))) {
 		const value = record[key];
 		const single = isRecord(value) && { documents: isEmpty(value) ? [] : [value], beside: {} };
-		const found = under(key) ?? (single && /^result$/i.test(key) ? single : undefined);
-		if (found) return found;
+		const ofKey = under(key) ?? (single && /^result$/i.test(key) ? single : undefined);
+		if (ofKey) return ofKey;
 	}
-	const lists = keys
+	const listsByKey = keys
 		.filter((key) => !likely.includes(key) && !NAMES_LINES.test(key))
 		.map((key) => (isEmpty(record[key]) ? undefined : under(key)));
-	const found = lists.filter((one) => one !== undefined);
-	return found.length === 1 && !isOne ? found[0] : undefined;
+	const lists = listsByKey.filter((one) => one !== undefined);
+	return lists.length === 1 && !isOne ? lists[0] : undefined;
 }
 
 const ABOUT_ONE_DOCUMENT = /^(document_?id|file_?name)$/i;
@@ -90,15 +90,15 @@ const MOST_LEVELS = 1;
 
 function locate(answer: unknown, level = 0): Documents | undefined {
 	// JSON within JSON.
-	const given = typeof answer === 'string' && looksLikeJson(answer) ? parseAnswer(answer) : answer;
-	if (Array.isArray(given)) return inList(given);
-	if (!isRecord(given)) return undefined;
-	const single = { documents: [given], beside: {} };
-	if (hasFields(given)) return single;
+	if (typeof answer === 'string' && looksLikeJson(answer)) answer = parseAnswer(answer);
+	if (Array.isArray(answer)) return inList(answer);
+	if (!isRecord(answer)) return undefined;
+	const single = { documents: [answer], beside: {} };
+	if (hasFields(answer)) return single;
 	return (
-		byKey(given) ??
-		(level <= MOST_LEVELS ? inEnvelope(given, level) : undefined) ??
-		(hasKey(given, ABOUT_ONE_DOCUMENT) ? single : undefined)
+		byKey(answer) ??
+		(level <= MOST_LEVELS ? inEnvelope(answer, level) : undefined) ??
+		(hasKey(answer, ABOUT_ONE_DOCUMENT) ? single : undefined)
 	);
 }
 
@@ -128,7 +128,7 @@ export class DocumentCollector {
 	/** @param onDocument is given each document, and says whether another one is wanted */
 	constructor(private readonly onDocument: (document: KlearStackDocument) => boolean) {}
 
-	/** @returns whether another entry is wanted */
+	/** @returns true if another entry is wanted */
 	take(entry: unknown): boolean {
 		if (isEmpty(entry)) return true;
 		if (isTuple(entry)) return this.tuples.push(entry) > 0;
@@ -137,7 +137,7 @@ export class DocumentCollector {
 		return this.onDocument(entry);
 	}
 
-	/** @returns whether the entries were documents */
+	/** @returns true if the entries were documents */
 	end(): boolean {
 		if (this.tuples.length > 0) this.onDocument(this.tuples);
 		const hasDocuments = this.documents > 0 || this.tuples.length > 0;
@@ -188,7 +188,7 @@ export async function documentsOf(
 const NONE =
 	/^(there (is|are) )?no\b.*\b(found|available|modified|data|records?|documents?|invoices?|results?)\W*$/i;
 
-/** Whether an answer says in words that there is nothing to list. */
+/** Tells if an answer says in words that there is nothing to list. */
 export function saysNone(answer: unknown): boolean {
 	const { result, message } = isRecord(answer) ? answer : {};
 	return [answer, result, message].some((words) => typeof words === 'string' && NONE.test(words));
@@ -206,22 +206,22 @@ export function documentWithId(answer: unknown, id: string): KlearStackDocument 
 		document,
 		...readDocument(document),
 	}));
-	const found =
+	const match =
 		candidates.find(({ statements }) => asText(statements.documentId) === id) ??
 		candidates.find(
 			({ statements, fields }) => statements.documentId === undefined && fields.length > 0,
 		);
-	return found?.document;
+	return match?.document;
 }
 
 /** The one list in an answer, and what stands beside it. */
 export interface ListIn {
 	entries: unknown[];
-	/** What it says of all entries. */
+	/** Statements about all entries. */
 	beside: IDataObject;
 }
 
-/** What stands beside a list and says nothing but that it is there. */
+/** Tells what stands beside a list only to say that the list is there. */
 const isNoise = ([key, value]: [string, unknown], entries: unknown[]) =>
 	key === 'release_version' ||
 	/^(true|ok|success(ful)?|200)$/i.test(asText(value)) ||
@@ -248,6 +248,6 @@ export function listIn(answer: unknown): ListIn | undefined {
 		: undefined;
 }
 
-/** What an answer says of all its documents: the server's release is not about them. */
+/** Statements of an answer about all its documents, so without the server's release. */
 export const saidBesideDocuments = (answer: unknown): IDataObject =>
 	without(besideDocuments(answer), (key) => key === 'release_version');

@@ -38,10 +38,10 @@ export function dataSourcesIn(
 /** Under these names rows carry their ID; which one is not documented. */
 export const ROW_ID_KEYS = ['id', '_id', 'row_id'];
 
-/** An object with what only the other one has. */
-export const withMissing = (known: IDataObject, others: IDataObject): IDataObject => ({
-	...known,
-	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(known, key))),
+/** An object with those names of another one that it lacks. */
+export const withMissing = (own: IDataObject, others: IDataObject): IDataObject => ({
+	...own,
+	...Object.fromEntries(Object.entries(others).filter(([key]) => !Object.hasOwn(own, key))),
 });
 
 /** The entries of an answer that is a list, as items, with what it says of all; else the answer as one. */

@@ -1,6 +1,6 @@
 /** Amounts and quantities as documents write them: 1,234.56 and 1.234,56 and 1’234.56. */
 
-/** What stands before the cents. */
+/** The sign before the cents. */
 export type Decimal = '.' | ',';
 
 export interface ReadNumber {
@@ -144,15 +144,15 @@ export function readNumber(text: string, written?: Decimal): ReadNumber | undefi
 		.replace(/(?<=\d)[.,]-{1,2}$/, '')
 		.trim();
 	// A letter right behind a digit is rather a digit that was misread: 12B €.
-	const found = /\d[A-Z]+ ?\p{Sc}$/u.test(bare) ? undefined : NUMBER.exec(bare)?.groups;
-	if (!found) return undefined;
-	const { open, open2, close, sign, sign2, sign3, before, after, body } = found;
+	const parts = /\d[A-Z]+ ?\p{Sc}$/u.test(bare) ? undefined : NUMBER.exec(bare)?.groups;
+	if (!parts) return undefined;
+	const { open, open2, close, sign, sign2, sign3, before, after, body } = parts;
 	const signs = [open, open2, sign, sign2, sign3].filter(Boolean);
 	const isClosed = Boolean(open ?? open2) === Boolean(close);
 	if (!isClosed || signs.length > 1) return undefined;
-	const given = [before, after].flatMap((one) => (one ? (codeOf(one) ?? []) : []));
-	const [currency, ...others] = distinctCurrencies(given);
-	if (others.length > 0 || given.length < [before, after].filter(Boolean).length) return undefined;
+	const codes = [before, after].flatMap((one) => (one ? (codeOf(one) ?? []) : []));
+	const [currency, ...others] = distinctCurrencies(codes);
+	if (others.length > 0 || codes.length < [before, after].filter(Boolean).length) return undefined;
 	const { digits, ...rest } = readBody(body, written);
 	const cents = hasThreeDecimals(currency) ? /\.\d{3}$/ : /\.\d\d$/;
 	const hasCents = cents.test(digits ?? '');

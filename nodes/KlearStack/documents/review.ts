@@ -1,4 +1,4 @@
-/** Whether a person has to look at a document, and why, in words for that person. */
+/** Reasons for a person to look at a document, in words for that person. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../json';

@@ -31,7 +31,7 @@ const inOne = (value: unknown) => (Array.isArray(value) ? value.map(inWords).joi
 const inWords = (value: unknown) =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 
-/** Says what a row has no place for, and who chooses a row may not expect to miss. */
+/** Tells of everything that a row has no place for. */
 function noteLeftOut({ statements }: ReadDocument, form: OutputForm, more: string[]): void {
 	const others = Object.keys(statements).filter(
 		(name) => name === 'status' || (!isReserved(name) && name !== 'release_version'),
@@ -75,13 +75,13 @@ export function selectedOnly(document: ReadDocument, form: OutputForm): IDataObj
 	const candidates = [...fields.filter((field) => !isInLine(field)), ...fields.filter(isInLine)];
 	const entries = form.selected.map((wanted): Entry => {
 		const fitting = candidates.filter((field) => isCalled(field, wanted));
-		const found = fitting.find(({ value }) => !isBlank(value)) ?? fitting[0];
+		const field = fitting.find(({ value }) => !isBlank(value)) ?? fitting[0];
 		// One that KlearStack is still reading has none of them yet.
-		if (fields.length > 0) form.lookedFor(wanted, found !== undefined);
-		const column = columns.find((one) => found && one.fields.includes(found));
+		if (fields.length > 0) form.lookedFor(wanted, field !== undefined);
+		const column = columns.find((one) => field && one.fields.includes(field));
 		const value = column
-			? column.fields.map((field) => (field ? valueOf(field) : null))
-			: found && outside[found.shownAs];
+			? column.fields.map((one) => (one ? valueOf(one) : null))
+			: field && outside[field.shownAs];
 		return [freeName(wanted), value ?? null];
 	});
 	return row(document, assembled, entries);

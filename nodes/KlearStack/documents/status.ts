@@ -1,7 +1,7 @@
 /** Words in which KlearStack says how far it is with a document or a batch, and that it failed. */
 import { asText, bareName, errorsIn, isErrorName, isRecord } from '../json';
 
-/** What the one known public client takes for unfinished as well, and words of the same meaning: inferred. */
+/** Further words for unfinished, some from the one known public client: inferred. */
 const MEANS_UNFINISHED =
 	/^(pending|processing|queued?|inqueue|waiting|submitted|uploaded|uploading|received|started|running|extracting)$/;
 

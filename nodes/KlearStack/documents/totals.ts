@@ -1,4 +1,4 @@
-/** Whether an invoice's amounts give its total. What else is charged, e.g. freight, has no common name. */
+/** Tells if an invoice's amounts give its total. Other charges, e.g. freight, have no common name. */
 import { asText } from '../json';
 import type { Field } from './document';
 import { isBlank, linesOfTable, rounded } from './reviewed';
@@ -40,7 +40,7 @@ function given(fields: Field[], amount: Amount) {
 	return { numbers, sums, unsure };
 }
 
-/** Whether a document says in words that there is no such tax. */
+/** Tells if a document says in words that there is no such tax. */
 const isNone = (value: unknown) => /^(nil|none|exempt|n\.?\/?a\.?)$/i.test(asText(value).trim());
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);

@@ -16,11 +16,11 @@ const singular = (words: unknown) =>
 		.replace(/ies$/, 'y')
 		.replace(/e?s$|e$/, '');
 
-/** Whether two names are the same but for spelling: "Purchase Order" and "PurchaseOrders". */
+/** Tells if two names are the same but for spelling: "Purchase Order" and "PurchaseOrders". */
 export const isSameName = (a: unknown, b: unknown): boolean => singular(a) === singular(b);
 
 /**
- * Whether what a document says of its type is about this one. How results word types is documented for
+ * Tells if a document says that it is of this type. The words of results for types are documented for
  * invoices only, so only another one of KlearStack's kinds is a no.
  *
  * @param said one name, or several where the document says it twice

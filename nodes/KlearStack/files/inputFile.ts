@@ -16,7 +16,7 @@ export interface InputFile {
 	file: File;
 }
 
-/** What such an error is about (transport/codes.ts). */
+/** The code of errors about files (transport/codes.ts). */
 const FILE = { code: 'KS-FILE' };
 
 /** Under this name items keep their files in a workflow whose binary data is part of the JSON. */

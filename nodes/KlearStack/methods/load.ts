@@ -16,7 +16,7 @@ const TIMEOUT_S = 20;
 /**
  * Asks KlearStack for something to choose from, while the panel is open.
  *
- * @param instead what to do where it does not load
+ * @param instead advice for when it does not load
  * @throws NodeApiError or NodeOperationError with what the panel shows
  */
 export const load = async (

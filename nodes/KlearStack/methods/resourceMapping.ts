@@ -32,8 +32,8 @@ async function columnsOf(context: ILoadOptionsFunctions, name: string): Promise<
 /** The columns that the panel offers for Create, Append Rows and Update Row. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const isNew = this.getNodeParameter('operation') === 'create';
-	const given = this.getNodeParameter(isNew ? 'name' : 'dataSource', '', { extractValue: true });
-	const name = String(given ?? '').trim();
+	const chosen = this.getNodeParameter(isNew ? 'name' : 'dataSource', '', { extractValue: true });
+	const name = String(chosen ?? '').trim();
 	const columns =
 		name === ''
 			? []

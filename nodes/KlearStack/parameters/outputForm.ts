@@ -67,7 +67,7 @@ const values = {
 	description: 'What the values of fields are',
 } satisfies INodeProperties;
 
-/** What the panel shows of the form in which documents are returned. */
+/** Parameters for the form in which documents are returned. */
 export const outputParameters = [output, selectedFields, values, needsReviewWhen];
 
 /** The same for triggers, whose item is a document with its eventId. */
@@ -148,7 +148,7 @@ export const outputOptions: INodeProperties[] = [fieldNames, furtherNames, dateO
 /**
  * The form in which documents are to leave.
  *
- * @param told what is told of what the form leaves out, and does not find
+ * @param told is told of everything that the form leaves out, and does not find
  * @returns undefined where they are to leave just as KlearStack sent them, or there are none
  * @throws UserError when no field is named where one has to be
  */

@@ -24,7 +24,7 @@ interface Read {
 export class Values {
 	protected readonly read: Read;
 
-	/** @param read what was read, or values to have, too */
+	/** @param read parameters and options by name, or values to have, too */
 	constructor(read: Read | Values) {
 		this.read = read instanceof Values ? read.read : read;
 	}

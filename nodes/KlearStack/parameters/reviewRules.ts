@@ -1,4 +1,4 @@
-/** What makes a person look at a document: what the panel shows, and what it says. */
+/** Rules that make a person look at a document: their parameters, and the values of these. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReviewRules } from '../documents/review';

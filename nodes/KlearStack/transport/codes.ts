@@ -1,7 +1,7 @@
 /** Stable codes of errors, which docs/troubleshooting.md explains one by one. */
 import type { FailureKind, KlearStackFailure } from './failure';
 
-/** What an error is about, whatever its words are. */
+/** Codes for the subject of an error, whatever its words are. */
 export const CODES = [
 	'KS-INPUT',
 	'KS-FILE',
@@ -59,7 +59,7 @@ const BY_STATUS: Record<number, Code> = {
 	429: 'KS-BUSY',
 };
 
-/** What a failed call is about; above all, whether KlearStack may have carried it out. */
+/** The code of a failed call, which says above all if KlearStack may have carried it out. */
 export function codeOfFailure({ kind, status = 0, isUnknown, endpoint }: KlearStackFailure): Code {
 	if (isUnknown && !endpoint?.reads) return 'KS-MAY-BE-DONE';
 	if (kind !== 'refused') return BY_KIND[kind];

@@ -1,6 +1,6 @@
 import type { FailureKind } from './failure';
 
-/** What errors about the credential are about (transport/codes.ts). */
+/** The code of errors about the credential (transport/codes.ts). */
 export const CREDENTIAL = { code: 'KS-CREDENTIAL' };
 
 /** Advice about the KlearStack credential, by the kind of failure, for whoever made the call. */

@@ -6,7 +6,7 @@ export const COMPANY: IdentityField[] = ['company_name'];
 export const COMPANY_USER: IdentityField[] = ['company_name', 'username'];
 export const COMPANY_USER_PASSWORD: IdentityField[] = ['company_name', 'username', 'password'];
 
-/** Where an endpoint's bare name is below the Base URL, on every page but two. */
+/** The path below the Base URL of endpoints with a bare name, on every page but two. */
 export const API_PATH = 'access/klearstack/';
 
 export interface Endpoint {
@@ -32,7 +32,7 @@ export interface Endpoint {
 	confirms?: true;
 }
 
-/** Whether the answer is to be kept, whatever it is; of an endpoint that the user names that is not known. */
+/** Tells if the answer is to be kept, whatever it is; of an endpoint that the user names that is not known. */
 export const givesData = ({ reads, givesData, page }: Endpoint): boolean =>
 	reads === true || givesData === true || page === '';
 

@@ -13,13 +13,13 @@ export type NodeError = NodeApiError | NodeOperationError;
 /** The parts of an error. */
 export interface Told {
 	readonly message: string;
-	/** What to do. */
+	/** Advice. */
 	readonly description: string;
 	readonly code: Code;
 	/** Of a call that failed. */
 	readonly call?: {
 		readonly status?: number;
-		/** What n8n needs to know to poll again. */
+		/** n8n polls again by it. */
 		readonly failure?: Failure;
 		/** The same call may succeed later. */
 		readonly mayPass: boolean;
@@ -41,8 +41,8 @@ export const problem = (
 ): UserError => new UserError(message, { description, extra: { code, isNotSent } });
 
 /**
- * @param description what to do about a failed call
- * @param forN8n what n8n needs to know to poll again
+ * @param description advice about a failed call
+ * @param forN8n n8n polls again by it
  */
 export const toldOfCall = (
 	failure: KlearStackFailure,
@@ -68,7 +68,7 @@ export function toldBy(error: Error): Told {
 	return { message, description: description ?? '', code, cause };
 }
 
-/** What to do about an error, with its code. */
+/** The advice about an error, with its code. */
 export const adviceWithCode = ({ description, code }: Told): string =>
 	[description, `(${code})`].filter(Boolean).join(' ');
 

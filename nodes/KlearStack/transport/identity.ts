@@ -40,7 +40,7 @@ export function identityOf(
 	const missing = wanted.filter(
 		(name) => !credentials[IDENTITY[name].property] || (name === 'password' && byUserId),
 	);
-	// Whether it is needed is not documented.
+	// No page says if it is needed.
 	if (inferred && !chosen) return wanted.filter((name) => !missing.includes(name));
 	if (missing.length === 0) return wanted;
 	const labels = missing.map((name) => IDENTITY[name].label).join(' and ');

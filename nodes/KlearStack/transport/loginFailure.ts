@@ -1,4 +1,4 @@
-/** What a login that fails means, and what to do about it. */
+/** Meanings of a login that fails, with advice. */
 import type { Failure as NodeFailure } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
@@ -22,13 +22,13 @@ const DOUBTFUL_MS = 30_000;
 
 /** A login that failed. */
 export interface LoginFailure extends UserError {
-	/** What a trigger tells n8n, so that it polls again at the right time. */
+	/** Given by a trigger to n8n, so that it polls again at the right time. */
 	failure: NodeFailure;
 	/** Milliseconds for which it is not tried again. */
 	refusedForMs?: number;
 }
 
-/** @param advice what to do: part of the message, since of a test of the credential n8n shows nothing else */
+/** @param advice part of the message, since of a test of the credential n8n shows nothing else */
 export const loginError = (
 	what: string,
 	advice: string,
@@ -50,7 +50,7 @@ const spaced = (credentials: Credentials): string =>
 		.map(({ label }) => ` ${label} begins or ends with a space.`)
 		.join('');
 
-/** What became of a login that was not answered by KlearStack. */
+/** The failure of a login that was not answered by KlearStack. */
 export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): LoginFailure {
 	const advice =
 		kind === 'brokenOff'
@@ -68,7 +68,7 @@ const ABOUT_LOGIN =
 	/\b(user ?names?|users?|passwords?|passwd|compan(y|ies)|credentials?|log ?in|sign ?in|accounts?|authenticat\w*)\b/i;
 
 /**
- * Whether an answer with status 200, 404 or 405 refuses a login; else there is none at this address. How
+ * Tells if an answer with status 200, 404 or 405 refuses a login; else there is none at this address. How
  * KlearStack words a refusal is not documented: an error, or a sentence.
  */
 function refuses(status: number, answer: Answer, words: string): boolean {
@@ -79,7 +79,7 @@ function refuses(status: number, answer: Answer, words: string): boolean {
 	return isSentence && ABOUT_LOGIN.test(words);
 }
 
-/** What an answer without tokens means. n8n shows only the message when a credential is tested. */
+/** The meaning of an answer without tokens. n8n shows only the message when a credential is tested. */
 export function refusedLogin(
 	{ path }: Endpoint,
 	status: number,
@@ -143,7 +143,7 @@ export const unresolved = (words: string): LoginFailure =>
 		'Correct it. Lists and triggers have no items that it could use.',
 	);
 
-/** @param words what came in place of the user's ID */
+/** @param words that came in place of the user's ID */
 export const noUserId = (words: string): LoginFailure =>
 	loginError(
 		`The login works, but KlearStack does not give the user’s ID: ${words}`,

@@ -30,7 +30,7 @@ const NO_FAILURE =
 
 const SUCCESS = /\bsuccess(ful(ly)?)?\b/i;
 
-/** What KlearStack may count: inferred. */
+/** Things that KlearStack may count: inferred. */
 const DONE = String.raw`(updat|modif|match|affect|chang|delet|remov|insert|append|add|approv|reject|process|sav|succe)\w*`;
 
 /** Words of a server that had nothing to do. */
@@ -53,7 +53,7 @@ const BESIDE_DETAIL = ['detail', 'code', 'messages', 'status', 'status_code', 'r
 const saysDetail = (answer: IDataObject) =>
 	errorsIn(answer.detail).length > 0 && hasOnly(answer, BESIDE_DETAIL);
 
-/** What an answer has that is nothing but a sentence. */
+/** Keys of an answer that is nothing but a sentence. */
 const SENTENCE_KEYS = [...BESIDE_DETAIL, 'message', 'msg', 'success'];
 
 const isTrue = (value: unknown) => /^(true|1)$/i.test(asText(value));
@@ -76,7 +76,7 @@ const sentenceIn = (answer: object) =>
 		.map((key) => (answer as Record<string, unknown>)[key])
 		.find((value): value is string => typeof value === 'string' && value !== '');
 
-/** What an answer says in words: itself, its message, or its success. */
+/** The words of an answer: itself, its message, or its success. */
 function saidIn(answer: Answer): string {
 	if (typeof answer === 'string') return answer;
 	if (!isRecord(answer)) return '';
@@ -120,7 +120,7 @@ const sayDoubt = (words: string) =>
 	NOTHING_THERE.test(words) ||
 	NOTHING_DONE.test(words);
 
-/** Whether something in an answer says that something was done. */
+/** Tells if something in an answer says that something was done. */
 const claims = (answer: Answer) => {
 	const record = isRecord(answer) ? answer : {};
 	const words = saidIn(answer);
@@ -132,7 +132,7 @@ const claims = (answer: Answer) => {
 	);
 };
 
-/** Whether an answer says that what was asked for has been done, and nothing else. */
+/** Tells if an answer says that what was asked for has been done, and nothing else. */
 export const confirms = (answer: Answer): boolean =>
 	claims(answer) && refusalOfChange(answer) === undefined;
 
@@ -146,7 +146,7 @@ export interface Refusal {
 /**
  * Said by something else than words: an error, `success: false`, or a status.
  *
- * @param isAbout what the status is about: a document has one of its own
+ * @param isAbout the subject of the status: a document has one of its own
  */
 function plainRefusal(
 	answer: IDataObject,
