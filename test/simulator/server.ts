@@ -32,7 +32,7 @@ const SECTIONS = [authentication, uploads, fetch, update, dataSources, sets];
  */
 export class Simulator {
 	readonly app: FastifyInstance;
-	readonly control = fastify();
+	readonly control = fastify({ bodyLimit: Number.MAX_SAFE_INTEGER });
 	readonly state: State;
 	calls: Call[] = [];
 	private readonly folder = mkdtemp(join(tmpdir(), 'klearstack-simulator-'));
@@ -210,7 +210,10 @@ export class Simulator {
 		if (fault?.delay) await sleep(fault.delay * 1000);
 
 		const { status = 200, body } = fault?.status
-			? { status: fault.status, body: fault.body ?? '' }
+			? {
+					status: fault.status,
+					body: fault.bytes ? Buffer.from(fault.bytes, 'base64') : (fault.body ?? ''),
+				}
 			: await this.outcome(endpoint, route, form, standing, userId, bearer);
 		if (fault?.late) await sleep(fault.late * 1000);
 		call.status = status;

@@ -80,6 +80,8 @@ export interface Fault {
 	endpoint: string;
 	status?: number;
 	body?: string;
+	/** The same as bytes, in base64. */
+	bytes?: string;
 	contentType?: string;
 	headers?: Record<string, string>;
 	/** Cuts the connection instead: before anything is done, or when all is done but the answer. */

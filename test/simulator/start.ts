@@ -69,6 +69,7 @@ export async function startSimulator({
 				body: JSON.stringify(body),
 			}),
 		});
+		if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
 		return (await response.json()) as T;
 	};
 	const calls = async () => (await control('/')).calls;

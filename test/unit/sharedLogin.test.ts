@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { HttpRequest } from '../../nodes/KlearStack/transport/login';
 import { getTokens, refuseToken } from '../../nodes/KlearStack/transport/sharedLogin';
 import type { Credentials } from '../../nodes/KlearStack/transport/tokens';
@@ -15,7 +17,10 @@ function klearStack() {
 	let logins = 0;
 	const request: HttpRequest = async () => ({
 		statusCode: 200,
-		body: JSON.stringify({ access_token: `token ${++logins}`, refresh_token: '' }),
+		headers: {},
+		body: Readable.from([
+			Buffer.from(JSON.stringify({ access_token: `token ${++logins}`, refresh_token: '' })),
+		]),
 	});
 	return { request, logins: () => logins };
 }

@@ -8,23 +8,27 @@ import type {
 } from 'n8n-workflow';
 import { ExpressionError } from 'n8n-workflow';
 
+import { decoded, decoding } from '../charset';
 import { kindOf } from '../files/fileKinds';
 import { EntrySplitter } from '../entries';
-import { type Answer, parseEntry } from '../json';
+import { type Answer, parseAnswer, parseEntry } from '../json';
 import { normalizeBaseUrl } from './address';
 import { next } from './attempts';
-import type { Endpoint, IdentityField } from './endpoint';
+import { type Endpoint, givesData, type IdentityField } from './endpoint';
 import { failureOfStatus, KlearStackFailure } from './failure';
-import { buildForm, type FormFields } from './form';
+import { buildForm, type FormFields, hasFile } from './form';
 import {
-	type Bodies,
+	type Body,
+	bytesOf,
 	type CallOptions,
 	canceledBy,
 	failureOf,
 	type HostError,
 	inTime,
+	MOST_BYTES,
 	pour,
 	textOf,
+	tooLong,
 } from './host';
 import { identityOf, missingOf } from './identity';
 import { judge, quote } from './judge';
@@ -32,6 +36,7 @@ import type { Limiter } from './limiter';
 import { incomplete, unresolved } from './loginFailure';
 import { jitter, pause } from './pause';
 import { Redactor, secretsOf } from './redactor';
+import { isTaken } from './response';
 import { type Credentials, ownerOf } from './tokens';
 
 export const CREDENTIAL = 'klearStackApi';
@@ -121,18 +126,20 @@ export class KlearStack {
 	 * @throws KlearStackFailure when nothing could be sent, KlearStack refuses, or does not answer
 	 */
 	async call(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Answer> {
-		return await this.made(endpoint, fields, options, 'text', (text) =>
-			judge(endpoint, text, this.redactor),
-		);
+		return await this.made(endpoint, fields, options, async (body) => {
+			const most = givesData(endpoint) ? MOST_BYTES.data : MOST_BYTES.sentence;
+			const bytes = await bytesOf(body, options, most);
+			return judge(endpoint, decoded(bytes, body.contentType), this.redactor);
+		});
 	}
 
 	/** The same for an endpoint that may answer with a file. */
 	async download(endpoint: Endpoint, fields: FormFields, options: CallOptions): Promise<Download> {
-		return await this.made(endpoint, fields, options, 'arraybuffer', (body) => {
-			const bytes = Buffer.from(body);
+		return await this.made(endpoint, fields, options, async (body) => {
+			const bytes = await bytesOf(body, options, MOST_BYTES.file);
 			return kindOf(bytes)
 				? { bytes }
-				: { answer: judge(endpoint, bytes.toString(), this.redactor) };
+				: { answer: judge(endpoint, decoded(bytes, body.contentType), this.redactor) };
 		});
 	}
 
@@ -149,18 +156,23 @@ export class KlearStack {
 		options: CallOptions,
 		begin: () => (entry: unknown, text: string) => boolean,
 	): Promise<Answer> {
-		return await this.made(endpoint, fields, options, 'stream', async (body) => {
+		return await this.made(endpoint, fields, options, async (body) => {
 			const take = begin();
+			const decode = decoding(body.contentType);
 			let isWanted = true;
 			let hasEntries = false;
+			let length = 0;
 			const splitter = new EntrySplitter((text) => {
 				hasEntries = true;
 				if (isWanted) isWanted = take(this.redactor.data(parseEntry(text), text), text);
 			});
-			await pour(body, options, (text) => {
-				splitter.push(text);
+			await pour(body, options, (chunk) => {
+				splitter.push(decode(chunk));
+				length += chunk.length;
+				if (!hasEntries && length > MOST_BYTES.data) throw tooLong(MOST_BYTES.data);
 				return isWanted;
 			});
+			if (isWanted) splitter.push(decode());
 			return isWanted ? judge(endpoint, splitter.end(), this.redactor, hasEntries) : {};
 		});
 	}
@@ -180,12 +192,11 @@ export class KlearStack {
 	 *
 	 * @param read makes what was asked for of an answer's body
 	 */
-	private async made<Kind extends keyof Bodies, T>(
+	private async made<T>(
 		endpoint: Endpoint,
 		fields: FormFields,
 		options: CallOptions,
-		encoding: Kind,
-		read: (body: Bodies[Kind]) => Promise<T> | T,
+		read: (body: Body) => Promise<T>,
 	): Promise<T> {
 		const { shared } = this;
 		const { limiter } = shared;
@@ -202,7 +213,7 @@ export class KlearStack {
 		for (;;) {
 			const path = paths[absent.length];
 			const lent: Credentials = { ...this.credentials, refusedToken };
-			const outcome = await this.send({ ...endpoint, path }, fields, options, encoding, lent)
+			const outcome = await this.send({ ...endpoint, path }, fields, options, lent)
 				.then(async (body) => {
 					limiter?.answered();
 					return await read(body);
@@ -249,13 +260,12 @@ export class KlearStack {
 	}
 
 	/** @param lent to n8n and the credential, which note the token in it that the call is sent with */
-	private async send<Kind extends keyof Bodies>(
+	private async send(
 		endpoint: Endpoint,
 		fields: FormFields,
 		{ timeout, signal, identity, additional }: CallOptions,
-		encoding: Kind,
 		lent: Credentials,
-	): Promise<Bodies[Kind]> {
+	): Promise<Body> {
 		const form = buildForm(this.identityFor(endpoint, fields, identity), {
 			...fields,
 			...additional,
@@ -265,7 +275,7 @@ export class KlearStack {
 			// The credential puts its Base URL in front.
 			url: endpoint.path,
 			body: form as unknown as IHttpRequestOptions['body'],
-			encoding,
+			encoding: 'stream',
 			returnFullResponse: true,
 			// n8n itself has to see a 401, to have the token renewed.
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
@@ -282,9 +292,15 @@ export class KlearStack {
 				throw await failureOf(error, this.redactor, signal);
 			});
 		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
-		if (response.statusCode < 300) return response.body as Bodies[Kind];
 		const { statusCode: status, headers } = response;
-		const text = await textOf(response.body);
+		const contentType = String(headers['content-type'] ?? '');
+		const isOfFile = hasFile(fields);
+		const stream = response.body as unknown as Body['stream'];
+		if (status < 300) return { stream, contentType, isOfFile };
+		const text = await textOf(stream, contentType);
+		if (isTaken(endpoint, parseAnswer(text))) {
+			return { stream: ReadableStream.from([Buffer.from(text)]), contentType: '', isOfFile };
+		}
 		const failure = failureOfStatus(status, text, this.redactor, headers['retry-after']);
 		throw failure.with({ isUnrenewed: status === 401 });
 	}

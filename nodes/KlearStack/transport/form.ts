@@ -3,8 +3,10 @@ import type { IdentityField } from './endpoint';
 /** The values of one call's form. What is undefined, null or empty is not sent. */
 export type FormFields = Record<string, string | number | boolean | File | File[] | undefined>;
 
-export const isFile = (value: FormFields[string]): value is File | File[] =>
+const isFile = (value: FormFields[string]): value is File | File[] =>
 	[value].flat()[0] instanceof File;
+
+export const hasFile = (fields: FormFields): boolean => Object.values(fields).some(isFile);
 
 /**
  * The form of one call. Identity fields go first and stand empty: the credential gives their

@@ -1,6 +1,7 @@
 /** What n8n's request helper gives and throws. */
 import type { Failure, IExecuteFunctions } from 'n8n-workflow';
 
+import { decoded, decoding } from '../charset';
 import type { IdentityField } from './endpoint';
 import {
 	failureOfBlock,
@@ -9,7 +10,7 @@ import {
 	failureOfStatus,
 	KlearStackFailure,
 } from './failure';
-import { type FormFields, isFile } from './form';
+import { type FormFields, hasFile } from './form';
 import type { Redactor } from './redactor';
 
 export interface CallOptions {
@@ -29,26 +30,51 @@ export const canceledBy = (context: object): AbortSignal | undefined =>
 		? (context as IExecuteFunctions).getExecutionCancelSignal()
 		: undefined;
 
-/** The kinds of answer that are asked for, and what the body is then. */
-export interface Bodies {
-	text: string;
-	arraybuffer: Buffer;
-	stream: AsyncIterable<Uint8Array> & { destroy(error?: Error): void };
+/** An answer whose status says nothing against it. */
+export interface Body {
+	stream: AsyncIterable<Uint8Array> & { destroy?(): void };
+	contentType: string;
+	/** What was sent is a file, which may take as long as it needs: only silence is limited. */
+	isOfFile: boolean;
+}
+
+const MB = 1024 * 1024;
+
+/** The bytes of an answer that are read at most: of a sentence, of a file, and of documents or rows. */
+export const MOST_BYTES = { sentence: MB, file: 64 * MB, data: 256 * MB };
+
+export const tooLong = (most: number) =>
+	new KlearStackFailure(
+		'unconfirmed',
+		`KlearStack’s answer is longer than ${most / MB} MB, so it was not read`,
+		{ status: 200, isUnknown: true },
+	);
+
+/** All bytes of an answer. @throws KlearStackFailure where there are more than `most` */
+export async function bytesOf(body: Body, options: CallOptions, most: number): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	await pour(body, options, (chunk) => {
+		length += chunk.length;
+		if (length > most) throw tooLong(most);
+		return chunks.push(chunk) > 0;
+	});
+	return Buffer.concat(chunks);
 }
 
 /** An error's text is short; nobody reads more of it. */
 const LONGEST_ERROR = 100_000;
 
 /** A failed answer's text, whichever kind of body was asked for. */
-export async function textOf(body: unknown): Promise<string> {
-	if (Buffer.isBuffer(body)) return body.toString();
+export async function textOf(body: unknown, contentType = ''): Promise<string> {
+	if (Buffer.isBuffer(body)) return decoded(body, contentType);
 	if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) {
 		return String(body ?? '');
 	}
 	let text = '';
-	const decoder = new TextDecoder();
-	for await (const chunk of body as Bodies['stream']) {
-		text += decoder.decode(chunk, { stream: true });
+	const decode = decoding(contentType);
+	for await (const chunk of body as Body['stream']) {
+		text += decode(chunk);
 		if (text.length > LONGEST_ERROR) break;
 	}
 	return text;
@@ -95,26 +121,29 @@ export async function failureOf(
 }
 
 /**
- * Gives a body's text bit by bit, until it ends, is no longer wanted, or the time is over. What `take`
- * throws is thrown as it is: it is no failure of the connection.
+ * Gives a body bit by bit, until it ends, is no longer wanted, or the time is over. What `take` throws
+ * is thrown as it is: it is no failure of the connection.
  */
 export async function pour(
-	body: Bodies['stream'],
+	{ stream, isOfFile }: Body,
 	{ timeout, signal }: CallOptions,
-	take: (text: string) => boolean,
+	take: (chunk: Uint8Array) => boolean,
 ): Promise<void> {
-	const decoder = new TextDecoder();
-	const chunks = body[Symbol.asyncIterator]();
-	const late = lateness(timeout, signal);
+	const chunks = stream[Symbol.asyncIterator]();
+	let late = lateness(timeout, signal);
 	try {
 		for (;;) {
 			// A stream that stalls is not ended by destroying it: what wraps it waits for the next chunk.
 			const { done, value } = await Promise.race([chunks.next(), late.promise]).catch(brokenOff);
-			if (done || !take(decoder.decode(value, { stream: true }))) return;
+			if (done || !take(value)) return;
+			if (isOfFile) {
+				late.end();
+				late = lateness(timeout, signal);
+			}
 		}
 	} finally {
 		late.end();
-		body.destroy();
+		stream.destroy?.();
 	}
 }
 
@@ -150,7 +179,7 @@ export async function inTime<T>(
 	timeout: number,
 	answered: Promise<T>,
 ): Promise<T> {
-	if (Object.values(fields).some(isFile)) return await answered;
+	if (hasFile(fields)) return await answered;
 	const late = lateness(timeout);
 	try {
 		return await Promise.race([answered, late.promise]);

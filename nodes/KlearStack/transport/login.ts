@@ -7,12 +7,14 @@
  */
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { decoded } from '../charset';
 import { parseAnswer } from '../json';
 import { normalizeBaseUrl } from './address';
 import type { Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
-import { failureOfBlock, failureOfNetwork, failureOfStatus } from './failure';
+import { failureOfBlock, failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { buildForm, type FormFields } from './form';
+import { type Body, bytesOf, MOST_BYTES } from './host';
 import { missingOf, withIdentity } from './identity';
 import { judge } from './judge';
 import {
@@ -29,7 +31,7 @@ import { type Credentials, expiryOf, type Tokens } from './tokens';
 /** n8n's request helper, as it gives it to credentials. */
 export type HttpRequest = (options: IHttpRequestOptions) => Promise<unknown>;
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_S = 60;
 
 /**
  * A new login, with user name and password or with the user ID, where the documentation says it is:
@@ -113,18 +115,22 @@ async function post(
 	request: IHttpRequestOptions,
 ): Promise<{ statusCode: number; text: string }> {
 	try {
-		const { statusCode, body } = (await httpRequest({
+		const { statusCode, headers, body } = (await httpRequest({
 			...request,
 			method: 'POST',
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			skipSslCertificateValidation: credentials.allowUnauthorizedCerts === true,
-			timeout: TIMEOUT_MS,
+			timeout: TIMEOUT_S * 1000,
 		})) as IN8nHttpFullResponse;
-		return { statusCode, text: String(body ?? '') };
+		const contentType = String(headers['content-type'] ?? '');
+		const answer = { stream: body as unknown as Body['stream'], contentType, isOfFile: false };
+		const bytes = await bytesOf(answer, { timeout: TIMEOUT_S }, MOST_BYTES.sentence);
+		return { statusCode, text: decoded(bytes, contentType) };
 	} catch (error) {
+		if (error instanceof KlearStackFailure) throw notLoggedIn(error);
 		const { code, message } = error as { code?: string; message: string };
 		const failure = failureOfBlock(message) ?? (code ? failureOfNetwork(code) : undefined);
 		if (!failure) {
