@@ -334,7 +334,7 @@ export class N8nCore {
 
 	/** Hands one request to the push trigger, as n8n does once it has parsed its body. */
 	async webhook(
-		request: { headers: IDataObject; body: IDataObject },
+		request: { headers: IDataObject; body: IDataObject; rawBody?: Buffer },
 		credentials: INode['credentials'],
 	): Promise<{ status?: number; answer?: unknown; result: IWebhookResponseData }> {
 		const answered: { status?: number; answer?: unknown } = {};

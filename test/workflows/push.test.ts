@@ -61,11 +61,13 @@ const push = async (
 	body: IDataObject,
 	headers: IDataObject = {},
 	credential: IDataObject = { token: TOKEN, username: 'klearstack', password: PASSWORD },
+	rawBody?: Buffer,
 ) =>
 	await n8n.webhook(
 		{
 			headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
 			body,
+			rawBody,
 		},
 		n8n.credentials.add('klearStackPushApi', credential as never),
 	);
@@ -104,6 +106,83 @@ describe('a push', () => {
 			DOCUMENT.Document_id,
 			other.Document_id,
 		]);
+	});
+
+	const BIG = '{"Document_id":12345678901234567890,"Inv_Number":{"value":98765432109876543211}}';
+	const TEXTS: Array<[string, string, unknown[]]> = [
+		[
+			'a byte order mark',
+			'\ufeff{"result":[{"Document_id":"a","Inv_Number":{"value":"A-1","confidence":0.99}},{"Document_id":"b"}]}',
+			[{ documentId: 'a', fields: { Inv_Number: 'A-1' } }, { documentId: 'b' }],
+		],
+		[
+			'NaN',
+			'{"result":[{"Document_id":"a","overall_confidence":NaN,"x":-Infinity},{"Document_id":"b"}]}',
+			[{ documentId: 'a' }, { documentId: 'b' }],
+		],
+		[
+			'an entry that is no JSON',
+			'{"result":[{"Document_id":"a"},{"Document_id":},{"Document_id":"c"}]}',
+			[{ documentId: 'a' }, { needsReview: true }, { documentId: 'c' }],
+		],
+		[
+			'integers beyond 2^53',
+			`{"result":[${BIG}]}`,
+			[{ documentId: '12345678901234567890', fields: { Inv_Number: '98765432109876543211' } }],
+		],
+	];
+	describe.each(TEXTS)('with %s', (_name, data, items) => {
+		const { username, password, batch_id } = FORM;
+		const about = { username, password, batch_id };
+		const parts = (text: string | string[]) => ({ data: { ...about, data: text }, files: {} });
+		const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' };
+		it.each<[string, unknown, IDataObject]>([
+			['a field of a form', parts(data), multipart],
+			['one of two parts', parts([data]), multipart],
+			['urlencoded', { ...about, data }, urlencoded],
+			['text in JSON', { ...about, data }, {}],
+		])('in %s', async (_where, body, headers) => {
+			expect(itemsOf(await push(body as never, headers))).toMatchObject(items);
+		});
+
+		it('in two parts', async () => {
+			const pushed = await push(
+				parts([data, '\ufeff{"result":[{"Document_id":"z"}]}']) as never,
+				multipart,
+			);
+			expect(itemsOf(pushed)).toMatchObject([...items, { documentId: 'z' }]);
+		});
+
+		it.each<[string, BufferEncoding]>([
+			['UTF-8', 'utf8'],
+			['UTF-16', 'utf16le'],
+		])('in a file, in %s', async (_encoding, encoding) => {
+			const filepath = join(await mkdtemp(join(tmpdir(), 'push-')), 'data');
+			await writeFile(filepath, `\ufeff${data}`, encoding);
+			const file = { filepath, originalFilename: 'data.json', mimetype: 'application/json' };
+			const pushed = await push({ data: about, files: { data: file } } as never, multipart);
+			expect(itemsOf(pushed)).toMatchObject(items);
+		});
+	});
+
+	it('keeps all digits of numbers in a JSON body, so that no two become one event', async () => {
+		const pushedAs = async (number: string) => {
+			// As n8n gives it: parsed by itself, and as it came.
+			const text = `\ufeff{"username":"klearstack","password":"${PASSWORD}","batch_id":${number},"data":{"result":[{"Document_id":${number},"Inv_Number":{"value":${number}}}]}}`;
+			const body = JSON.parse(text.slice(1)) as IDataObject;
+			return itemsOf(await push(body, {}, undefined, Buffer.from(text)))![0];
+		};
+		const [one, other] = [
+			await pushedAs('12345678901234567890'),
+			await pushedAs('12345678901234567891'),
+		];
+		expect(one).toMatchObject({
+			documentId: '12345678901234567890',
+			batchId: '12345678901234567890',
+			fields: { Inv_Number: '12345678901234567890' },
+		});
+		expect(other.documentId).toBe('12345678901234567891');
+		expect(other.eventId).not.toBe(one.eventId);
 	});
 
 	it('is the same event as the document in another shape', async () => {

@@ -6,9 +6,10 @@ import type {
 	MultiPartFormData,
 } from 'n8n-workflow';
 
+import { decoded } from '../charset';
 import type { KlearStackDocument } from '../documents/document';
 import { documentsIn } from '../documents/list';
-import { parseAnswer } from '../json';
+import { isRecord, parseAnswer } from '../json';
 import { readParameters } from '../parameters/read';
 import { Redactor } from '../transport/redactor';
 import { type DocumentEvent, toEvent } from './event';
@@ -24,7 +25,8 @@ const MOST_BYTES = 15 * 1024 * 1024;
 const TOO_LARGE = 'This push is larger than 15 MB';
 
 const FORM = 'multipart/form-data';
-const TYPES = [FORM, 'application/x-www-form-urlencoded', 'application/json'];
+const JSON_TYPE = 'application/json';
+const TYPES = [FORM, 'application/x-www-form-urlencoded', JSON_TYPE];
 
 const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
 
@@ -103,19 +105,28 @@ async function formOf(
 	contentType: string,
 	file?: MultiPartFormData.File,
 ): Promise<IDataObject> {
+	if (contentType === JSON_TYPE) return jsonOf(context);
 	if (contentType !== FORM) return context.getBodyData();
 	const { data: fields = {} } = multipartOf(context);
 	const data = file ? await textOf(context, file) : fields.data;
 	return { ...fields, data } as IDataObject;
 }
 
+/** The JSON as it came: n8n, which has parsed it as well, loses digits of large integers. */
+function jsonOf(context: IWebhookFunctions): IDataObject {
+	const { rawBody } = context.getRequestObject() as { rawBody?: Buffer };
+	const contentType = context.getHeaderData()['content-type'];
+	const body = rawBody && parseAnswer(decoded(rawBody, contentType));
+	return isRecord(body) ? body : context.getBodyData();
+}
+
 async function textOf(context: IWebhookFunctions, file: MultiPartFormData.File): Promise<string> {
 	const { helpers, nodeHelpers } = context;
 	const { filepath, originalFilename, mimetype } = file;
 	const binary = await nodeHelpers.copyBinaryFile(filepath, originalFilename ?? 'data', mimetype);
-	if (!binary.id) return Buffer.from(binary.data, 'base64').toString();
+	if (!binary.id) return decoded(Buffer.from(binary.data, 'base64'), mimetype);
 	const stream = await helpers.getBinaryStream(binary.id);
-	return (await helpers.binaryToBuffer(stream)).toString();
+	return decoded(await helpers.binaryToBuffer(stream), mimetype);
 }
 
 /** What stands in `data`: JSON as text, or as it is. Sent several times, it is the documents of all. */
