@@ -36,7 +36,7 @@ import type { Limiter } from './limiter';
 import { incomplete, unresolved } from './loginFailure';
 import { jitter, pause } from './pause';
 import { Redactor, secretsOf } from './redactor';
-import { isTaken } from './response';
+import { batchIdIn } from './response';
 import { type Credentials, ownerOf } from './tokens';
 
 export const CREDENTIAL = 'klearStackApi';
@@ -298,7 +298,7 @@ export class KlearStack {
 		const stream = response.body as unknown as Body['stream'];
 		if (status < 300) return { stream, contentType, isOfFile };
 		const text = await textOf(stream, contentType);
-		if (isTaken(endpoint, parseAnswer(text))) {
+		if (batchIdIn(endpoint, parseAnswer(text)) !== undefined) {
 			return { stream: ReadableStream.from([Buffer.from(text)]), contentType: '', isOfFile };
 		}
 		const failure = failureOfStatus(status, text, this.redactor, headers['retry-after']);
