@@ -1,5 +1,5 @@
-/** JSON, and the entries of a long list in it. */
-const JSON_FILES = '(json|entries)\\.ts';
+/** JSON, the entries of a long list in it, and the encodings of texts. */
+const JSON_FILES = '(json|entries|charset)\\.ts';
 
 /**
  * The order of the folders below nodes/KlearStack, which docs/architecture.md draws: an import goes to

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Context } from '../../nodes/KlearStack/transport/client';
@@ -58,6 +60,7 @@ export class ScriptedHost {
 		if (isThrown) {
 			throw Object.assign(new Error('status'), { cause: { response: { status, data: body } } });
 		}
-		return { statusCode: status, body, headers: { 'retry-after': retryAfter } };
+		const stream = Readable.from([Buffer.from(body)]);
+		return { statusCode: status, body: stream, headers: { 'retry-after': retryAfter } };
 	}
 }

@@ -6,7 +6,7 @@ import { type Answer, looksLikeJson, parseAnswer } from '../json';
 import { normalizeBaseUrl } from './address';
 import { CREDENTIAL, CREDENTIAL_ADVICE } from './credentialAdvice';
 import type { Endpoint } from './endpoint';
-import { failureOfStatus, type KlearStackFailure } from './failure';
+import { type FailureKind, failureOfStatus, type KlearStackFailure } from './failure';
 import { loginFields } from './identity';
 import { Redactor, secretsOf } from './redactor';
 import { refusal, wordsOf } from './response';
@@ -50,6 +50,16 @@ const spaced = (credentials: Credentials): string =>
 		.map(({ label }) => ` ${label} begins or ends with a space.`)
 		.join('');
 
+/** Failures that any call to this address would meet, so they are told as a call's own. */
+const NOT_OF_THE_LOGIN: FailureKind[] = [
+	'gateway',
+	'blocked',
+	'unreachable',
+	'certificate',
+	'notSecure',
+	'redirect',
+];
+
 /** The failure of a login that was not answered by KlearStack. */
 export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): LoginFailure {
 	const advice =
@@ -57,8 +67,7 @@ export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): Login
 			? 'Try again later. If this keeps happening, check whether the Base URL begins with https://.'
 			: (CREDENTIAL_ADVICE[kind] ?? '');
 	const error = loginError(message, advice, forN8n?.cause);
-	// Whoever runs n8n or its network mends these, and nobody the credential.
-	return ['gateway', 'blocked'].includes(kind)
+	return NOT_OF_THE_LOGIN.includes(kind)
 		? Object.assign(error, { cause: { kind, message } })
 		: error;
 }
