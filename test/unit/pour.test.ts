@@ -37,3 +37,11 @@ it.each<[string, string | undefined, string]>([
 	expect(failure).toBeInstanceOf(KlearStackFailure);
 	expect(failure).toMatchObject({ kind });
 });
+
+it('takes a time limit that is no whole number of milliseconds', async () => {
+	const timeout = 8.091;
+	expect(timeout * 1000).not.toBe(8091);
+	const chunks: string[] = [];
+	await pour(one(), { timeout }, (chunk) => chunks.push(chunk.toString()) > 0);
+	expect(chunks).toEqual(['text']);
+});

@@ -155,7 +155,8 @@ const brokenOff = (error: Error & { code?: string }): never => {
 
 /** A promise that fails once the time is over, in seconds; `end` lets go of the clock. */
 function lateness(timeout: number, signal?: AbortSignal) {
-	const clock = AbortSignal.timeout(timeout * 1000);
+	// It takes whole milliseconds only, and 8.091 seconds are 8090.999999999999 of them.
+	const clock = AbortSignal.timeout(Math.ceil(timeout * 1000));
 	const both = signal ? AbortSignal.any([clock, signal]) : clock;
 	let onAbort!: () => void;
 	const promise = new Promise<never>((_resolve, reject) => {
