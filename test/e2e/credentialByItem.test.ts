@@ -145,7 +145,7 @@ it('each item is called as its own company, with its own token, by every operati
 		['dataSource.getRows', { dataSource: byName }],
 		['dataSource.updateRow', { dataSource: byName, rowId: '1', columns }],
 		['dataSource.deleteRow', { dataSource: byName, rowId: '1' }],
-		['dataSource.delete', { dataSource: byName }],
+		['dataSource.delete', { dataSource: byName, nameToDelete: byName.value }],
 		[
 			'fieldMapping.update',
 			{

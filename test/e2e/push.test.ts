@@ -89,11 +89,11 @@ it('KlearStack’s pushes start the workflow: once finished, once approved, and 
 		processingSeconds: 0,
 		pushTo: { url: address, token: TOKEN, username: 'klearstack', password: SECRET },
 	});
-	const { baseUrl, ...login } = account(stack.klearStack.url);
+	const login = account(stack.klearStack.url);
 	const call = async (endpoint: string, fields: Record<string, string | Blob>, token?: string) => {
 		const body = new FormData();
 		for (const [name, value] of Object.entries(fields)) body.append(name, value);
-		const response = await fetch(`${baseUrl}/access/klearstack/${endpoint}`, {
+		const response = await fetch(`${stack.klearStack.url}/access/klearstack/${endpoint}`, {
 			method: 'POST',
 			body,
 			headers: token ? { Authorization: `Bearer ${token}` } : {},

@@ -15,7 +15,11 @@ const PDF = Buffer.from(
 const options = { timeout: 10 };
 
 const upload = async (item: INodeExecutionData, parameters: INodeParameters = {}) =>
-	await world.run('document.upload', { options, ...parameters }, { items: [item] });
+	await world.run(
+		'document.upload',
+		{ skipOtherFiles: false, options, ...parameters },
+		{ items: [item] },
+	);
 const uploaded = async (endpoint = 'processdocument') =>
 	(await world.callsOf(endpoint)).map(({ file }) => file!);
 
@@ -114,7 +118,7 @@ describe('a file with %PDF- in its first kilobyte', () => {
 			message: '"a.pdf" is not a PDF, JPEG or PNG',
 			code: 'KS-FILE',
 		});
-		const skips = { options: { ...options, skipOtherFiles: true } };
+		const skips = { skipOtherFiles: true };
 		expect((await upload(item, skips)).json).toEqual([]);
 		expect(await uploaded()).toEqual([]);
 	});
@@ -165,7 +169,7 @@ describe('Batch', () => {
 	const send = async (bytes: Buffer, name: string, extra: INodeParameters = {}) =>
 		await world.run(
 			'batch.upload',
-			{ options: { ...options, ...extra } },
+			{ skipOtherFiles: false, options, ...extra },
 			{ items: [await world.n8n.fileItem(bytes, name, 'application/zip')] },
 		);
 	const OFFICE = { '[Content_Types].xml': '<Types/>' };
