@@ -15,7 +15,14 @@ import {
 	type Spot,
 } from './columns';
 import { CARRIES_FORWARD, isOfTaxes, isPlain, isThing, mayBeLines } from './lineNames';
-import { blocksBelow, blocksBeside, joined, rowsByWhite, unclearRow } from './lineRows';
+import {
+	blocksBelow,
+	blocksBeside,
+	joined,
+	rowsByWhite,
+	spanningRows,
+	unclearRow,
+} from './lineRows';
 import type { Field, GivenLine } from './document';
 import { NAMES_A_COLUMN, NAMES_LINES, SUMS_ALL_UP, SUMS_UP } from './names';
 import { straightened } from './skew';
@@ -195,7 +202,7 @@ class Finder {
 		const rows = main.rows.filter(({ cells }) => cells.some(({ name }) => this.isSure(name)));
 		if (isOncePerPage(pagesOf(rows)) && !hasNamed)
 			return this.ofEachPage(rows.map(({ cells }) => cells.map(({ n }) => n)));
-		const near = unclearRow(rows, scale);
+		const near = unclearRow(rows, scale) ?? spanningRows(rows, scale);
 		if (near) return nearTwo(near);
 		const [top, bottom] = [rows[0].y, rows.at(-1)!.y];
 		for (const block of blocks.filter((one) => one !== table && one !== (table ?? thing))) {

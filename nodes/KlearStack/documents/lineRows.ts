@@ -139,3 +139,20 @@ export function unclearRow(rows: Row[], { line }: Scale): Spot[] | undefined {
 	});
 	return near < 0 ? undefined : [...rows[near - 1].cells, ...rows[near].cells];
 }
+
+/** A value that goes over a row which has none of its name: it may be of either. */
+export function spanningRows(rows: Row[], scale: Scale): Spot[] | undefined {
+	for (const [n, { cells }] of rows.entries()) {
+		for (const cell of cells.filter((spot) => !isOneLine(spot, scale))) {
+			const [top, bottom] = [1, 3].map((edge) => cell.page * scale.page + cell.box[edge]);
+			let [first, last] = [n, n];
+			while (rows[first - 1]?.y > top) first--;
+			while (rows[last + 1]?.y < bottom) last++;
+			const other = rows
+				.slice(first, last + 1)
+				.find((row) => !row.cells.some(({ name }) => name === cell.name));
+			if (other) return [cell, ...other.cells];
+		}
+	}
+	return undefined;
+}
