@@ -12,7 +12,7 @@ import { itemsOf } from '../support/outputForm';
 
 const RUNS = { numRuns: Number(process.env.SEQUENCES ?? 1_000) };
 
-const redactor = Redactor.of(['Secret-Of-The-Account-1']);
+const redactor = new Redactor(['Secret-Of-The-Account-1']);
 
 /** Names that mean something to the package, to KlearStack or to JavaScript, and any other. */
 const name = fc.oneof(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { hideTokens, Redactor } from '../../nodes/KlearStack/transport/redactor';
+import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoyNn0.c2lnbmF0dXJl';
 
@@ -38,13 +38,6 @@ const SPELLINGS: Record<string, (text: string) => string> = {
 		Array.from(text, (sign) => `&#x${sign.codePointAt(0)!.toString(16)};`).join(''),
 	'HTML in HTML in a URL': (text) =>
 		encodeURIComponent(SPELLINGS['named HTML'](SPELLINGS['named HTML'](text))),
-	'HTML with all its names': (text) =>
-		text
-			.replaceAll('%', '&percnt;')
-			.replaceAll('+', '&plus;')
-			.replaceAll('(', '&lpar;')
-			.replaceAll('ö', '&ouml;')
-			.replaceAll('ß', '&szlig;'),
 };
 const everyUnit = (text: string, write: (hex: string) => string) =>
 	text
@@ -78,15 +71,16 @@ describe('an error', () => {
 		const secret = fc
 			.string({ minLength: 8, unit: 'grapheme' })
 			.filter((one) => /[a-z]{4}/i.test(one));
-		// Not decoded, but searched for as it is.
-		const base64 = (text: string) => Buffer.from(text).toString('base64');
-		const spellings = Object.values(SPELLINGS);
-		const layers = fc.array(fc.constantFrom(...spellings), { maxLength: 3 });
-		const first = fc.constantFrom(base64, ...spellings);
+		const layers = fc.array(fc.constantFrom(...Object.values(SPELLINGS)), { maxLength: 4 });
 		fc.assert(
-			fc.property(secret, first, layers, (password, inner, outer) => {
-				const spelled = outer.reduce((text, spell) => spell(text), inner(password));
-				const shown = new Redactor([password]).text(`before: ${spelled} :after`);
+			fc.property(secret, layers, (password, spellings) => {
+				const spelled = spellings.reduce((text, spell) => spell(text), password);
+				const text = `before: ${spelled} :after`;
+				const redactor = new Redactor([password]);
+				const shown = redactor.text(text);
+				// An answer is looked through value by value only where a quick look finds something.
+				const answer = { message: text };
+				expect(redactor.data(answer, JSON.stringify(answer))).toEqual({ message: shown });
 				expect(shown).toMatch(/^before: .*\*\*\*.* :after$/s);
 				const [letters] = /[a-z]{4,}/i.exec(password)!;
 				expect(shown.replace(/^before: | :after$/g, '')).not.toContain(letters);
@@ -95,32 +89,10 @@ describe('an error', () => {
 		);
 	});
 
-	it.each([0, 1, 2, 3])('does not show it as base64 behind %i other bytes', (length) => {
-		const secret = 'Simulated?>~Secret-1';
-		const given = `${'u'.repeat(length)}${secret}:rest`;
-		for (const encoding of ['base64', 'base64url'] as const) {
-			const spelled = Buffer.from(given).toString(encoding);
-			const shown = new Redactor([secret]).text(`Basic ${spelled} and more`);
-			const [, left] = /^Basic (.*) and more$/.exec(shown)!;
-			expect(left).toContain('***');
-			// No byte of it can be had from the rest.
-			const [before, after] = left.split('***');
-			expect(given.slice(0, length)).toContain(Buffer.from(before, encoding).toString());
-			expect(spelled.endsWith(after)).toBe(true);
-			expect(after.length).toBeLessThanOrEqual(':rest'.length * 1.4);
-		}
-	});
-
 	it.each<[string, string, string[], string]>([
 		['every occurrence', 'hunter22 hunter22', ['hunter22'], '*** ***'],
 		['a secret glued to other letters', 'pw_hunter22_x', ['hunter22'], 'pw_***_x'],
 		['a token glued to other letters', `n${TOKEN}`, [], 'n***'],
-		[
-			'base64 of a password alone',
-			`is ${Buffer.from('hunter22').toString('base64')}.`,
-			['hunter22'],
-			'is ***.',
-		],
 		['a token of 100 kB', `token ${'ab1+'.repeat(25_000)}.`, ['ab1+'.repeat(25_000)], 'token ***.'],
 		['a short one, spelled', 'pw=%70%77%31!', ['pw1'], 'pw=***!'],
 		['any token, known or not', `Bearer ${TOKEN} is expired`, [], 'Bearer *** is expired'],
@@ -205,23 +177,13 @@ describe('an answer', () => {
 		expect(clean(answer, '100')).toEqual({ ...answer, message: '*** documents' });
 	});
 
-	it.each(['opaque-token-of-this-run-0001', 'letterslettersletterslet', '123456789012345678901'])(
-		'has no token that a login has given since: %s',
-		(token) => {
-			const redactor = new Redactor(['Simulated-Secret-1']);
-			const answer = () => ({ note: `x ${token} y` });
-			expect(redactor.data(answer(), JSON.stringify(answer()))).toEqual(answer());
-			hideTokens('', token);
-			expect(redactor.data(answer(), JSON.stringify(answer()))).toEqual({ note: 'x *** y' });
-			expect(redactor.text(`Bearer ${token}`)).toBe('Bearer ***');
-		},
-	);
-
 	// Left out on purpose, as SECURITY.md says.
 	it.each([
 		['in other capitals', 'SIMULATED-SECRET-1'],
 		['with something in between', 'Simulated- Secret-1'],
 		['in hexadecimal', Buffer.from('Simulated-Secret-1').toString('hex')],
+		['in base64', Buffer.from('Simulated-Secret-1').toString('base64')],
+		['with HTML’s name of another sign', 'Simulated&hyphen;Secret-1'],
 	])('has it %s', (_name, text) => {
 		expect(clean({ text }, 'Simulated-Secret-1')).toEqual({ text });
 	});

@@ -206,14 +206,38 @@ describe('how often', () => {
 	});
 });
 
-it('an opaque token that KlearStack sends back is not shown, also in the run that got it', async () => {
-	const token = 'Opaque!Token-0123456789';
-	const klearStack = await server(({ path, authorization }) =>
-		path.endsWith('get_access_token')
-			? json({ access_token: token })
-			: json({ user_id: '26', note: `you sent ${authorization}` }),
-	);
-	const { json: results, stored } = await n8n.run(GET_ID, credential(klearStack.url));
-	expect(results).toMatchObject([{ user_id: '26' }]);
-	expect(stored).not.toContain(token);
+describe('an opaque token that KlearStack sends back is not shown in the run that got it', () => {
+	it.each([
+		['with signs', 'Opaque!Token-0123456789'],
+		['of letters', 'letterslettersletterslet'],
+		['of digits', '123456789012345678901'],
+		['with quotes', 'a"b\\c\'d&e<f>0123456789'],
+		['of 10 kB', 'ab1+'.repeat(2_500)],
+	])('%s', async (_name, token) => {
+		const klearStack = await server(({ path, authorization }) =>
+			path.endsWith('get_access_token')
+				? json({ access_token: token })
+				: json({
+						user_id: '26',
+						note: `you sent ${authorization}`,
+						url: encodeURIComponent(token),
+					}),
+		);
+		const { json: results } = await n8n.run(GET_ID, credential(klearStack.url));
+		expect(results).toEqual([
+			expect.objectContaining({ user_id: '26', note: 'you sent Bearer ***', url: '***' }),
+		]);
+	});
+
+	it('nor one that it has refused meanwhile', async () => {
+		const tokens = ['First!Token-0123456789', 'Second!Token-0123456789'];
+		let logins = 0;
+		const klearStack = await server(({ path, authorization }) => {
+			if (path.endsWith('get_access_token')) return json({ access_token: tokens[logins++] });
+			if (authorization.endsWith(tokens[0])) return json({ error: 'Token expired' }, 403);
+			return json({ user_id: '26', note: tokens.join() });
+		});
+		const { json: results } = await n8n.run(GET_ID, credential(klearStack.url));
+		expect(results).toMatchObject([{ user_id: '26', note: '***,***' }]);
+	});
 });

@@ -91,6 +91,8 @@ const pathsFound = new Map<string, string>();
  * read once, before anything is sent: nothing that is done later can fail for its sake.
  */
 export class KlearStack {
+	private readonly secrets: Set<string>;
+
 	private redactor: Redactor;
 
 	private constructor(
@@ -98,7 +100,8 @@ export class KlearStack {
 		private readonly credentials: ICredentialDataDecryptedObject,
 		private readonly shared: Shared,
 	) {
-		this.redactor = Redactor.of(secretsOf(credentials));
+		this.secrets = new Set(secretsOf(credentials));
+		this.redactor = new Redactor([...this.secrets]);
 	}
 
 	/**
@@ -305,8 +308,10 @@ export class KlearStack {
 		throw failure.with({ isUnrenewed: status === 401 });
 	}
 
-	/** Tokens that were got for a call must not be shown, either. */
-	private hide(credentials: Credentials): void {
-		this.redactor = Redactor.of([...secretsOf(this.credentials), ...secretsOf(credentials)]);
+	/** Hides the tokens of a call in this answer and all later ones. */
+	private hide(lent: Credentials): void {
+		const { size } = this.secrets;
+		for (const secret of secretsOf(lent)) this.secrets.add(secret);
+		if (this.secrets.size > size) this.redactor = new Redactor([...this.secrets]);
 	}
 }

@@ -25,7 +25,6 @@ import {
 	redactorOf,
 	refusedLogin,
 } from './loginFailure';
-import { hideTokens } from './redactor';
 import { type Credentials, expiryOf, type Tokens } from './tokens';
 
 /** n8n's request helper, as it gives it to credentials. */
@@ -98,7 +97,6 @@ async function exchange(
 	});
 	const answer = parseAnswer(text) as IDataObject | null;
 	if (statusCode === 200 && typeof answer?.access_token === 'string') {
-		hideTokens(answer.access_token, String(answer.refresh_token ?? ''));
 		return {
 			accessToken: answer.access_token,
 			// The documented renewal gives no new refresh token; one that comes all the same is kept.

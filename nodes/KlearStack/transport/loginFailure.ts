@@ -13,7 +13,7 @@ import { refusal, wordsOf } from './response';
 import type { Credentials } from './tokens';
 
 /** Hides what a credential holds. */
-export const redactorOf = (credentials: Credentials) => Redactor.of(secretsOf(credentials));
+export const redactorOf = (credentials: Credentials) => new Redactor(secretsOf(credentials));
 
 /** How long a refused login is not tried again: several in a row may lock an account. */
 const REFUSED_MS = 5 * 60_000;

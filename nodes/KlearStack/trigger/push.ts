@@ -61,7 +61,7 @@ export async function receivePush(context: IWebhookFunctions): Promise<IWebhookR
 	if (!isSender(secrets, form)) {
 		return refuse(context, 401, 'User name or password is wrong or missing');
 	}
-	const redactor = Redactor.of([secrets.token, secrets.password ?? '']);
+	const redactor = new Redactor([secrets.token, secrets.password ?? '']);
 	const aboutTheDocuments = Object.entries(form).filter(
 		([name]) => !ABOUT_THE_SENDER.includes(name),
 	);
