@@ -22,7 +22,7 @@ export const bareName = (name: string): string => name.toLowerCase().replace(/[^
 
 /** Tells names under which an answer or a document says what went wrong: inferred but for `error`. */
 export const isErrorName = (name: string): boolean =>
-	/^(error|exception|failure)s?(message|msg|text|description|details?|reason|code)?s?$/.test(
+	/^(klearstack)?(error|exception|failure)s?(message|msg|text|description|details?|reason|code)?s?$/.test(
 		bareName(name),
 	);
 

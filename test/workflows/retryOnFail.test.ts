@@ -192,3 +192,59 @@ describe('the last error names all that an earlier try has sent', () => {
 		expect(named.size).toBe(sent.length);
 	});
 });
+
+/** n8n takes an `error` in the first item for a failed run. */
+describe('is no reason to do again what was done, though an error stands beside it', () => {
+	const FIELDS = { Document_id: 'd1', Inv_Number: { value: 'A-1', confidence: 0.99 } };
+	const DECISION = { documentId: '5e9ebf7c1ed959c4bb4dc214', comment: 'Checked' };
+
+	it.each<[string, INodeParameters, string, object]>([
+		['document.upload', {}, 'processdocument', { OCR_ref_no: 'b1', error: 'Page 2 skipped' }],
+		[
+			'batch.getResults',
+			{ batchId: 'b1' },
+			'getbatchdocuments',
+			{ result: [{ ...FIELDS, error: 'Page 2 skipped' }] },
+		],
+		[
+			'batch.getResults',
+			{ batchId: 'b1' },
+			'getbatchdocuments',
+			{ result: [FIELDS], error: 'Page 2 skipped' },
+		],
+		[
+			'batch.getResults',
+			{ batchId: 'b1', output: 'fieldsOnly' },
+			'getbatchdocuments',
+			{ result: [{ ...FIELDS, fields: { error: { value: 'Page 2 skipped', confidence: 0.9 } } }] },
+		],
+		[
+			'document.getAll',
+			{},
+			'getuserdocuments',
+			{ result: [{ ...FIELDS, error: 'Page 2 skipped' }] },
+		],
+		['document.getAll', {}, 'getuserdocuments', { result: [FIELDS], error: 'Page 2 skipped' }],
+		[
+			'document.getModified',
+			{},
+			'getmodifiedinvoices',
+			{ result: [{ ...FIELDS, error: 'Page 2 skipped' }] },
+		],
+		['document.approve', DECISION, 'approve_reject_doc', { success: true, error: '' }],
+		[
+			'document.update',
+			{ ...DECISION, mode: 'json', json: '{"a":"b"}' },
+			'update_document',
+			{ success: true, error: 'None' },
+		],
+	])('%s %j', async (operation, parameters, endpoint, answer) => {
+		await world.fault(endpoint, { status: 200, body: JSON.stringify(answer), times: 9 });
+		const items = await world.invoices(1);
+		const { json, error } = await world.run(operation, parameters, { ...RETRY, items });
+		expect(error).toBeUndefined();
+		expect(await world.callsOf(endpoint)).toHaveLength(1);
+		const [said] = /Page 2 skipped|None|(?<="error":)""/.exec(JSON.stringify(answer))!;
+		expect(json).toMatchObject([{ klearstack_error: said === '""' ? '' : said }]);
+	});
+});

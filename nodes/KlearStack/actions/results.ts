@@ -5,6 +5,7 @@ import type { Batch } from '../documents/batch';
 import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
 import { besideDocuments, documentsOf, saidBesideDocuments, saysNone } from '../documents/list';
 import { entriesAsItems, withMissing } from '../documents/listed';
+import { withErrorRenamed } from '../documents/names';
 import { itemsOfDocument, withReasons } from '../documents/output';
 import { failuresIn } from '../documents/review';
 import { asText, isEmpty, isRecord } from '../json';
@@ -147,7 +148,11 @@ export function outcome(
 	claim: IDataObject,
 	isDone = confirms(answer),
 ): INodeExecutionData[] {
-	const said = isRecord(answer) ? answer : isEmpty(answer) ? {} : { message: answer as string };
+	const said = isRecord(answer)
+		? withErrorRenamed(answer)
+		: isEmpty(answer)
+			? {}
+			: { message: answer as string };
 	const hidden = ['confirmed', ...Object.keys(claim)].map((name) => [name, undefined]);
 	if (!isDone) {
 		item.note(

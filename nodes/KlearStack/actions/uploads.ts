@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
+import { withErrorRenamed } from '../documents/names';
 import { documentTypeOf } from '../parameters/documentType';
 import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
@@ -128,7 +129,7 @@ function readAnswer(item: Item, { endpoint }: Call, answer: unknown): Omit<Uploa
 	return {
 		batchId,
 		hasError: error !== undefined,
-		rest: Object.fromEntries(rest) as IDataObject,
+		rest: withErrorRenamed(Object.fromEntries(rest) as IDataObject),
 	};
 }
 

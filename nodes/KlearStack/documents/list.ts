@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { LIST_NAMES } from '../entries';
 import { asText, isEmpty, isRecord, looksLikeJson, parseAnswer } from '../json';
 import { isTuple, type KlearStackDocument, readDocument } from './document';
-import { NAMES_LINES } from './names';
+import { NAMES_LINES, withErrorRenamed } from './names';
 
 /** The documents in an answer, and what stands beside them. */
 interface Documents {
@@ -250,4 +250,4 @@ export function listIn(answer: unknown): ListIn | undefined {
 
 /** Statements of an answer about all its documents, so without the server's release. */
 export const saidBesideDocuments = (answer: unknown): IDataObject =>
-	without(besideDocuments(answer), (key) => key === 'release_version');
+	withErrorRenamed(without(besideDocuments(answer), (key) => key === 'release_version'));

@@ -1,4 +1,6 @@
 /** Meanings of names in a document. */
+import type { IDataObject } from 'n8n-workflow';
+
 import { bareName, isErrorName } from '../json';
 
 /** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
@@ -28,10 +30,17 @@ export const isFieldName = (name: string) =>
 const RESERVED = new Set([
 	...KNOWN_NAMES.values(),
 	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
-	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead'],
+	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead', 'error'],
 ]);
 export const isReserved = (name: string) => RESERVED.has(name);
 export const freeName = (name: string) => (isReserved(name) ? `klearstack_${name}` : name);
+
+/**
+ * What KlearStack said, with an error under such a name: n8n takes an `error` in the first item for a
+ * failed run, which Retry On Fail makes again.
+ */
+export const withErrorRenamed = ({ error, ...others }: IDataObject): IDataObject =>
+	error === undefined ? others : { ...others, [freeName('error')]: error };
 
 /** Names for the sum of lines, or of a page of them. */
 export const SUMS_UP = /[_ ](sub_?)?(total|count)s?$/i;

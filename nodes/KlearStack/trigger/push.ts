@@ -8,6 +8,7 @@ import type {
 
 import { decoded } from '../charset';
 import type { KlearStackDocument } from '../documents/document';
+import { withErrorRenamed } from '../documents/names';
 import { documentsIn } from '../documents/list';
 import { isRecord, parseAnswer } from '../json';
 import { readParameters } from '../parameters/read';
@@ -169,7 +170,7 @@ function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
  */
 function eventOf(document: KlearStackDocument, about: IDataObject, isOnly: boolean): DocumentEvent {
 	const { document_type: documentType, batch_id: batchId, ...rest } = about;
-	const beside: IDataObject = { documentType, batchId, ...rest };
+	const beside: IDataObject = { documentType, batchId, ...withErrorRenamed(rest) };
 	const known = toEvent(document);
 	if (!isOnly) return withMissing(known, beside);
 
