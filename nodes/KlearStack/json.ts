@@ -44,8 +44,11 @@ export const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text);
 export const isWebPage = (text: string): boolean =>
 	/^\s*<(!doctype|html|head|body|title|h1|\?xml)/i.test(text);
 
-/** Integers that a double may not hold, and what Python writes for numbers that are none. */
-const SPECIAL = /(?<![\d.])[1-9]\d{15}|NaN|Infinity/;
+/**
+ * Integers that a double may not hold, and what Python writes for numbers that are none: a first look,
+ * which passes over an ID in quotes, as no quote is among the signs before the digits.
+ */
+const SPECIAL = /[\s,:[-][1-9]\d{15}|NaN|Infinity/;
 
 /** The same, with the texts and escapes among which they count for nothing. */
 const SPECIALS = /\\[^]|"|-?(?:NaN|Infinity)|-?(?<![\d.])[1-9]\d{15,}(?![\d.eE])/g;
