@@ -9,11 +9,12 @@ import { type KlearStackDocument, readDocument } from '../nodes/KlearStack/docum
 import { toEvent } from '../nodes/KlearStack/trigger/event';
 import { DocumentCollector } from '../nodes/KlearStack/documents/list';
 import { EntrySplitter } from '../nodes/KlearStack/entries';
+import type { Values } from '../nodes/KlearStack/parameters/read';
 import { Redactor } from '../nodes/KlearStack/transport/redactor';
-import { Comparison } from '../nodes/KlearStack/trigger/comparison';
-import { begin } from '../nodes/KlearStack/trigger/deliveryState';
-import { ALL } from '../nodes/KlearStack/trigger/lists';
-import { type Identified, MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
+import { decide, type Seen } from '../nodes/KlearStack/trigger/decide';
+import { observe } from '../nodes/KlearStack/trigger/observe';
+import { MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
+import { newState } from '../nodes/KlearStack/trigger/state';
 import { itemsOf } from '../test/support/outputForm';
 import { tuplesOf } from './klearStack';
 
@@ -66,14 +67,17 @@ export interface Comparing {
 	state: number;
 }
 
+/** Settings that look at nothing but the content. */
+const ANY_CHANGE = { given: () => 'anyChange' } as unknown as Values;
+
 /** Accounts of these sizes, the list as it comes from the network: in pieces. */
 export const comparing = (sizes: number[]): Comparing[] =>
 	sizes.map((documents) => {
-		const { state } = begin({}, 'account', 'process', false, 0);
-		const read = () => {
-			const comparison = new Comparison(state);
+		let state = newState('account');
+		const read = (isBaseline = false) => {
+			const seen: Seen[] = [];
 			const collector = new DocumentCollector((one) => {
-				comparison.take(ALL, toEvent(one) as Identified);
+				seen.push(observe(toEvent(one), ANY_CHANGE, []));
 				return ++taken <= MOST_DOCUMENTS;
 			});
 			let taken = 0;
@@ -95,12 +99,14 @@ export const comparing = (sizes: number[]): Comparing[] =>
 				}
 				measured(() => splitter.push(piece));
 			}
-			if (isWanted) comparison.noteRead(ALL);
-			else comparison.drop(ALL);
-			measured(() => comparison.settle([], new Set()));
+			const answer = { source: 'list' as const, documents: seen, isBaseline };
+			const rules = { takesUnknownType: true, passes: () => true };
+			measured(() => {
+				if (isWanted) ({ state } = decide(state, [answer], new Map(), rules, Date.now()));
+			});
 			return { time, longest };
 		};
-		read();
+		read(true);
 		return { documents, ...read(), state: JSON.stringify(state).length };
 	});
 

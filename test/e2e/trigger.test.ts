@@ -8,8 +8,11 @@ import { Stack } from './stack';
 
 const DOCUMENTS = 20;
 /** `KILLS=20 npx jest --config jest.e2e.config.js trigger` is the long form. */
-const KILLS = Number(process.env.KILLS ?? 5);
-const TIMEOUT_MS = 5 * 60_000 + KILLS * 60_000;
+const KILLS = Number(process.env.KILLS ?? 3);
+/** What may have been lost leaves once more after that. */
+const LONGEST_EXECUTION_MS = 60_000;
+/** On an idle machine the short form takes three and a half minutes. */
+const TIMEOUT_MS = 5 * 60_000 + KILLS * 100_000;
 
 /** Twelve times a minute: a single entry cannot be closer than a minute. */
 const EVERY_5_SECONDS = {
@@ -47,7 +50,11 @@ async function activatedChain(stack: Stack): Promise<void> {
 	});
 	const changed: Record<string, Partial<INode>> = {
 		'KlearStack Trigger': {
-			parameters: { triggerOn: 'anyChange', pollTimes: EVERY_5_SECONDS as never },
+			parameters: {
+				triggerOn: 'anyChange',
+				pollTimes: EVERY_5_SECONDS as never,
+				options: { longestExecution: LONGEST_EXECUTION_MS / 60_000 },
+			},
 		},
 		'Your Work': {
 			type: 'n8n-nodes-base.wait',
@@ -74,7 +81,7 @@ async function killedAgainAndAgain(stack: Stack): Promise<void> {
 		const before = await pulls();
 		await until(
 			'it has pulled and looked through the list',
-			async () => (await pulls()) > before + 3,
+			async () => (await pulls()) > before + 1,
 		);
 	}
 	await klearStack.set({ faultRate: 0.1 });
@@ -105,12 +112,13 @@ async function killedAgainAndAgain(stack: Stack): Promise<void> {
 	const delivered = async () => await stack.storedItems(isItem);
 	const contentsOf = async () =>
 		new Map((await delivered()).map((item) => [item.eventId, contentOf(item)]));
+	// What may have been lost, or is to come once more, comes now.
+	await sleep(LONGEST_EXECUTION_MS);
 	await until('the work is done for the last content of every document', async () => {
 		const contents = await contentsOf();
 		const done = new Set((await noted()).map(({ eventId }) => contents.get(eventId)));
 		return [...last.values()].every((content) => done.has(content));
 	});
-	// What may still come again comes now.
 	await sleep(15_000);
 
 	const items = await delivered();
@@ -125,10 +133,10 @@ async function killedAgainAndAgain(stack: Stack): Promise<void> {
 	for (const item of items) expect(contents.get(item.eventId)).toBe(contentOf(item));
 }
 
-// Both at the same time: most of it is waiting for n8n to start.
+// Both at the same time: most of it is waiting for n8n to start. The durable one is n8n's default from 2.45 on.
 it.concurrent.each([
-	['in memory', IN_MEMORY],
 	['durable', DURABLE],
+	['in memory', IN_MEMORY],
 ])(
 	'killed again and again, with a tenth of all answers faulty, the work is done once for each document (scheduler %s)',
 	async (_name, env) => {

@@ -73,12 +73,20 @@ function factsOf({ statements: { isApproved, status, ...rest }, fields }: ReadDo
 	return facts;
 }
 
-const digestOf = (facts: Fact[]) =>
+/** Digest of a content. */
+export const digestOf = (facts: Fact[]) =>
 	createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, CONTENT_LENGTH);
 
+/** An eventId begins with what stands for the document. */
+const prefixOf = ({ documentId, fileName }: IDataObject) =>
+	`${asText(documentId ?? fileName ?? 'document')}-`;
+
 /** An item's eventId, made of the document's ID and its content: a key for a table or a database. */
-const eventIdOf = ({ documentId, fileName }: IDataObject, content: string) =>
-	`${asText(documentId ?? fileName ?? 'document')}-${content}`;
+const eventIdOf = (item: IDataObject, content: string) => prefixOf(item) + content;
+
+/** What follows the document's ID in an eventId. */
+export const tailOf = ({ statements }: DocumentEvent): string =>
+	asText(statements.eventId).slice(prefixOf(statements).length);
 
 /**
  * A document as an event with a stable `eventId`.
@@ -98,9 +106,8 @@ export function toEvent(
 	return { documentId, content, facts, statements: { eventId, ...statements }, fields };
 }
 
-/** The same event under the eventId that its content has left with before, worded otherwise. */
-export const asContent = (event: DocumentEvent, content: string): DocumentEvent => ({
+/** The same event under another eventId. @param tail what follows the document's ID in it */
+export const withTail = (event: DocumentEvent, tail: string): DocumentEvent => ({
 	...event,
-	content,
-	statements: { ...event.statements, eventId: eventIdOf(event.statements, content) },
+	statements: { ...event.statements, eventId: eventIdOf(event.statements, tail) },
 });

@@ -2,7 +2,7 @@ import type { Values } from '../parameters/read';
 import { type DocumentEvent, isUnread } from './event';
 import { reviewReasons } from './eventItems';
 import { triggerOn } from './parameters';
-import type { Known } from './records';
+import type { Known } from './state';
 
 /**
  * Whether a document starts the workflow, as Trigger On says.

@@ -47,7 +47,7 @@ export const recoverMissed = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to find and deliver documents that were missed, e.g. while n8n was down. In accounts with more than 20,000 documents, those of the last 7 days.',
+		'Whether to find and deliver documents that were missed, e.g. while n8n was down. For accounts of up to 20,000 documents.',
 } satisfies INodeProperties;
 
 export const recoverEvery = {
@@ -57,7 +57,7 @@ export const recoverEvery = {
 	typeOptions: { minValue: 1 },
 	default: 60,
 	description:
-		'How often to look for missed documents in a large account. A small one is looked through at every poll.',
+		'How often to look for missed documents where KlearStack’s list of documents is slow. Others are looked through at every poll.',
 } satisfies INodeProperties;
 
 export const onFirstActivation = {
@@ -80,6 +80,16 @@ export const onFirstActivation = {
 	description: 'What to do about documents that changed before the workflow was first published',
 } satisfies INodeProperties;
 
+export const longestExecution = {
+	displayName: 'Longest Execution (Minutes)',
+	name: 'longestExecution',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 5,
+	description:
+		'How long an execution of this workflow takes at most. What left so shortly before n8n was restarted leaves once more when this time has passed, so that no two executions do the same.',
+} satisfies INodeProperties;
+
 export const unknownType = {
 	displayName: 'If the Type Is Not Known',
 	name: 'unknownType',
@@ -88,15 +98,15 @@ export const unknownType = {
 		{
 			name: 'Deliver',
 			value: 'deliver',
-			description: 'Only if all documents of the account are of one type',
+			description: 'Right if all documents of the account are of one type',
 		},
 		{
 			name: 'Hold Back',
 			value: 'holdBack',
-			description: 'Leave it out, and say so in n8n’s log',
+			description: 'Leave it out, and say so in n8n’s log: for accounts with several types',
 		},
 	],
-	default: 'holdBack',
+	default: 'deliver',
 	description: 'What to do with a missed document of which KlearStack does not say the type',
 } satisfies INodeProperties;
 
@@ -116,9 +126,14 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...outputOptions, unknownType, onFirstActivation, recoverEvery, recoverMissed].sort(
-			(a, b) => a.displayName.localeCompare(b.displayName),
-		),
+		options: [
+			...outputOptions,
+			unknownType,
+			onFirstActivation,
+			longestExecution,
+			recoverEvery,
+			recoverMissed,
+		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	},
 ];
 

@@ -1,12 +1,11 @@
 /** One poll of KlearStack Trigger. docs/how-the-trigger-works.md says what it promises, and why. */
 import type { IDataObject, INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workflow';
 
-import { asNodeError, nodeError } from '../transport/errors';
-import { Delivery } from './delivery';
+import { asNodeError } from '../transport/errors';
 import { memoryOf } from './memory';
 import { readSettings } from './parameters';
-import { TOO_LARGE } from './recover';
-import { budgetOf, isAwaited, mayBeSilent, notePolled } from './scheduler';
+import { Round } from './round';
+import { budgetOf, mayBeSilent, notePolled } from './scheduler';
 import { testRun } from './testRun';
 
 /**
@@ -30,9 +29,9 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	memory.underWay = began;
 	try {
 		const settings = readSettings(context);
-		const items = await new Delivery(context, settings, memory, began, warning(context)).items();
+		const items = await new Round(context, settings, memory, began, warning(context)).items();
 		memory.wasCutShort = false;
-		if (items.length > 0 || isAwaited(context) || memory.tooLarge !== 'found') return output(items);
+		return output(items);
 	} catch (error) {
 		memory.wasCutShort = true;
 		if (!mayBeSilent(context, error as NodeApiError)) {
@@ -44,19 +43,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		if (memory.underWay === began) delete memory.underWay;
 		notePolled(context);
 	}
-	// Where users look: one failed execution. The next poll goes on as before.
-	memory.tooLarge = 'said';
-	throw tooLarge(context);
 }
-
-const tooLarge = (context: IPollFunctions) =>
-	nodeError(context.getNode(), {
-		message: TOO_LARGE,
-		description:
-			'The trigger goes on: what KlearStack says was modified is delivered. After a lost poll or a crash of n8n, documents uploaded or approved in the last 7 days are found.',
-		code: 'KS-ACCOUNT-SIZE',
-		call: { failure: { cause: 'temporarily-unavailable' }, mayPass: false },
-	});
 
 const output = (items: IDataObject[]) =>
 	items.length > 0 ? [items.map((json) => ({ json }))] : null;

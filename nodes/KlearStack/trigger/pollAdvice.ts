@@ -52,3 +52,26 @@ export function noList(answer: unknown): UserError {
 		'KS-ANSWER',
 	);
 }
+
+/** An account whose list cannot be read to its end. */
+export const tooLarge = (context: IPollFunctions, message: string): NodeError =>
+	nodeError(context.getNode(), {
+		message,
+		description:
+			'The trigger goes on: what KlearStack says was modified is delivered. The list is tried again in a day.',
+		code: 'KS-ACCOUNT-SIZE',
+		call: { failure: { cause: 'temporarily-unavailable' }, mayPass: false },
+	});
+
+/** KlearStack has refused every pull for a day. */
+export const refusedForADay = (context: IPollFunctions, failure: KlearStackFailure): NodeError =>
+	nodeError(context.getNode(), {
+		...toldOfCall(
+			failure,
+			`The trigger goes on with the list of documents. ${adviceFor(failure)}`,
+			{
+				cause: 'temporarily-unavailable',
+			},
+		),
+		message: `KlearStack has answered no pull for a day: ${failure.message}`,
+	});

@@ -1,23 +1,21 @@
 /** Where the documents of a trigger come from. */
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import type { KlearStackDocument } from '../documents/document';
-import { DocumentCollector, documentsIn, documentWithId, saysNone } from '../documents/list';
+import { documentsOf, documentWithId, type TakeDocument } from '../documents/list';
 import { isOfType } from '../documents/types';
-import { isEmpty } from '../json';
+import { asText, isEmpty } from '../json';
+import { KlearStack } from '../transport/client';
 import type { Endpoint } from '../transport/endpoint';
 import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import { brokenAnswer, type CallOptions } from '../transport/host';
-import { KlearStack } from '../transport/client';
 import { NOTHING_THERE } from '../transport/response';
+import { documentOf, documentsAnywhere } from './envelopes';
 import { type DocumentEvent, toEvent } from './event';
-import { ALL, APPROVED, type List, UPLOADED } from './lists';
-import { noList, triggerError } from './pollAdvice';
+import { noList } from './pollAdvice';
 
-/** A pull that takes longer must not hold the next one back. */
-const PULL_MS = 60_000;
 const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
 /** While n8n waits for the poll. */
 const AWAITED_LIST_MS = 8_000;
@@ -26,24 +24,30 @@ const AWAITED_LIST_MS = 8_000;
 export const MOST_DOCUMENTS = 20_000;
 const MOST_CHARACTERS = 150_000_000;
 
-const DAY_MS = 24 * 60 * 60_000;
-/** The lists of large accounts look back so far, and a day ahead: KlearStack's time zone is not documented. */
-const WINDOW_DAYS = 7;
-
 /** What is there, with its ID. */
 export type Identified = DocumentEvent & { documentId: string };
 
-const hasId = (event: DocumentEvent): event is Identified => event.documentId !== undefined;
+/** What a pull gave. */
+export interface Pulled {
+	events: DocumentEvent[];
+	/** The answer was none, but no failure of login, server or network either. */
+	refusal?: KlearStackFailure;
+}
 
-/** Is given each document, and whether it is of the trigger's type where the list says so. */
-type Take = (event: Identified, isOurs?: boolean) => void;
+/** Statuses that say something of the server, the network or the login, and nothing of documents. */
+const OF_THE_SERVER = [401, 407, 408, 429];
+
+/** Which words KlearStack has for "nothing was modified" is not documented: any refusal may be. */
+const isRefusal = ({ kind, status = 200 }: KlearStackFailure) =>
+	['refused', 'notThere', 'unconfirmed'].includes(kind) &&
+	!OF_THE_SERVER.includes(status) &&
+	(status < 500 || status === 501);
 
 export class Source {
 	private constructor(
-		private readonly context: IPollFunctions,
 		private readonly klearStack: KlearStack,
 		private readonly type: string,
-		private readonly deadline: number,
+		readonly deadline: number,
 		private readonly isAwaited: boolean,
 	) {}
 
@@ -52,73 +56,67 @@ export class Source {
 	 * @param isAwaited n8n waits for this poll
 	 */
 	static async connect(context: IPollFunctions, type: string, deadline: number, isAwaited = false) {
-		return new Source(context, await KlearStack.connect(context), type, deadline, isAwaited);
+		return new Source(await KlearStack.connect(context), type, deadline, isAwaited);
 	}
 
 	/**
-	 * What was modified since the last time. By its wording KlearStack's own mark moves with this call, so
-	 * that it may give each modification once (inferred).
+	 * What was modified since the last pull, whatever KlearStack takes for that: it may give each
+	 * modification once, or again and again.
 	 *
 	 * Source: fetch-documents/get-results-of-modified-invoices-since-the-last-pull.
+	 *
+	 * @param ms how long it may take
+	 * @throws KlearStackFailure for a failure of login, server or network
 	 */
-	async pull(): Promise<DocumentEvent[]> {
-		const events: DocumentEvent[] = [];
-		const rest = await this.read(
-			endpoints.getModifiedDocuments,
-			this.ofType,
-			PULL_MS,
-			() => (document) => {
-				const event = toEvent(document);
+	async pull(ms: number): Promise<Pulled> {
+		let events: DocumentEvent[] = [];
+		const begin = () => {
+			events = [];
+			return (event: DocumentEvent) => {
+				// What is asked for by type is of that type unless it says otherwise.
 				if (this.isOurs(event) !== false) events.push(event);
 				return true;
+			};
+		};
+		const fields = { document_type: this.type };
+		return await this.read(endpoints.getModifiedDocuments, fields, ms, begin).then(
+			() => ({ events }),
+			(error: KlearStackFailure) => {
+				if (error instanceof KlearStackFailure && isRefusal(error)) {
+					return { events: [], refusal: error };
+				}
+				throw error;
 			},
 		);
-		// How KlearStack answers when there is nothing is not documented: whatever is empty is taken for it.
-		const { result = 'missing' } = Object(rest) as IDataObject;
-		if (!isNothing(rest) && !isNothing(result) && !saysNone(rest)) throw noList(rest);
-		return events;
 	}
 
 	/**
-	 * What a list holds, one after the other as it comes. It only reads, may say less of a document than
-	 * a pull, and need not tell document types apart.
+	 * All documents of the user, one after the other as they come. It only reads, may say less of a
+	 * document than a pull, and need not tell document types apart.
 	 *
-	 * Sources: fetch-documents/get-results-of-invoices-accessible-by-a-specific-user for all of them;
-	 * for the last days, get-extracted-results-for-invoices-in-between-date-range (inferred) and
-	 * get-results-of-approved-invoices-using-date-filter.
+	 * Source: fetch-documents/get-results-of-invoices-accessible-by-a-specific-user.
 	 *
 	 * @returns whether it was read to its end, and not too long for that
+	 * @throws KlearStackFailure where it cannot be had
 	 */
-	async list(list: List, take: Take): Promise<boolean> {
+	async list(take: (event: DocumentEvent) => void): Promise<boolean> {
 		let isTooLong = false;
 		const begin = () => {
 			let documents = 0;
 			let characters = 0;
-			return (document: KlearStackDocument, length: number) => {
-				// KlearStack's sample of an approved document says that it is not.
-				const event = toEvent(document, list === APPROVED ? { isApproved: true } : {});
-				// What is asked for by type is of that type unless it says otherwise.
-				if (hasId(event)) take(event, this.isOurs(event) ?? (list !== ALL || undefined));
+			return (event: DocumentEvent, length: number) => {
+				take(event);
 				isTooLong = ++documents > MOST_DOCUMENTS || (characters += length) > MOST_CHARACTERS;
 				return !isTooLong;
 			};
 		};
-		const [endpoint, fields] = this.call(list);
-		// The pull after it needs time, too.
+		// What comes after it needs time, too.
 		const half = Math.ceil((this.deadline - Date.now()) / 2);
 		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
-		const rest = await this.read(endpoint, fields, ms, begin);
+		const rest = await this.read(endpoints.getUserDocuments, {}, ms, begin);
 		// An empty body is no empty list: it would mean that all documents are gone.
-		if (rest !== undefined) throw noList(rest);
+		if (rest !== undefined && !isTooLong) throw noList(rest);
 		return !isTooLong;
-	}
-
-	private call(list: List): [Endpoint, FormFields] {
-		if (list === ALL) return [endpoints.getUserDocuments, {}];
-		const days = { from_date: dayFromNow(-WINDOW_DAYS), to_date: dayFromNow(1) };
-		return list === UPLOADED
-			? [endpoints.getDocumentsByDateRange, { ...this.ofType, ...days }]
-			: [endpoints.getApprovedDocuments, { ...this.ofType, ...days }];
 	}
 
 	/**
@@ -137,17 +135,13 @@ export class Source {
 				throw error;
 			});
 		if (isEmpty(answer) && typeof answer !== 'object') throw brokenAnswer();
-		const found = documentWithId(answer, documentId);
-		return found && { ...toEvent(found), documentId };
+		const document = documentWithId(answer, documentId);
+		return document && { ...toEvent(document), documentId };
 	}
 
 	/** Whether a document says that it is of the trigger's type; undefined where that cannot be told. */
 	isOurs({ statements }: DocumentEvent): boolean | undefined {
 		return isOfType(statements.documentType, this.type);
-	}
-
-	private get ofType(): FormFields {
-		return { document_type: this.type };
 	}
 
 	/**
@@ -158,44 +152,45 @@ export class Source {
 	private async read(
 		endpoint: Endpoint,
 		fields: FormFields,
-		ms: number,
-		begin: () => (document: KlearStackDocument, length: number) => boolean,
+		most: number,
+		begin: () => (event: DocumentEvent, length: number) => boolean,
 	): Promise<unknown> {
-		let isWanted = true;
-		let length = 0;
-		let collector!: DocumentCollector;
-		let give!: (document: KlearStackDocument) => boolean;
-		const beginTry = () => {
-			const take = begin();
-			give = (document) => isNothing(document) || (isWanted = take(document, length));
-			collector = new DocumentCollector(give);
-			return (entry: unknown, text: string) => {
-				({ length } = text);
-				return collector.take(entry);
-			};
-		};
-		const rest = await this.klearStack
-			.list(endpoint, fields, this.within(ms), beginTry)
-			.catch(this.explain);
-		if (!isWanted) return undefined;
-		const others = collector.end() ? documentsIn(rest) : undefined;
-		others?.forEach(give);
-		return others ? undefined : rest;
+		let give!: TakeDocument;
+		const { rest, isList } = await documentsOf(
+			async (beginEntries) =>
+				await this.klearStack.list(endpoint, fields, this.within(most), () => {
+					const take = beginEntries();
+					return (entry, text) => take(documentOf(entry) ?? entry, text);
+				}),
+			() => {
+				const take = begin();
+				give = (document, length) => isEmpty(document) || take(eventOf(document), length);
+				return give;
+			},
+		);
+		if (isList) return undefined;
+		const documents = documentsAnywhere(rest);
+		for (const document of documents) give(document, 0);
+		return documents.length > 0 ? undefined : rest;
 	}
 
-	private within(most: number): CallOptions {
-		const ms = Math.max(1, Math.min(most, Math.ceil(this.deadline - Date.now())));
+	within(most: number): CallOptions {
+		const ms = Math.max(1, Math.ceil(Math.min(most, this.deadline - Date.now())));
 		return { timeout: ms / 1000, signal: AbortSignal.timeout(ms) };
 	}
-
-	private readonly explain = (error: unknown): never => {
-		throw error instanceof KlearStackFailure ? triggerError(this.context, error) : error;
-	};
 }
 
-/** DD/MM/YYYY, as KlearStack's pages write dates. */
-const dayFromNow = (days: number) =>
-	new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10).split('-').reverse().join('/');
+/** An ID is text, whatever it comes as. */
+function eventOf(document: KlearStackDocument): DocumentEvent {
+	const event = toEvent(document);
+	if (event.documentId === undefined) return event;
+	const documentId = asText(event.documentId);
+	return { ...event, documentId, statements: { ...event.statements, documentId } };
+}
 
-const isNothing = (value: unknown) =>
-	!value || (typeof value === 'object' && Object.keys(value).length === 0);
+/** It has an ID and nothing else. */
+export const isBare = ({ documentId, facts, statements }: DocumentEvent): boolean =>
+	documentId !== undefined &&
+	facts.length === 0 &&
+	statements.fileName === undefined &&
+	!statements.status;

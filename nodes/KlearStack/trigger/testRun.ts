@@ -2,11 +2,13 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { documentTypeOf } from '../parameters/documentType';
 import type { Values } from '../parameters/read';
+import { KlearStackFailure } from '../transport/failure';
 import { itemsOf } from './eventItems';
 import { passes } from './filters';
-import { ALL } from './lists';
 import { triggerOn } from './parameters';
-import { type Identified, Source } from './source';
+import type { DocumentEvent } from './event';
+import { triggerError } from './pollAdvice';
+import { Source } from './source';
 
 const DOCUMENTS = 5;
 /** The number of latest documents among which Trigger On finds some that pass. */
@@ -22,13 +24,17 @@ const TEST_MS = 60_000;
 export async function testRun(context: IPollFunctions, settings: Values): Promise<IDataObject[]> {
 	const type = documentTypeOf(settings);
 	const source = await Source.connect(context, type, Date.now() + TEST_MS);
-	let last: Identified[] = [];
+	let last: DocumentEvent[] = [];
 	let isEmpty = true;
-	await source.list(ALL, (event, isOurs) => {
-		if (isOurs !== false && passes(settings, event)) last.push(event);
+	const take = (event: DocumentEvent) => {
+		const isOurs = source.isOurs(event) !== false;
+		if (isOurs && passes(settings, event)) last.push(event);
 		// IDs begin with the time at which they were made, as far as the documentation's samples show.
 		if (last.length > 2 * CANDIDATES) last = newest(last, CANDIDATES);
 		isEmpty = false;
+	};
+	await source.list(take).catch((error: Error) => {
+		throw error instanceof KlearStackFailure ? triggerError(context, error) : error;
 	});
 	if (last.length === 0 && !isEmpty) {
 		const chosen = settings.given(triggerOn);
@@ -42,15 +48,16 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 	const events = await Promise.all(
 		newest(last, DOCUMENTS).map(async (event) => {
 			// The list says less of a document than a pull. The endpoint's name is inferred.
-			const whole = await source.get(event.documentId).catch(() => undefined);
+			const { documentId } = event;
+			const whole = documentId && (await source.get(documentId).catch(() => undefined));
 			if (whole && source.isOurs(whole) === false) return [];
-			const statements = { ...(whole ?? event).statements };
+			const statements = { ...(whole || event).statements };
 			delete statements.ocr_id;
-			return { ...(whole ?? event), statements };
+			return { ...(whole || event), statements };
 		}),
 	);
 	return itemsOf(settings, events.flat());
 }
 
-const newest = (events: Identified[], count: number) =>
-	events.sort((a, b) => (a.documentId < b.documentId ? -1 : 1)).slice(-count);
+const newest = (events: DocumentEvent[], count: number) =>
+	events.sort((a, b) => (String(a.documentId) < String(b.documentId) ? -1 : 1)).slice(-count);

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ListWording } from '../../simulator/settings';
 import type { Crash, PollHost } from '../../support/pollHost';
-import { TriggerWorld } from '../../support/triggerWorld';
+import { later, TriggerWorld } from '../../support/triggerWorld';
 
 const world = TriggerWorld.forThisFile();
 
 /** `SEQUENCES=10000 npx jest test/workflows/trigger/anything` tries more of them. */
-const SEQUENCES = Number(process.env.SEQUENCES ?? 200);
+const SEQUENCES = Number(process.env.SEQUENCES ?? 100);
 const DOCUMENTS = 3;
 
 type Step =
@@ -158,6 +158,10 @@ async function carryOut(
 		}
 	}
 	await trigger.restart();
+	// What may have been lost with an n8n that has ended leaves once more.
+	later(6);
+	await trigger.pollUntilQuiet();
+	jest.restoreAllMocks();
 	return { trigger, modifications, disruptions };
 }
 
@@ -211,6 +215,6 @@ describe.each([
 				{ numRuns: SEQUENCES / 4 },
 			);
 		},
-		SEQUENCES * 1_000,
+		60_000 + SEQUENCES * 1_000,
 	);
 });

@@ -67,13 +67,24 @@ describe.each([
 		expect(new Set(trigger.delivered.map(({ eventId }) => eventId)).size).toBe(2);
 	});
 
+	it('A, then B, then A again are three events', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host({}, durable);
+		await trigger.activate();
+		for (const number of ['A', 'B', 'A', 'B', 'A']) {
+			await world.klearStack.modify([{ id: a, number }]);
+			await trigger.poll();
+		}
+		expect(numbers(trigger.delivered)).toEqual(['A', 'B', 'A', 'B', 'A']);
+		expect(new Set(trigger.delivered.map(({ eventId }) => eventId)).size).toBe(5);
+	});
+
 	it('an answer lost on the wire is made good', async () => {
 		const [a] = await world.klearStack.seed(1);
 		const trigger = world.host({}, durable);
 		await trigger.activate();
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
 		await world.fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
 		expect(await trigger.poll()).toMatchObject([
 			{ documentId: a, fields: { Inv_Number: 'a1' }, recovered: true },
 		]);
@@ -91,6 +102,8 @@ describe.each([
 			// KlearStack has given it, and does not give it again.
 			await world.klearStack.modify([{ id: b, number: 'b1' }]);
 			await trigger.restart();
+			later(6);
+			await trigger.poll();
 			expect(numbers(trigger.delivered).sort()).toEqual(
 				crash === 'before saving' ? ['a1', 'a1', 'b1'] : ['a1', 'b1'],
 			);
@@ -144,16 +157,14 @@ it.each([
 });
 
 describe('what KlearStack says was modified', () => {
-	it('is delivered also when its content is the same, as the same event', async () => {
+	it('is not delivered while its content is the same', async () => {
 		const [a] = await world.klearStack.seed(1);
 		const trigger = world.host();
 		await trigger.activate();
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
-		const [first] = await trigger.poll();
+		expect(await trigger.poll()).toHaveLength(1);
 		await world.decide('reject', a);
-		const [second] = await trigger.poll();
-		expect(second.eventId).toBe(first.eventId);
-		expect(second).not.toHaveProperty('recovered');
+		expect(await trigger.poll()).toEqual([]);
 	});
 
 	it('is delivered once a filter that held it back lets it pass', async () => {

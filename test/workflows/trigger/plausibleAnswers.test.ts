@@ -1,0 +1,4 @@
+import { itIsRightUnder } from './plausibleDay';
+import { ANSWERS } from './plausibleServers';
+
+itIsRightUnder(ANSWERS);

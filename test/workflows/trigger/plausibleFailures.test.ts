@@ -1,0 +1,4 @@
+import { itIsRightUnder } from './plausibleDay';
+import { UNRELIABLE } from './plausibleServers';
+
+itIsRightUnder(UNRELIABLE);

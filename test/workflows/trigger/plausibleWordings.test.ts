@@ -1,0 +1,4 @@
+import { itIsRightUnder } from './plausibleDay';
+import { WORDED } from './plausibleServers';
+
+itIsRightUnder(WORDED);
