@@ -208,7 +208,7 @@ class Decider {
 		if (unsteady.length === 0) return false;
 		const old = this.wordings
 			.get(seen.key)
-			?.find((one) => one.source === source && one.mark === before[source] && !one.isShort);
+			?.find((one) => one.source === source && one.mark === before[source] && !one.salt);
 		if (!old) return isUnsure === true;
 		const isSame = textOf(steady(old.facts, unsteady)) === textOf(steady(seen.facts, unsteady));
 		if (isSame) this.rename(seen.key, source, before[source], seen.mark);

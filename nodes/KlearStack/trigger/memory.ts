@@ -24,8 +24,8 @@ export interface Memory {
 	listAgain: number;
 	/** Polls in a row that gave something, so that the list that was due was not read. */
 	postponed: number;
-	/** Polls in a row in which KlearStack gave no single document that was asked for, and not for a temporary reason. */
-	withoutDocuments: number;
+	/** Polls in a row in which KlearStack failed to give a single document that was asked for. */
+	failedSingles: number;
 	/** How often a pull has taken longer than it was given. */
 	slowPulls: number;
 	/** Since when pulls have been refused, in milliseconds since 1970, and none gave a document before. */
@@ -55,7 +55,7 @@ export function memoryOf(context: IPollFunctions): Memory {
 		listAgain: 0,
 		postponed: 0,
 		slowPulls: 0,
-		withoutDocuments: 0,
+		failedSingles: 0,
 		said: new Set<string>(),
 		unsaved: new Map<string, DocumentEvent[]>(),
 	};

@@ -390,7 +390,7 @@ export class Round {
 		if (memory.underWay !== this.now) return itemsOf(settings, leaving);
 		if (leaving.length > 0) {
 			const documents = Object.fromEntries(leaving.map((event) => [idOf(event), tailOf(event)]));
-			const wordings = unpaired(state, decided);
+			const wordings = unpaired(state, decided, this.name);
 			state.left.push({ name: this.name, at: this.now, due: 0, documents, wordings });
 		}
 		state.isStarted ||= this.pullFailure === undefined;
@@ -444,7 +444,7 @@ const TOO_LARGE =
 const MOST_IN_SHORT = 200;
 
 /** What only one source has said yet of what leaves. */
-const unpaired = ({ contents }: State, leaving: Leaving[]): Departure['wordings'] =>
+const unpaired = ({ contents }: State, leaving: Leaving[], salt: string): Departure['wordings'] =>
 	leaving
 		.filter(({ seen: { key } }) =>
 			Object.values(contentsIn(contents[key]).last.at(-1) ?? {}).includes(''),
@@ -452,7 +452,7 @@ const unpaired = ({ contents }: State, leaving: Leaving[]): Departure['wordings'
 		.slice(-MOST_IN_SHORT)
 		.map(({ source, seen: { key, mark, facts, isApproved } }) => [
 			key,
-			inShort({ source, mark, facts, isApproved }),
+			inShort({ source, mark, facts, isApproved }, salt),
 		]);
 
 const asRecovered = (event: DocumentEvent): DocumentEvent => ({

@@ -1,4 +1,3 @@
-import { KlearStackFailure } from '../transport/failure';
 import type { Memory } from './memory';
 import type { Identified, Source } from './source';
 
@@ -7,15 +6,15 @@ const MOST_ASKED = 500;
 const ASKED_AT_ONCE = 10;
 const MOST_MS = 15_000;
 
-/** After this many polls in a row without a single document, KlearStack is assumed not to give any. */
-const MOST_WITHOUT = 5;
+/** After this many polls in a row in which KlearStack failed to give a single document, it is taken for one that gives none. */
+const MOST_FAILED = 2;
 
 const LATER = async () => await Promise.reject<undefined>(new Error('At the next poll'));
 
 /** Asks KlearStack for single documents, for what no list says. */
 export class Singles {
 	private asked = 0;
-	private hasCounted = false;
+	private hasFailed = false;
 	private readonly end = Date.now() + MOST_MS;
 
 	constructor(
@@ -30,19 +29,14 @@ export class Singles {
 	async ask(documentId: string): Promise<Identified | undefined> {
 		if (this.asked++ >= MOST_ASKED || Date.now() > this.end) return await LATER();
 		const document = await this.source.get(documentId).catch((error: Error) => {
-			if (this.isForGood(error)) return undefined;
-			throw error;
+			if (!this.hasFailed) this.memory.failedSingles++;
+			this.hasFailed = true;
+			// E.g. as the endpoint, whose name is inferred, is called otherwise.
+			if (this.memory.failedSingles <= MOST_FAILED) throw error;
+			return undefined;
 		});
-		if (document) this.memory.withoutDocuments = 0;
+		if (document) this.memory.failedSingles = 0;
 		return document;
-	}
-
-	/** Whether KlearStack has no answer to such questions, e.g. as the endpoint is called otherwise. */
-	private isForGood(error: Error): boolean {
-		if (error instanceof KlearStackFailure && error.mayPass) return false;
-		if (!this.hasCounted) this.memory.withoutDocuments++;
-		this.hasCounted = true;
-		return this.memory.withoutDocuments > MOST_WITHOUT;
 	}
 
 	async each<T, R>(all: T[], work: (one: T) => Promise<R>): Promise<R[]> {

@@ -48,11 +48,13 @@ export class Steadiness {
 		const { memory } = this;
 		const { known, changed } = altered(this.state, { source, documents });
 		const before = memory.held.get(source);
-		memory.held.delete(source);
-		if (changed.length === 0 || changed.length <= known / 2) return false;
+		if (changed.length === 0 || changed.length <= known / 2) {
+			memory.held.delete(source);
+			return false;
+		}
 		const inWords = changed.map((seen): [Fact[], Fact[]] => {
 			const wordings = memory.wordings.get(seen.key) ?? [];
-			const last = wordings.findLast((one) => one.source === source && !one.isShort);
+			const last = wordings.findLast((one) => one.source === source && !one.salt);
 			return [last?.facts ?? [], seen.facts];
 		});
 		const since = differing(inWords);
@@ -64,9 +66,9 @@ export class Steadiness {
 			if (this.note(source, common(earlier, now))) return true;
 		}
 		const isRepeated = changed.some(({ key }) => second.some((seen) => seen.key === key));
-		if (!before && changed.length >= MANY && isRepeated) {
+		if (changed.length >= MANY && isRepeated) {
 			memory.held.set(source, since);
-			this.held.add(source);
+			if (!before) this.held.add(source);
 		}
 		return false;
 	}

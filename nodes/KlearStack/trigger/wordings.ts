@@ -10,8 +10,8 @@ export type SourceName = 'pull' | 'list';
 interface Said {
 	facts: Fact[];
 	isApproved?: boolean;
-	/** Names and values are digests: it was remembered by an n8n that has ended. */
-	isShort?: true;
+	/** Names and values are digests with this salt: it was remembered by an n8n that has ended. */
+	salt?: string;
 }
 
 /** A content in the words of a source. */
@@ -37,20 +37,17 @@ export function remember(wordings: Wordings, key: string, wording: Wording): voi
 
 const SHORT = 6;
 
-const short = (text: string) =>
-	createHash('sha256').update(text).digest('base64url').slice(0, SHORT);
+const digestsWith = (salt: string) => (text: string) =>
+	createHash('sha256').update(`${salt} ${text}`).digest('base64url').slice(0, SHORT);
 
-/** A wording that can be compared with others, and not be read. */
-export const inShort = <T extends Said>(said: T): T =>
-	said.isShort
-		? said
-		: {
-				...said,
-				facts: said.facts
-					.filter(([name]) => name !== APPROVED)
-					.map(([name, value]): Fact => [short(name), short(value)]),
-				isShort: true,
-			};
+/** A wording that can be compared with others, and not be read or guessed without its salt. */
+export function inShort<T extends Said>(said: T, salt: string): T {
+	const short = digestsWith(salt);
+	const facts = said.facts
+		.filter(([name]) => name !== APPROVED)
+		.map(([name, value]): Fact => [short(name), short(value)]);
+	return { ...said, facts, salt };
+}
 
 const APPROVED = ' approved';
 
@@ -63,7 +60,11 @@ export const steady = (facts: Fact[], unsteady: string[]): Fact[] =>
  * field that the other leaves out, or calls otherwise. Unclear where each has fields of its own.
  */
 export function compare(a: Said, b: Said, unsteady: string[]): 'same' | 'different' | 'unclear' {
-	if (a.isShort !== b.isShort) return compare(inShort(a), inShort(b), unsteady.map(short));
+	const salt = a.salt ?? b.salt;
+	if (a.salt !== b.salt && salt !== undefined) {
+		const [shortA, shortB] = [a, b].map((said) => (said.salt ? said : inShort(said, salt)));
+		return compare(shortA, shortB, unsteady.map(digestsWith(salt)));
+	}
 	if ((a.isApproved ?? b.isApproved) !== (b.isApproved ?? a.isApproved)) return 'different';
 	const [inA, inB] = [a, b].map(
 		({ facts }) => new Map(steady(facts, unsteady).filter(([name]) => name !== APPROVED)),

@@ -123,7 +123,7 @@ async function live(row: Row, durable: boolean): Promise<Workflow[]> {
 			await each(async (workflow) => await workflow.poll());
 		}
 	};
-	const untilSeen = row.patience ?? Math.ceil(30_000 / every) + 1;
+	const untilSeen = Math.ceil(30_000 / every) + 1;
 
 	await each(async (workflow) => {
 		await workflow.try(async () => await workflow.trigger.start('activate'));

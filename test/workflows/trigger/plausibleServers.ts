@@ -26,8 +26,6 @@ export interface Row extends Behaviour {
 	options?: INodeParameters;
 	/** What n8n gives a poll. */
 	budgetMs?: number;
-	/** Polls until what has happened must have left: the trigger gives up asking for single documents after five. */
-	patience?: number;
 	/** Items have no document ID, because KlearStack gives none, or another one. */
 	hasNoIds?: boolean;
 	/** Nothing tells of which type a document is, so all are of one. */
@@ -218,7 +216,6 @@ export const WORDED: Row[] = [
 
 	{
 		name: 'IDs are numbers in the list, text in the pull',
-		patience: 7,
 		listWords: numbered,
 		pullWords: numberedAsText,
 		singleWords: numberedAsText,
@@ -226,7 +223,6 @@ export const WORDED: Row[] = [
 	},
 	{
 		name: 'IDs are numbers',
-		patience: 7,
 		listWords: numbered,
 		pullWords: numbered,
 		singleWords: numbered,
@@ -240,7 +236,6 @@ export const WORDED: Row[] = [
 	{ name: 'a pull’s documents have another key for the ID', pullWords: underAnotherKey },
 	{
 		name: 'no document has an ID',
-		patience: 7,
 		hasOneType: true,
 		pullWords: unnamed,
 		listWords: tuplesWithoutId,
@@ -248,7 +243,6 @@ export const WORDED: Row[] = [
 	},
 	{
 		name: 'all documents have another key for the ID',
-		patience: 7,
 		hasOneType: true,
 		pullWords: underAnotherKey,
 		listWords: underAnotherKey,
@@ -338,7 +332,7 @@ export const UNRELIABLE: Row[] = [
 		listWords: withField('Uploaded_By', () => 'ben'),
 	},
 
-	{ name: 'Document: Get is not there', singleWords: null, patience: 7 },
+	{ name: 'Document: Get is not there', singleWords: null },
 	{ name: 'Document: Get says no type', singleWords: objects },
 	{
 		name: 'Document: Get says no type, and the pull never gives anything',
@@ -347,7 +341,6 @@ export const UNRELIABLE: Row[] = [
 	},
 	{
 		name: 'Document: Get is not there, and the pull never gives anything',
-		patience: 7,
 		singleWords: null,
 		pullGives: 'nothing',
 	},
