@@ -1,4 +1,4 @@
-/** What to do about a failed call in an operation of the action node. */
+/** Advice about a failed call of the action node. */
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import { addressOf, type Endpoint } from '../transport/endpoint';
 import { type Told, toldOfCall } from '../transport/errors';
@@ -61,7 +61,7 @@ function adviceFor(failure: KlearStackFailure, item: Item, operation: Operation)
 	}
 }
 
-/** What to correct where KlearStack has nothing at an endpoint's path. */
+/** Advice where KlearStack has nothing at an endpoint's path. */
 function whereToCorrect(
 	item: Item,
 	operation: Operation,
@@ -90,7 +90,7 @@ function whereToCorrect(
 const DOUBT =
 	'KlearStack may or may not have carried this out: check there before you run this item again, so that nothing is done twice.';
 
-/** What is not to be done again, or goes on by itself. */
+/** Takes out the advice to try again, where that would do something twice. */
 export const withoutTryAgain = (advice: string) =>
 	advice.replace(/,? ?(then )?try again later\.$/i, (found) => (found.startsWith(',') ? '.' : ''));
 

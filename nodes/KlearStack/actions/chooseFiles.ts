@@ -7,12 +7,12 @@ import { inputDataFieldName } from './descriptions';
 import type { Item } from './item';
 import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';
 
-/** What an upload takes, in words and as kinds. */
+/** The files that an upload takes. */
 export interface Accepted {
 	kinds: Array<FileKind['name']>;
-	/** What a file of another kind is not, e.g. "a ZIP file". */
+	/** Their kinds in words, e.g. "a ZIP file". */
 	words: string;
-	/** What to do with a file of another kind. */
+	/** Advice about a file of another kind. */
 	advice: (kind?: FileKind) => string;
 	/** Why a file of such a kind is not taken all the same. */
 	refuse?(input: InputFile): Promise<Refusal | undefined>;

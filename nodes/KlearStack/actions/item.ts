@@ -35,7 +35,7 @@ export class Item extends Values {
 	/** The form in which documents are to leave; undefined for just as KlearStack sent them. */
 	readonly form: OutputForm | undefined;
 
-	/** What has been carried out for it already, to be said beside an error. */
+	/** Sentences about what was done for it already, to be added to an error. */
 	readonly alreadyDone: string[] = [];
 
 	/** @throws UserError where the form in which documents are to leave is not complete */
@@ -124,7 +124,7 @@ export class Item extends Values {
 		const corrections = this.corrections();
 		const bound = Object.entries<Endpoint>(calls).map(([name, given], n): [string, Call] => {
 			const endpoint = this.corrected(given);
-			// What a later call lacks is said before the first one is sent.
+			// An identity that a later call lacks is an error before the first one is sent.
 			if (n > 0) klearStack.identityFor(endpoint, {});
 			const options = { timeout: this.setting(timeout), ...(n === 0 && corrections) };
 			const call = async (fields: FormFields = {}) =>
@@ -138,7 +138,7 @@ export class Item extends Values {
 		return Object.fromEntries(bound) as BoundCalls<Names>;
 	}
 
-	/** What the user says against what this package sends. */
+	/** The user's own form fields, and choice of identity. */
 	private corrections(): Pick<CallOptions, 'identity' | 'additional'> {
 		const entries = (this.option(additionalFields) ?? []).map(({ name, value }) => {
 			const field = String(name).trim();

@@ -54,7 +54,7 @@ export class Tries {
 		return tries;
 	}
 
-	/** Whether anything has been sent, also in an earlier try. */
+	/** True once anything has been sent, also in an earlier try. */
 	get hasSent(): boolean {
 		return this.sent.size > 0;
 	}

@@ -89,7 +89,7 @@ class Execution {
 	}
 
 	/**
-	 * What has become of all items.
+	 * The results of all items.
 	 *
 	 * @returns with `isJoint`, one task for all of them
 	 * @throws NodeOperationError or NodeApiError that ends the run

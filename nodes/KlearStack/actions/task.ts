@@ -1,4 +1,4 @@
-/** What becomes of an item: what it gives, or the error that says what happened. */
+/** The result of an item: the items it gives, or its error. */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { FILES_IN_JSON, filesOf } from '../files/inputFile';
@@ -10,7 +10,7 @@ import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
 import { isReading } from './waiting';
 
-/** An item, or a part of one such as a file, and what has become of it. */
+/** An item, or one of its files, and its result. */
 export interface Task {
 	index: number;
 	/** Which of its parts. */
@@ -41,7 +41,7 @@ export function toldOf(operation: Operation | undefined, { item }: Task, error: 
 }
 
 /**
- * What the task gives. A failed one that may continue keeps its file, so that it can be put aside.
+ * The output items of a task. A failed one keeps its file, so that a person can look at it.
  *
  * @param hasErrorOutput n8n adds the rest of the input, and sends it there, only if there is nothing in
  * `json` but error and message
@@ -83,7 +83,7 @@ function fieldsOf({ json }: INodeExecutionData): IDataObject {
 const withoutUndefined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
-/** What a failed upload is found by. */
+/** Fields by which a failed upload is found. */
 const aboutFile = ({ file, part, batchId }: Partial<Item> = {}) => {
 	const fileName = file?.file.name ?? part?.name;
 	return { ...(fileName && { fileName }), ...(batchId && { batchId }) };

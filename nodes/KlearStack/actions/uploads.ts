@@ -30,7 +30,7 @@ interface Upload {
 	documentType: string;
 	/** An error came with it. */
 	hasError: boolean;
-	/** What else it said. */
+	/** The other fields of the answer. */
 	rest: IDataObject;
 }
 
