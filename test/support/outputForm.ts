@@ -38,6 +38,7 @@ export const itemsOf = (form: Partial<OutputForm> = {}, document: KlearStackDocu
 		converts: false,
 		commonNameOf: commonNames([{ name: 'Item_Amount', commonName: 'lineAmount' }]),
 		isCommon: false,
+		lineItemColumns: [],
 		rules: {},
 		leftOut: () => {},
 		lookedFor: () => {},

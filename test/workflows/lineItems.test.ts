@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { INodeParameters } from 'n8n-workflow';
+
 import { type Invoice, type InvoiceLine, invoicePdf } from '../../demo/invoices';
 import { ROOT } from '../support/paths';
 import { World } from '../support/world';
@@ -175,6 +177,34 @@ describe.each(['objects', 'tuples'])('as %s, an invoice', (shape) => {
 	it.each(INVOICES)('%s', async (_name, invoice, expected) => {
 		expect(await read(await invoicePdf(invoice), 'a.pdf', shape)).toEqual(expected);
 	});
+});
+
+it('columns are those that the user names, whatever they are called', async () => {
+	const at = (value: string, name: string, left: number, top: number) => [
+		...[value, name, 0.9, { page_index: 1 }],
+		[left, top, left + 120, top + 20],
+	];
+	const document = [
+		['d1', 'Document_id'],
+		at('Lyon', 'Consignment', 100, 300),
+		at('red', 'Colour', 300, 300),
+		at('A-1', 'Order_Number', 500, 300),
+		at('Porto', 'Consignment', 100, 330),
+		at('blue', 'Colour', 300, 330),
+		at('A-2', 'Order_Number', 500, 330),
+	];
+	const linesWith = async (options: INodeParameters) => {
+		await world.fault('getuserdocuments', { status: 200, body: JSON.stringify([document]) });
+		const { json, error, hints } = await world.run('document.getAll', { options });
+		expect([error, hints]).toEqual([undefined, []]);
+		return json[0].lineItems;
+	};
+	expect(await linesWith({})).toEqual([]);
+	const lineItemColumns = 'Consignment, Colour , Order_Number';
+	expect(await linesWith({ lineItemColumns })).toEqual([
+		{ Consignment: 'Lyon', Colour: 'red', Order_Number: 'A-1' },
+		{ Consignment: 'Porto', Colour: 'blue', Order_Number: 'A-2' },
+	]);
 });
 
 /** Real invoices, which are not the project's to ship: read where they are there. */

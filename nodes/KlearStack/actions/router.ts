@@ -47,7 +47,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
 	for (const [name, isThere] of run.selected) {
-		if (!isThere) run.note('No document has a field with this name, so it is empty', name);
+		if (!isThere) run.note('No document has a field with this name', name);
 	}
 	const output = isJoint
 		? jointItems(tasks[0], input, hasErrorOutput)

@@ -11,7 +11,7 @@ import { assignLines } from './lineItems';
 import { distinctCurrencies } from './numbers';
 import { set } from './objects';
 import { reasonsFor, type ReviewRules } from './review';
-import { called } from './reviewed';
+import { called, isCalled } from './reviewed';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
@@ -23,12 +23,14 @@ export interface OutputForm {
 	/** The common names; items have KlearStack's where `isCommon` is false. */
 	commonNameOf: CommonNameOf;
 	isCommon: boolean;
+	/** Names of fields, KlearStack's or common ones, that the user says are columns of line items. */
+	lineItemColumns: string[];
 	rules: ReviewRules;
 	/** Without the confidence of each field and the texts of converted values. */
 	isBrief?: boolean;
 	/** Is told what has no place in the form. */
 	leftOut: (name: string) => void;
-	/** Is told of each selected field whether the document has it. */
+	/** Is told of each field that the user names in the form whether the document has it. */
 	lookedFor: (name: string, isThere: boolean) => void;
 }
 
@@ -60,7 +62,7 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	const { fields } = document;
 	const { converts, rules } = form;
 	nameFields(fields, form.commonNameOf, form.isCommon);
-	const { problem, doubt } = assignLines(fields);
+	const { problem, doubt } = assignLines(fields, namedColumns(fields, form));
 	if (converts || rules.totalsDifferBy !== undefined) convert(fields, form.dateOrder);
 	const reasons = reasonsFor(document, rules);
 	if (problem) reasons.push(`Line items cannot be told: ${problem}`);
@@ -76,6 +78,14 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 		reasons.push(`Amounts are in several currencies: ${currencies.join(', ')}`);
 	const currency = currencies.length === 1 ? currencies[0] : undefined;
 	return { ...assembled, currency, valueOf: ({ converted, value }) => converted ?? value };
+}
+
+/** KlearStack's names of the fields that the user says are columns. */
+function namedColumns(fields: Field[], { lineItemColumns, lookedFor }: OutputForm): Set<string> {
+	const named = lineItemColumns.map((wanted) => fields.filter((field) => isCalled(field, wanted)));
+	// A document that KlearStack is still reading has none of them yet.
+	if (fields.length > 0) named.forEach((own, n) => lookedFor(lineItemColumns[n], own.length > 0));
+	return new Set(named.flat().map(({ name }) => name));
 }
 
 /** The columns of the lines, in the order in which they come. */

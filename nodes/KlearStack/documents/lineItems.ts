@@ -344,12 +344,12 @@ export const linesOf = (cells: LineCell[], naming: Naming): Lines =>
 /**
  * Notes in each field of which line item it is, 1 for the first from the top of the first page.
  *
- * @param isColumn whether the user calls a name a column
+ * @param columns names that are columns because the user says so
  * @returns why the lines cannot be told, or what they may lack
  */
 export function assignLines(
 	fields: Field[],
-	isColumn: Naming['isColumn'] = () => false,
+	columns: Set<string>,
 ): Pick<Lines, 'problem' | 'doubt'> {
 	const ofHeader = new Set(
 		fields.flatMap(({ name, commonName = 'line' }) =>
@@ -358,7 +358,7 @@ export function assignLines(
 	);
 	const { lineOf, problem, doubt } = linesOf(fields, {
 		isOfHeader: (name) => ofHeader.has(name),
-		isColumn,
+		isColumn: (name) => columns.has(name),
 	});
 	for (const [n, field] of fields.entries()) {
 		const line = lineOf[n];

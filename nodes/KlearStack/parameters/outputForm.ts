@@ -143,7 +143,22 @@ const furtherNames = {
 	],
 } satisfies INodeProperties;
 
-export const outputOptions: INodeProperties[] = [fieldNames, furtherNames, dateOrder];
+const lineItemColumns = {
+	displayName: 'Line Item Columns',
+	name: 'lineItemColumns',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Item_Description, Consignment',
+	description:
+		'Names of fields that are columns of line items, separated by commas, where the node does not see by itself that they are',
+} satisfies INodeProperties;
+
+export const outputOptions: INodeProperties[] = [
+	fieldNames,
+	furtherNames,
+	dateOrder,
+	lineItemColumns,
+];
 
 /**
  * The form in which documents are to leave.
@@ -170,6 +185,7 @@ export function formOf(
 		dateOrder: given.option(dateOrder) as DateOrder | undefined,
 		commonNameOf: commonNames(pairs),
 		isCommon: given.option(fieldNames) === 'common',
+		lineItemColumns: namesIn(given.option(lineItemColumns) ?? ''),
 		rules: {
 			...rulesOf(given),
 			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,
