@@ -9,8 +9,8 @@ import type {
 
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
 import { withIdentity } from '../nodes/KlearStack/transport/identity';
-import { type HttpRequest, testForm, tryTokens } from '../nodes/KlearStack/transport/login';
-import { getTokens, newTokens, refuseToken } from '../nodes/KlearStack/transport/sharedLogin';
+import { type HttpRequest, testForm } from '../nodes/KlearStack/transport/login';
+import { getTokens, refuseToken, testedTokens } from '../nodes/KlearStack/transport/sharedLogin';
 import type { Credentials } from '../nodes/KlearStack/transport/tokens';
 
 /** The means for each request to log in; n8n gives it to `preAuthentication` only. */
@@ -159,11 +159,11 @@ export class KlearStackApi implements ICredentialType {
 	authenticate: IAuthenticate = async (credentials, request) => {
 		const { [TEST_HEADER]: isTest, ...headers } = request.headers ?? {};
 		const httpRequest = helpers.get(credentials)!;
-		const get = isTest ? newTokens : getTokens;
-		const { accessToken, refreshToken } = await get(httpRequest, credentials);
+		const { accessToken, refreshToken } = isTest
+			? await testedTokens(httpRequest, credentials)
+			: await getTokens(httpRequest, credentials);
 		// Into the given ones: their user has to know what must not be shown.
 		Object.assign(credentials, { accessToken, refreshToken });
-		if (isTest) await tryTokens(httpRequest, credentials);
 		// n8n's own form would have fields that no page lists.
 		const body = isTest ? { body: testForm(credentials) } : {};
 		return withIdentity(credentials, { ...request, headers, ...body });

@@ -141,7 +141,7 @@ it.each(['company', 'username', 'password'])(
 		expect(error?.message).toMatch(
 			/^The KlearStack credential has no (Company Name|User Name|Password)/,
 		);
-		expect(error?.message).toMatch(/If it is an expression/);
+		expect(error?.description).toMatch(/If it is an expression/);
 		expect(error?.code).toBe('KS-CREDENTIAL');
 		expect(await world.klearStack.calls()).toEqual([]);
 	},

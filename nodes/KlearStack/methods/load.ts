@@ -5,7 +5,7 @@ import type { Answer } from '../json';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import type { Endpoint } from '../transport/endpoint';
 import { asNodeErrors, nodeError, problem, toldBy, toldOfCall } from '../transport/errors';
-import type { KlearStackFailure } from '../transport/failure';
+import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
 import { KlearStack } from '../transport/client';
@@ -57,20 +57,18 @@ async function ask(
 	instead: string,
 	call: (klearStack: KlearStack, options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> {
-	const klearStack = await KlearStack.connect(context).catch((error: Error) => {
-		throw nodeError(context.getNode(), { ...toldBy(error), description: instead });
-	});
+	const fail = (error: Error): never => {
+		const told = error instanceof KlearStackFailure ? toldOfCall(error, why(error)) : toldBy(error);
+		const description = `${told.description} ${instead}`.trim();
+		throw nodeError(context.getNode(), { ...told, description });
+	};
+	const why = ({ kind, description }: KlearStackFailure) =>
+		endpoint.inferred && ['notThere', 'refused'].includes(kind)
+			? `This package had to infer the endpoint name "${endpoint.path}".`
+			: (description ?? CREDENTIAL_ADVICE[kind] ?? '');
+	const klearStack = await KlearStack.connect(context).catch(fail);
 	const signal = AbortSignal.timeout(TIMEOUT_S * 1000);
-	const answer = await call(klearStack, { timeout: TIMEOUT_S, signal }).catch(
-		(failure: KlearStackFailure) => {
-			const { kind, description } = failure;
-			const isGuess = endpoint.inferred && ['notThere', 'refused'].includes(kind);
-			const why = isGuess
-				? `This package had to infer the endpoint name "${endpoint.path}".`
-				: (description ?? CREDENTIAL_ADVICE[kind] ?? '');
-			throw nodeError(context.getNode(), toldOfCall(failure, `${why} ${instead}`.trim()));
-		},
-	);
+	const answer = await call(klearStack, { timeout: TIMEOUT_S, signal }).catch(fail);
 	if (typeof answer !== 'string') return answer;
 	throw problem(`KlearStack answered: ${klearStack.quote(answer)}`, instead, 'KS-ANSWER');
 }

@@ -1,7 +1,5 @@
-import { UserError } from 'n8n-workflow';
-
-import { CREDENTIAL } from './credentialAdvice';
 import { API_PATH } from './endpoint';
+import { KlearStackFailure } from './failure';
 
 /** No address or name of an endpoint is longer; on a long text an expression may take long. */
 const LONGEST = 2_000;
@@ -14,23 +12,27 @@ const ENDPOINT =
  * The credential's Base URL with a slash at its end; https where no scheme is given. A path stays,
  * since KlearStack may be behind a proxy's, but for that of an endpoint, which people paste.
  *
- * @throws UserError when it is no http(s) address, or carries a user name or password
+ * @throws KlearStackFailure when it is no http(s) address, or carries a user name or password
  */
 export function normalizeBaseUrl(baseUrl: unknown): string {
 	const isShort = typeof baseUrl === 'string' && baseUrl.length <= LONGEST;
 	const text = isShort ? baseUrl.trim() : '';
 	const address = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	if (!URL.canParse(address) || !/^https?:\/\//i.test(address)) {
-		throw new UserError(
-			'The Base URL of the KlearStack credential is not a web address. Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
-			{ extra: CREDENTIAL },
+		throw new KlearStackFailure(
+			'credential',
+			'The Base URL of the KlearStack credential is not a web address',
+			{
+				description: 'Enter the address of your KlearStack, e.g. https://staging.klearstackapp.com',
+			},
 		);
 	}
 	const url = new URL(address);
 	if (url.username !== '' || url.password !== '') {
-		throw new UserError(
-			'The Base URL of the KlearStack credential holds a user name or password. Remove everything between // and @: the login has its own fields.',
-			{ extra: CREDENTIAL },
+		throw new KlearStackFailure(
+			'credential',
+			'The Base URL of the KlearStack credential holds a user name or password',
+			{ description: 'Remove everything between // and @: the login has its own fields.' },
 		);
 	}
 	const path = url.pathname.replace(ENDPOINT, '').replace(/\/+$/, '');

@@ -49,7 +49,7 @@ export type Download = { bytes: Buffer } | { answer: Answer };
 /**
  * What the credential holds, complete, with the values of an item where they are expressions.
  *
- * @throws LoginFailure saying what it lacks
+ * @throws KlearStackFailure saying what it lacks
  */
 export async function credentialsOf(
 	context: Context,
@@ -107,7 +107,7 @@ export class KlearStack {
 	/**
 	 * @param itemIndex whose values the credential has, where they are expressions
 	 * @param shared what all items of a run have in common
-	 * @throws LoginFailure saying what the credential lacks
+	 * @throws KlearStackFailure saying what the credential lacks
 	 */
 	static async connect(
 		context: Context,

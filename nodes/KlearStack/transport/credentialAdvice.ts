@@ -1,8 +1,5 @@
 import type { FailureKind } from './failure';
 
-/** The code of errors about the credential (transport/codes.ts). */
-export const CREDENTIAL = { code: 'KS-CREDENTIAL' };
-
 /** Advice about the KlearStack credential, by the kind of failure, for whoever made the call. */
 export const CREDENTIAL_ADVICE: Partial<Record<FailureKind, string>> = {
 	certificate:

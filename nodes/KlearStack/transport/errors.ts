@@ -6,7 +6,8 @@ import type { Failure, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { type Code, codeOfFailure } from './codes';
-import type { KlearStackFailure } from './failure';
+import { CREDENTIAL_ADVICE } from './credentialAdvice';
+import { KlearStackFailure } from './failure';
 
 export type NodeError = NodeApiError | NodeOperationError;
 
@@ -40,6 +41,14 @@ export const problem = (
 	isNotSent = false,
 ): UserError => new UserError(message, { description, extra: { code, isNotSent } });
 
+const MINUTE_MS = 60_000;
+
+/** Said of a login that is not tried again for so long, in milliseconds. */
+const heldBack = (ms = 0) =>
+	ms < MINUTE_MS
+		? ''
+		: `The login is not tried again for ${ms / MINUTE_MS} minutes, unless you change or test the KlearStack credential.`;
+
 /**
  * @param description advice about a failed call
  * @param forN8n n8n polls again by it
@@ -50,7 +59,7 @@ export const toldOfCall = (
 	forN8n = failure.forN8n,
 ): Told => ({
 	message: failure.message,
-	description,
+	description: `${description} ${heldBack(failure.heldBackMs)}`.trim(),
 	code: codeOfFailure(failure),
 	call: { status: failure.status, failure: forN8n, mayPass: failure.mayPass },
 });
@@ -63,7 +72,8 @@ export function toldBy(error: Error): Told {
 	const { message, description, context, extra } = error as NodeOperationError & {
 		extra?: { code?: Code };
 	};
-	const code = (context?.code as Code | undefined) ?? extra?.code ?? 'KS-OTHER';
+	const ofFailure = error instanceof KlearStackFailure ? codeOfFailure(error) : 'KS-OTHER';
+	const code = (context?.code as Code | undefined) ?? extra?.code ?? ofFailure;
 	const cause = isNodeError(error) ? undefined : error;
 	return { message, description: description ?? '', code, cause };
 }
@@ -71,6 +81,12 @@ export function toldBy(error: Error): Told {
 /** The advice about an error, with its code. */
 export const adviceWithCode = ({ description, code }: Told): string =>
 	[description, `(${code})`].filter(Boolean).join(' ');
+
+/** A failed test of the credential. n8n shows nothing but its message, so the advice is part of it. */
+export function errorOfTest(failure: KlearStackFailure): UserError {
+	const advice = failure.description ?? CREDENTIAL_ADVICE[failure.kind] ?? '';
+	return new UserError(`${failure.message.replace(/[.\s]*$/, '.')} ${advice}`.trim());
+}
 
 /** @param itemIndex the item's, where there are items */
 export function nodeError(node: INode, told: Told, itemIndex?: number): NodeError {

@@ -43,6 +43,8 @@ export interface FailureDetails {
 	code?: string;
 	/** What to do, where that does not depend on who made the call. */
 	description?: string | null;
+	/** Milliseconds for which the login that failed is not tried again. */
+	heldBackMs?: number;
 	/** KlearStack may have carried the call out. */
 	isUnknown?: boolean;
 	/** No words came with it. */
@@ -77,6 +79,8 @@ export class KlearStackFailure extends UserError {
 
 	readonly tried?: string[];
 
+	readonly heldBackMs?: number;
+
 	/** The same call may succeed later. */
 	get mayPass(): boolean {
 		return PASSING.includes(this.forN8n?.cause ?? '');
@@ -101,6 +105,7 @@ export class KlearStackFailure extends UserError {
 		this.forN8n = details.forN8n;
 		this.endpoint = details.endpoint;
 		this.tried = details.tried;
+		this.heldBackMs = details.heldBackMs;
 	}
 
 	/** The same failure, of which more is known. */

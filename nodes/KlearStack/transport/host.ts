@@ -1,15 +1,9 @@
 /** What n8n's request helper gives and throws. */
-import type { Failure, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { decoded, decoding } from '../charset';
 import type { IdentityField } from './endpoint';
-import {
-	failureOfBlock,
-	type FailureKind,
-	failureOfNetwork,
-	failureOfStatus,
-	KlearStackFailure,
-} from './failure';
+import { failureOfBlock, failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
 import { type FormFields, hasFile } from './form';
 import type { Redactor } from './redactor';
 
@@ -90,9 +84,6 @@ export interface HostError {
 		code?: string;
 		message?: string;
 		description?: string | null;
-		/** Set by the credential on what it throws. */
-		failure?: Failure;
-		cause?: { kind: FailureKind; message: string };
 		response?: { status: number; data: unknown };
 	};
 }
@@ -103,6 +94,8 @@ export async function failureOf(
 	redactor: Redactor,
 	signal?: AbortSignal,
 ): Promise<KlearStackFailure> {
+	// A login that failed, an address that is none.
+	if (cause instanceof KlearStackFailure) return cause;
 	const blocked = failureOfBlock(cause?.message ?? message);
 	if (blocked) return blocked;
 	const { response, code = /^[A-Z_]+$/.exec(httpCode ?? '')?.[0] } = cause ?? {};
@@ -111,12 +104,8 @@ export async function failureOf(
 	}
 	// What ends a call with a deadline is the deadline, and nobody else.
 	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
-	// What the credential throws: a login that failed, an address that is none.
-	const forN8n = cause?.failure;
-	if (cause?.cause) return new KlearStackFailure(cause.cause.kind, cause.cause.message, { forN8n });
 	return new KlearStackFailure('credential', redactor.text(cause?.message ?? message), {
 		description: redactor.text(cause?.description ?? description ?? ''),
-		forN8n,
 	});
 }
 

@@ -19,8 +19,8 @@ import { missingOf, withIdentity } from './identity';
 import { judge } from './judge';
 import {
 	incomplete,
-	loginError,
 	notLoggedIn,
+	notNow,
 	noUserId,
 	redactorOf,
 	refusedLogin,
@@ -36,7 +36,7 @@ const TIMEOUT_S = 60;
  * A new login, with user name and password or with the user ID, where the documentation says it is:
  * below the Base URL. Nothing is sent anywhere else, whatever is answered there.
  *
- * @throws LoginFailure saying why not
+ * @throws KlearStackFailure saying why not
  */
 export async function logIn(httpRequest: HttpRequest, credentials: Credentials): Promise<Tokens> {
 	const missing = missingOf(credentials);
@@ -82,7 +82,7 @@ export async function renewOrLogIn(
 	return await logIn(httpRequest, credentials);
 }
 
-/** Posts a form to an endpoint that gives tokens. @throws UserError with what to tell the user */
+/** Posts a form to an endpoint that gives tokens. @throws KlearStackFailure */
 async function exchange(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
@@ -131,10 +131,7 @@ async function post(
 		if (error instanceof KlearStackFailure) throw notLoggedIn(error);
 		const { code, message } = error as { code?: string; message: string };
 		const failure = failureOfBlock(message) ?? (code ? failureOfNetwork(code) : undefined);
-		if (!failure) {
-			throw loginError(redactorOf(credentials).text(message), '', 'temporarily-unavailable');
-		}
-		throw notLoggedIn(failure);
+		throw failure ? notLoggedIn(failure) : notNow(redactorOf(credentials).text(message), '');
 	}
 }
 
@@ -153,7 +150,7 @@ const bodyOf = (form: FormData) => form as unknown as IHttpRequestOptions['body'
  *
  * Source: documentation page authentication-and-user-details/get-user-id.
  *
- * @throws UserError saying what KlearStack answers in place of it
+ * @throws KlearStackFailure saying what KlearStack answers in place of it
  */
 export async function tryTokens(httpRequest: HttpRequest, credentials: Credentials): Promise<void> {
 	// A login by user ID may have no user name to ask with.

@@ -1,12 +1,11 @@
 /** Meanings of a login that fails, with advice. */
 import type { Failure as NodeFailure } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { type Answer, looksLikeJson, parseAnswer } from '../json';
 import { normalizeBaseUrl } from './address';
-import { CREDENTIAL, CREDENTIAL_ADVICE } from './credentialAdvice';
+import { CREDENTIAL_ADVICE } from './credentialAdvice';
 import type { Endpoint } from './endpoint';
-import { type FailureKind, failureOfStatus, type KlearStackFailure } from './failure';
+import { type FailureKind, failureOfStatus, KlearStackFailure } from './failure';
 import { loginFields } from './identity';
 import { Redactor, secretsOf } from './redactor';
 import { refusal, wordsOf } from './response';
@@ -20,28 +19,17 @@ const REFUSED_MS = 5 * 60_000;
 /** The same if KlearStack itself may be at fault. */
 const DOUBTFUL_MS = 30_000;
 
-/** A login that failed. */
-export interface LoginFailure extends UserError {
-	/** Given by a trigger to n8n, so that it polls again at the right time. */
-	failure: NodeFailure;
-	/** Milliseconds for which it is not tried again. */
-	refusedForMs?: number;
-}
-
-/** @param advice part of the message, since of a test of the credential n8n shows nothing else */
-export const loginError = (
-	what: string,
-	advice: string,
+/** @param heldBackMs for how long it is not tried again */
+const loginFailure = (
+	message: string,
+	description: string,
 	cause: NodeFailure['cause'] = 'credential-invalid',
-	more: { description?: string; refusedForMs?: number } = {},
-): LoginFailure =>
-	Object.assign(
-		new UserError(`${what.replace(/[.\s]*$/, '.')} ${advice}`.trim(), {
-			description: more.description,
-			extra: CREDENTIAL,
-		}),
-		{ failure: { cause }, refusedForMs: more.refusedForMs },
-	);
+	heldBackMs?: number,
+) => new KlearStackFailure('credential', message, { description, forN8n: { cause }, heldBackMs });
+
+/** A failure that may pass. */
+export const notNow = (message: string, description = 'Try again later.') =>
+	loginFailure(message, description, 'temporarily-unavailable');
 
 /** Names fields with a space around them, which copying and pasting leaves behind and nobody sees. */
 const spaced = (credentials: Credentials): string =>
@@ -60,16 +48,15 @@ const NOT_OF_THE_LOGIN: FailureKind[] = [
 	'redirect',
 ];
 
-/** The failure of a login that was not answered by KlearStack. */
-export function notLoggedIn({ kind, message, forN8n }: KlearStackFailure): LoginFailure {
+/** The failure of a login that was not answered by KlearStack. Nothing else has been sent before it. */
+export function notLoggedIn(failure: KlearStackFailure): KlearStackFailure {
+	const { kind, message, forN8n } = failure;
+	if (NOT_OF_THE_LOGIN.includes(kind)) return failure;
 	const advice =
 		kind === 'brokenOff'
 			? 'Try again later. If this keeps happening, check whether the Base URL begins with https://.'
 			: (CREDENTIAL_ADVICE[kind] ?? '');
-	const error = loginError(message, advice, forN8n?.cause);
-	return NOT_OF_THE_LOGIN.includes(kind)
-		? Object.assign(error, { cause: { kind, message } })
-		: error;
+	return loginFailure(message, advice, forN8n?.cause);
 }
 
 /** Words that only a login is refused with: a server without one says that it has no such page. */
@@ -88,29 +75,27 @@ function refuses(status: number, answer: Answer, words: string): boolean {
 	return isSentence && ABOUT_LOGIN.test(words);
 }
 
-/** The meaning of an answer without tokens. n8n shows only the message when a credential is tested. */
+/** The meaning of an answer without tokens. */
 export function refusedLogin(
 	{ path }: Endpoint,
 	status: number,
 	text: string,
 	credentials: Credentials,
-): LoginFailure {
+): KlearStackFailure {
 	const failure = failureOfStatus(status, text, redactorOf(credentials));
 	const { kind, message } = failure;
-	if (['redirect', 'gateway'].includes(kind)) return notLoggedIn(failure);
+	if (['redirect', 'gateway'].includes(kind)) return failure;
 	if ([408, 429].includes(status) || status > 501) {
-		const what = `KlearStack could not check the login: ${message}`;
-		return loginError(what, 'Try again later.', 'temporarily-unavailable');
+		return notNow(`KlearStack could not check the login: ${message}`);
 	}
 	const answer = parseAnswer(text);
-	if (status === 200 && (answer === '' || (typeof answer === 'string' && looksLikeJson(answer)))) {
-		const what = answer === '' ? 'was empty' : 'broke off';
-		const message = `KlearStack’s answer to the login ${what}`;
-		return loginError(message, 'Try again later.', 'temporarily-unavailable');
+	if (status === 200 && answer === '') return notNow('KlearStack’s answer to the login was empty');
+	if (status === 200 && typeof answer === 'string' && looksLikeJson(answer)) {
+		return notNow('KlearStack’s answer to the login broke off');
 	}
 	if ([200, 404, 405].includes(status) && !refuses(status, answer, wordsOf(text))) {
 		const address = normalizeBaseUrl(credentials.baseUrl) + path;
-		return loginError(
+		return loginFailure(
 			`There is no KlearStack login at ${address}`,
 			'As Base URL, enter the address at which you open KlearStack, up to the first single slash. Keep a path only if a proxy adds it.',
 		);
@@ -118,43 +103,39 @@ export function refusedLogin(
 	if (status < 500) {
 		const login =
 			credentials.authentication === 'userId' ? ' and User ID' : ', User Name and Password';
-		return loginError(
+		return loginFailure(
 			`KlearStack refused the login: ${message}`,
 			`Check Company Name${login}.${spaced(credentials)}`,
 			'credential-invalid',
-			{
-				description:
-					'The login is not tried again for five minutes, unless you change or test the KlearStack credential.',
-				refusedForMs: REFUSED_MS,
-			},
+			REFUSED_MS,
 		);
 	}
-	return loginError(
+	return loginFailure(
 		`KlearStack did not accept the login: ${message}`,
 		'Check every field of the KlearStack credential, or try again later.',
 		// A missing field is a 500, too, so it may be either: it is tried again sooner.
 		'temporarily-unavailable',
-		{ refusedForMs: DOUBTFUL_MS },
+		DOUBTFUL_MS,
 	);
 }
 
 /** @param labels of what is missing */
-export const incomplete = (labels: string[]): LoginFailure =>
-	loginError(
+export const incomplete = (labels: string[]) =>
+	loginFailure(
 		`The KlearStack credential has no ${labels.join(' and no ')}`,
 		'Enter it there. If it is an expression, it gives no text here.',
 	);
 
 /** n8n could not resolve what the credential holds. */
-export const unresolved = (words: string): LoginFailure =>
-	loginError(
+export const unresolved = (words: string) =>
+	loginFailure(
 		`An expression in the KlearStack credential gives no value: ${words}`,
 		'Correct it. Lists and triggers have no items that it could use.',
 	);
 
 /** @param words that came in place of the user's ID */
-export const noUserId = (words: string): LoginFailure =>
-	loginError(
+export const noUserId = (words: string) =>
+	loginFailure(
 		`The login works, but KlearStack does not give the user’s ID: ${words}`,
 		'Check Company Name and User Name. If they are right, save the credential and try an operation.',
 	);

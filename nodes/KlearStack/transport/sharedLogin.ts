@@ -4,8 +4,9 @@
  * expressions may log in as somebody else for each. (n8n before 2.35 would even store the values of
  * one item in place of the expressions.)
  */
-import { type HttpRequest, logIn, renewOrLogIn } from './login';
-import type { LoginFailure } from './loginFailure';
+import { errorOfTest } from './errors';
+import { KlearStackFailure } from './failure';
+import { type HttpRequest, logIn, renewOrLogIn, tryTokens } from './login';
 import { type Credentials, ownerOf, type Tokens } from './tokens';
 
 interface Session {
@@ -20,7 +21,7 @@ const sessions = new Map<string, Session>();
 const underWay = new Map<string, Promise<Tokens>>();
 
 /** Logins that were refused, and when they may be tried again, in milliseconds since 1970. */
-const refused = new Map<string, { error: Error; until: number }>();
+const refused = new Map<string, { error: KlearStackFailure; until: number }>();
 
 /** A refresh token lives at least a day (documented); one that has not been used for as long is forgotten. */
 const DAY_MS = 24 * 60 * 60_000;
@@ -41,9 +42,8 @@ async function kept(owner: string, login: Promise<Tokens>): Promise<Tokens> {
 		sessions.set(owner, { tokens });
 		return tokens;
 	} catch (error) {
-		const { refusedForMs } = error as LoginFailure;
-		if (refusedForMs) {
-			refused.set(owner, { error: error as Error, until: Date.now() + refusedForMs });
+		if (error instanceof KlearStackFailure && error.heldBackMs) {
+			refused.set(owner, { error, until: Date.now() + error.heldBackMs });
 		}
 		throw error as Error;
 	}
@@ -54,7 +54,7 @@ async function kept(owner: string, login: Promise<Tokens>): Promise<Tokens> {
  * the same time share one login or renewal, and a login that was refused is not tried again for five
  * minutes unless the credential changes or is tested.
  *
- * @throws LoginFailure saying why there are none
+ * @throws KlearStackFailure saying why there are none
  */
 export async function getTokens(
 	httpRequest: HttpRequest,
@@ -81,10 +81,20 @@ export function refuseToken(credentials: Credentials, accessToken: string): void
 	if (session?.tokens.accessToken === accessToken) session.isRefused = true;
 }
 
-/** Tokens of a new login, and nothing else, for a test of the credential. */
-export async function newTokens(
+/**
+ * Tokens of a new login with which KlearStack has answered, for a test of the credential.
+ *
+ * @throws UserError saying why there are none
+ */
+export async function testedTokens(
 	httpRequest: HttpRequest,
 	credentials: Credentials,
 ): Promise<Tokens> {
-	return await kept(ownerOf(credentials), logIn(httpRequest, credentials));
+	try {
+		const tokens = await kept(ownerOf(credentials), logIn(httpRequest, credentials));
+		await tryTokens(httpRequest, { ...credentials, ...tokens });
+		return tokens;
+	} catch (error) {
+		throw error instanceof KlearStackFailure ? errorOfTest(error) : (error as Error);
+	}
 }
