@@ -368,7 +368,7 @@ describe('From List', () => {
 		await expect(search('searchSets', '', { password: 'wrong' })).rejects.toMatchObject({
 			message: 'KlearStack refused the login: Incorrect username or password.',
 			description: expect.stringMatching(
-				/^Check Company Name, User Name and Password\..*Choose By Name/,
+				/^Check Company Name, User Name and Password\..*Choose By Number/,
 			),
 		});
 	});

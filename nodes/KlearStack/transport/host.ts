@@ -80,10 +80,7 @@ export interface HostError {
 	description?: string | null;
 	/** Of the answer; the network's error code where there was none, which older hosts give here alone. */
 	httpCode?: string | null;
-	cause?: {
-		code?: string;
-		message?: string;
-		description?: string | null;
+	cause?: Partial<KlearStackFailure> & {
 		response?: { status: number; data: unknown };
 	};
 }
@@ -94,8 +91,8 @@ export async function failureOf(
 	redactor: Redactor,
 	signal?: AbortSignal,
 ): Promise<KlearStackFailure> {
-	// A login that failed, an address that is none.
-	if (cause instanceof KlearStackFailure) return cause;
+	// A login that failed, or an address that is none. n8n may have loaded the credential by itself.
+	if (cause?.kind) return new KlearStackFailure(cause.kind, cause.message ?? message, cause);
 	const blocked = failureOfBlock(cause?.message ?? message);
 	if (blocked) return blocked;
 	const { response, code = /^[A-Z_]+$/.exec(httpCode ?? '')?.[0] } = cause ?? {};
