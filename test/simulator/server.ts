@@ -209,12 +209,13 @@ export class Simulator {
 		this.calls.push(call);
 		if (fault?.delay) await sleep(fault.delay * 1000);
 
-		const { status = 200, body } = fault?.status
+		const { status = 200, body: answered } = fault?.status
 			? {
 					status: fault.status,
 					body: fault.bytes ? Buffer.from(fault.bytes, 'base64') : (fault.body ?? ''),
 				}
 			: await this.outcome(endpoint, route, form, standing, userId, bearer);
+		const body = fault?.beside ? { ...Object(answered), ...fault.beside } : answered;
 		if (fault?.late) await sleep(fault.late * 1000);
 		call.status = status;
 		if (fault?.cut === 'after') {

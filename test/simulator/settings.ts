@@ -84,6 +84,8 @@ export interface Fault {
 	bytes?: string;
 	contentType?: string;
 	headers?: Record<string, string>;
+	/** Stands beside the real answer, of work that is done. */
+	beside?: object;
 	/** Cuts the connection instead: before anything is done, or when all is done but the answer. */
 	cut?: 'before' | 'after';
 	/** Seconds to wait before the answer. */

@@ -160,7 +160,7 @@ const TRIGGER: CallCase = {
 		await stage.klearStack.modify([{ id: documentId, number: 'a1' }]);
 		await begin();
 		await stage.moved(reference);
-		const [sees, isGreen] = await trigger.poll(undefined, 3_000).then(
+		const [sees, isGreen] = await trigger.poll(undefined, stage.timeout * 1000).then(
 			(items): [string, boolean] => [items.length > 0 ? 'the document' : 'nothing', true],
 			(error: Error & { description?: string }): [string, boolean] => [
 				[error.message, error.description].filter(Boolean).join(' | '),

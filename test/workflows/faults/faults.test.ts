@@ -1,3 +1,7 @@
+// The real protection, for all but the addresses of the tests.
+process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
+process.env.N8N_SSRF_ALLOWED_IP_RANGES = '127.0.0.1/32';
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

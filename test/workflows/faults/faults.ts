@@ -237,6 +237,12 @@ export const FAULTS: FaultCase[] = [
 		}),
 	),
 	{
+		name: '200 with an error beside what was asked for',
+		leadsTo: 'ok',
+		but: { change: /^Page 2 is locked/ },
+		begin: answered({ beside: { error: 'Page 2 is locked' } }),
+	},
+	{
 		name: 'redirect',
 		leadsTo: /^The Base URL redirects to another address/,
 		begin: answered({ status: 302, body: '', headers: { location: 'https://elsewhere.example/' } }),
@@ -246,6 +252,14 @@ export const FAULTS: FaultCase[] = [
 		leadsTo: /^The certificate of KlearStack’s host could not be verified/,
 		async begin(stage) {
 			stage.baseUrl = stage.secureUrl;
+		},
+	},
+	{
+		name: 'n8n blocks private addresses',
+		leadsTo:
+			/^n8n does not call this host: its SSRF protection blocks the address.*N8N_SSRF_ALLOWED_HOSTNAMES/,
+		async begin(stage) {
+			stage.baseUrl = stage.baseUrl.replace('127.0.0.1', '127.0.0.2');
 		},
 	},
 	{
