@@ -3,7 +3,7 @@
  * process of its own.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,7 +38,7 @@ function serve() {
 	let settings: Settings = { documents: 0, fields: 0, answerMs: 0, unauthorized: 0 };
 	let account = Buffer.from('{"result":[]}');
 	let uploads = 0;
-	const server = createServer(async (request, response) => {
+	const answer = async (request: IncomingMessage, response: ServerResponse) => {
 		// Whatever is sent is read and forgotten.
 		await finished(request.resume());
 		const send = (body: string | Buffer, status = 200) =>
@@ -56,7 +56,8 @@ function serve() {
 		if (settings.answerMs > 0) await sleep(settings.answerMs);
 		if (endpoint === 'getuserid') return send('{"user_id":26}');
 		return send(`{"OCR_ref_no":"batch-${++uploads}"}`);
-	});
+	};
+	const server = createServer((request, response) => void answer(request, response));
 	server.keepAliveTimeout = 60_000;
 	process.on('message', (wanted: Settings) => {
 		const isSame = wanted.documents === settings.documents && wanted.fields === settings.fields;

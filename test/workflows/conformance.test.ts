@@ -1,6 +1,11 @@
 import axios from 'axios';
 import LegacyFormData from 'form-data';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { account } from '../support/account';
@@ -22,7 +27,7 @@ interface Arrived {
 /** A server that keeps bodies byte by byte, and answers as KlearStack does. */
 function recorder() {
 	const arrived: Arrived[] = [];
-	const server = createServer(async (request, response) => {
+	const keep = async (request: IncomingMessage, response: ServerResponse) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const body = Buffer.concat(chunks);
@@ -42,7 +47,8 @@ function recorder() {
 				release_version: '7.8.9',
 			}),
 		);
-	});
+	};
+	const server = createServer((request, response) => void keep(request, response));
 	return { server, arrived };
 }
 
