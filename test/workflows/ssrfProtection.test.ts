@@ -32,6 +32,18 @@ it.each<[string, (url: string) => string]>([
 	expect(klearStack.received).toEqual([]);
 });
 
+it('a link to a file says it, too, and nothing is sent', async () => {
+	const reference = n8n.credentials.add('klearStackApi', account('https://klearstack.invalid'));
+	const fileUrl = `${klearStack.url}/secret.pdf`;
+	const parameters = { resource: 'document', operation: 'upload', files: 'url', fileUrl };
+	const { error } = await n8n.run(parameters, reference);
+	expect(error).toMatchObject({
+		message: 'n8n does not call this host: its SSRF protection blocks the address',
+		code: 'KS-BLOCKED',
+	});
+	expect(klearStack.received).toEqual([]);
+});
+
 it('an open list says it, too', async () => {
 	const reference = n8n.credentials.add('klearStackApi', account(klearStack.url));
 	const parameters = { resource: 'document', operation: 'get' };

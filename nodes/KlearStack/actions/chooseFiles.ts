@@ -4,8 +4,9 @@ import type { FileKind } from '../files/fileKinds';
 import { fileNameOf, FILES_IN_JSON, filesOf, type InputFile, inputFile } from '../files/inputFile';
 import { isAgentsTool } from './agentsTool';
 import { inputDataFieldName } from './descriptions';
+import { fileFromUrl } from './fileFromUrl';
 import type { Item } from './item';
-import { files, skipImagesBelow, skipOtherFiles } from './uploadParameters';
+import { files, ONE_NAME, skipImagesBelow, skipOtherFiles } from './uploadParameters';
 
 /** The files that an upload takes. */
 export interface Accepted {
@@ -35,8 +36,8 @@ const IMAGES = ['JPEG', 'PNG', 'GIF', 'WebP', 'TIFF'];
  * @throws UserError when there is none in the field named, or in the whole run
  */
 export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[]> {
-	const all = item.given(files) === 'all';
-	const chosen = all ? Object.entries(filesOf(item.input)) : [namedFile(item)];
+	const from = item.given(files) as From;
+	const chosen = await CHOICES[from](item);
 	if (chosen.length === 0) {
 		if (!item.run.hasFiles)
 			throw item.error('The item has no file to send', adviceFor(item), 'KS-FILE');
@@ -47,7 +48,7 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	for (const [field, binary] of chosen) {
 		const part = item.forFile();
 		const isOnly = chosen.length === 1;
-		if (all) part.part = { name: fileNameOf(binary) || field, binary, isOnly };
+		if (from !== 'one') part.part = { name: fileNameOf(binary) || field, binary, isOnly };
 		try {
 			part.file = await inputFile(item.context, field, binary);
 			if (!(await isSent(item, part.file, accepted))) {
@@ -71,10 +72,22 @@ export async function chooseFiles(item: Item, accepted: Accepted): Promise<Item[
 	return parts;
 }
 
-/** Where files come from. */
+type From = (typeof files)['options'][number]['value'];
+
+/** The files that each choice of Files stands for, by their fields. */
+const CHOICES: Record<
+	From,
+	(item: Item) => Array<[string, IBinaryData]> | Promise<Array<[string, IBinaryData]>>
+> = {
+	all: (item) => Object.entries(filesOf(item.input)),
+	one: (item) => [namedFile(item)],
+	url: async (item) => [[ONE_NAME, await fileFromUrl(item)]],
+};
+
+/** What to do where there is no file. */
 function adviceFor({ context, input }: Item): string {
 	if (isAgentsTool(context)) {
-		return 'An AI agent hands no files to its tools. Send files with a KlearStack node of the workflow, before the agent.';
+		return 'An AI agent hands no files to its tools. Choose Files: From URL, and let the agent fill in File URL.';
 	}
 	const names = Object.keys(input.json).map((name) => name.toLowerCase());
 	return names.includes('from') && names.includes('subject')

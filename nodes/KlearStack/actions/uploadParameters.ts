@@ -17,13 +17,35 @@ export const files = {
 			description: 'Each file becomes an item of its own, e.g. every attachment of an email',
 		},
 		{
+			name: 'From URL',
+			value: 'url',
+			description: 'One file per item, from a link or from text, e.g. as an AI agent gives it',
+		},
+		{
 			name: 'One Field',
 			value: 'one',
 			description: 'One file per item, from the field you name',
 		},
 	],
 	default: 'all',
-	description: 'Which files of the input items to send',
+	description: 'Where the files come from',
+} as const satisfies INodeProperties;
+
+/** Unless the user names a field, each result has its file in this one. */
+export const ONE_NAME = 'data';
+
+/** The most that is fetched of a link. */
+export const MOST_MB = 100;
+
+export const fileUrl = {
+	displayName: 'File URL',
+	name: 'fileUrl',
+	type: 'string',
+	required: true,
+	displayOptions: { show: { files: ['url'] } },
+	default: '',
+	placeholder: 'e.g. https://example.com/invoice.pdf',
+	description: `A link that downloads the file without a login, up to ${MOST_MB} MB. A data URL or base64 text is taken, too.`,
 } satisfies INodeProperties;
 
 const ALL = { show: { files: ['all'] } };
@@ -126,6 +148,7 @@ const oneField = { ...inputDataFieldName, displayOptions: { show: { files: ['one
 export const uploadParameters: INodeProperties[] = [
 	files,
 	oneField,
+	fileUrl,
 	skipOtherFiles,
 	skipImagesBelow,
 	...documentTypes,
@@ -133,8 +156,9 @@ export const uploadParameters: INodeProperties[] = [
 
 /** The same for ZIP files. */
 export const zipParameters: INodeProperties[] = [
-	{ ...files, displayName: 'ZIP Files', description: 'Which ZIP files of the input items to send' },
+	{ ...files, displayName: 'ZIP Files', description: 'Where the ZIP files come from' },
 	{ ...oneField, hint: 'The name of the input field containing the ZIP file' },
+	fileUrl,
 	{
 		...skipOtherFiles,
 		description: 'Whether to leave out files that are no ZIP, instead of failing',

@@ -18,6 +18,7 @@ import {
 	includeFile,
 	invoiceType,
 	newSetName,
+	ONE_NAME,
 	priority,
 	processingPreference,
 	sourceName,
@@ -176,16 +177,13 @@ export async function uploadAndRead(
 	};
 }
 
-/** Where all files are sent, each result has its file in a field of the same name. */
-const ONE_NAME = 'data';
-
 /** Results with the item's file where that is wanted. A document that a person has to look at has it in any case. */
 function withFile(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
 	const isWanted = item.given(includeFile) as boolean | undefined;
 	// A ZIP is not the file of a document in it.
 	if (isWanted === undefined) return items;
 	const { field, binary } = item.file!;
-	const name = item.given(files) === 'all' ? ONE_NAME : field;
+	const name = item.given(files) === 'one' ? field : ONE_NAME;
 	return items.map((one) =>
 		isWanted || one.json.needsReview === true ? { ...one, binary: { [name]: binary } } : one,
 	);
