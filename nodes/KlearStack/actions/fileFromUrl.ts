@@ -42,8 +42,7 @@ const MOST_BYTES = MOST_MB * 1e6;
 const TOO_MUCH = `gave more than ${MOST_MB} MB`;
 
 /** What n8n's helper throws where no credential is used. */
-interface RequestError {
-	message: string;
+interface RequestError extends Error {
 	code?: string;
 	response?: { status: number };
 }
@@ -57,6 +56,13 @@ async function fetched(item: Item, url: URL): Promise<IBinaryData> {
 	const canceled = canceledBy(item.context);
 	const refusal = (problem: string, advice: string) =>
 		item.error(`${fileUrl.displayName}: ${url.host} ${problem}`, advice, 'KS-FILE');
+	const problemIn = (error: RequestError): Error => {
+		if (error instanceof UserError) return error;
+		if (late.aborted) return refusal('did not give the file in time', 'Try again later.');
+		const { code, response } = error;
+		if (response) return refusal(`answered with status ${response.status}`, DIRECT);
+		return refusal(`could not be reached${code ? ` (${code})` : ''}`, 'Check the link.');
+	};
 	let size = 0;
 	try {
 		const { body, headers } = (await helpers.httpRequest({
@@ -77,13 +83,7 @@ async function fetched(item: Item, url: URL): Promise<IBinaryData> {
 		const name = nameIn(headers['content-disposition']) ?? nameOf(url);
 		return await helpers.prepareBinaryData(counted, name, mimeType || UNKNOWN);
 	} catch (error) {
-		const { message, code, response } = error as RequestError;
-		const blocked = failureOfBlock(message);
-		if (blocked) throw blocked;
-		if (error instanceof UserError) throw error;
-		if (late.aborted) throw refusal('did not give the file in time', 'Try again later.');
-		if (response) throw refusal(`answered with status ${response.status}`, DIRECT);
-		throw refusal(`could not be reached${code ? ` (${code})` : ''}`, 'Check the link.');
+		throw failureOfBlock((error as Error).message) ?? problemIn(error as RequestError);
 	}
 }
 
