@@ -9,8 +9,9 @@ import type { Item } from './item';
 import { fileUrl, MOST_MB } from './uploadParameters';
 
 /** The part of Node's stream that is used; nodes may not import its module. */
-interface Stream extends AsyncIterable<Uint8Array> {
-	compose(pass: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): never;
+interface Stream {
+	compose(pass: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): Stream;
+	on(event: 'error', listener: () => void): never;
 }
 
 /**
@@ -80,8 +81,10 @@ async function fetched(item: Item, url: URL): Promise<IBinaryData> {
 				yield chunk;
 			}
 		});
+		// It may fail before anybody reads it, who learns of it then.
+		counted.on('error', () => {});
 		const name = nameIn(headers['content-disposition']) ?? nameOf(url);
-		return await helpers.prepareBinaryData(counted, name, mimeType || UNKNOWN);
+		return await helpers.prepareBinaryData(counted as never, name, mimeType || UNKNOWN);
 	} catch (error) {
 		throw failureOfBlock((error as Error).message) ?? problemIn(error as RequestError);
 	}
