@@ -134,7 +134,7 @@ describe('is an error before anything is sent', () => {
 					write();
 				};
 			},
-			/gave more than 100 MB$/,
+			/gave more than 64 MB$/,
 			/smaller/,
 		],
 		[

@@ -8,12 +8,6 @@ import { timeout } from './commonOptions';
 import type { Item } from './item';
 import { fileUrl, MOST_MB } from './uploadParameters';
 
-/** The part of Node's stream that is used; nodes may not import its module. */
-interface Stream {
-	compose(pass: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>): Stream;
-	on(event: 'error', listener: () => void): never;
-}
-
 /**
  * The file that a link leads to, or that a text holds, kept by n8n like any other. An AI agent, which
  * hands over text only, can give one so.
@@ -39,6 +33,7 @@ export async function fileFromUrl(item: Item): Promise<IBinaryData> {
 
 const UNKNOWN = 'application/octet-stream';
 
+/** A link may lead to anything, which is in memory for a moment. */
 const MOST_BYTES = MOST_MB * 1e6;
 const TOO_MUCH = `gave more than ${MOST_MB} MB`;
 
@@ -64,7 +59,6 @@ async function fetched(item: Item, url: URL): Promise<IBinaryData> {
 		if (response) return refusal(`answered with status ${response.status}`, DIRECT);
 		return refusal(`could not be reached${code ? ` (${code})` : ''}`, 'Check the link.');
 	};
-	let size = 0;
 	try {
 		const { body, headers } = (await helpers.httpRequest({
 			url: url.href,
@@ -73,18 +67,16 @@ async function fetched(item: Item, url: URL): Promise<IBinaryData> {
 			abortSignal: canceled ? AbortSignal.any([late, canceled]) : late,
 		})) as IN8nHttpFullResponse & { body: unknown };
 		const [mimeType] = String(headers['content-type'] ?? '').split(';');
-		const counted = (body as Stream).compose(async function* (chunks) {
+		const chunks: Uint8Array[] = [];
+		let size = 0;
+		for await (const chunk of body as AsyncIterable<Uint8Array>) {
+			size += chunk.length;
 			if (mimeType === 'text/html') throw refusal('gave a web page, not a file', DIRECT);
-			for await (const chunk of chunks) {
-				size += chunk.length;
-				if (size > MOST_BYTES) throw refusal(TOO_MUCH, 'Enter the link of a smaller file.');
-				yield chunk;
-			}
-		});
-		// It may fail before anybody reads it, who learns of it then.
-		counted.on('error', () => {});
+			if (size > MOST_BYTES) throw refusal(TOO_MUCH, 'Enter the link of a smaller file.');
+			chunks.push(chunk);
+		}
 		const name = nameIn(headers['content-disposition']) ?? nameOf(url);
-		return await helpers.prepareBinaryData(counted as never, name, mimeType || UNKNOWN);
+		return await helpers.prepareBinaryData(Buffer.concat(chunks), name, mimeType || UNKNOWN);
 	} catch (error) {
 		throw failureOfBlock((error as Error).message) ?? problemIn(error as RequestError);
 	}

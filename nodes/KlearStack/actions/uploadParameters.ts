@@ -35,7 +35,7 @@ export const files = {
 export const ONE_NAME = 'data';
 
 /** The most that is fetched of a link. */
-export const MOST_MB = 100;
+export const MOST_MB = 64;
 
 export const fileUrl = {
 	displayName: 'File URL',
