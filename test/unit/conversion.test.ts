@@ -74,24 +74,15 @@ describe('amounts', () => {
 		expect(one('Inv_Total', text)).toMatchObject({ value: text, unsure: 'number' });
 	});
 
-	it.each([
-		...[
-			'',
-			'n/a',
-			'12:30',
-			'1/2',
-			'2023-24',
-			'5 apples',
-			'19 %',
-			'007',
-			'5 EUR EUR',
-			'1 23',
-			'5.00 kg',
-			'10 KGS',
-			'none',
-		],
-	])('"%s" is none', (text) => {
+	it.each(['', 'n/a', 'none', 'Free', 'as agreed'])('"%s" is none', (text) => {
 		expect(one('Inv_Total', text)).toEqual({ value: text });
+	});
+
+	it.each([
+		...['12:30', '1/2', '2023-24', '5 apples', '19 %', '007', '5 EUR EUR', '1 23', '5.00 kg'],
+		...['10 KGS', '00 123', '007.50', 'lO.OO', '10²', `12.00 (${'Rupees twelve '.repeat(5)})`],
+	])('"%s" is in a field of amounts, and none', (text) => {
+		expect(one('Inv_Total', text)).toEqual({ value: text, unsure: 'number' });
 	});
 
 	it.each([
@@ -134,8 +125,6 @@ describe('amounts', () => {
 		['IBAN', '5061.00'],
 		['Phone', '555.12'],
 		['Customer', '6669263'],
-		['VAT', '232446240'],
-		['VAT', '123 456 789'],
 		['Tax_Invoice', '231799'],
 		['Shipping_Bill', '231799'],
 		['Freight_Order', '231799'],
@@ -147,7 +136,6 @@ describe('amounts', () => {
 		['Reference_Value', '231799'],
 		['Mandate_Category', '12 B 2024'],
 		['Billing_Period', 'Jan - Mar 2024'],
-		['Tax', '12 345 678'],
 		['Version_Of_Software', '1.2.3'],
 		['Item_Model', '1,2,3'],
 		['Tax_ID', '12.34'],
@@ -161,8 +149,6 @@ describe('amounts', () => {
 		['Numer_Faktury', '15-10-2023'],
 		['Kostenstelle', '10.10.2020'],
 		['VAT_Registration', '123 456 789'],
-		['Rechnungsdatum', '31.12'],
-		['Leistungsdatum', '01.09'],
 		['Uhrzeit', '14.30'],
 		['Item_Position', '1.10'],
 		['Item_Article', '3926.90'],
@@ -172,9 +158,6 @@ describe('amounts', () => {
 		['Item_Model', 'EUR 250'],
 		['Invoice', 'INR-1042'],
 		['Order', 'EUR-2023'],
-		['Item_Quantity', '10 KGS'],
-		['Inv_Total', '00 123'],
-		['Inv_Total', '007.50'],
 		['Item_Pack', '12 set 24'],
 		['Order', '23-Sep-15'],
 	])('%s: %s is not one', (name, value) => {
@@ -225,7 +208,6 @@ describe('dates', () => {
 		['15 de marzo de 2024', '2024-03-15'],
 		['18 april 2014', '2014-04-18'],
 		['Fri, 15 Sep 2023', '2023-09-15'],
-		['15-Sep-1945', '1945-09-15'],
 		['15/09/2023', '2023-09-15'],
 		['09/15/2023', '2023-09-15'],
 		['05/05/2023', '2023-05-05'],
@@ -237,13 +219,15 @@ describe('dates', () => {
 	it.each([
 		...['2023-02-29', '31.04.2023', '15/13/2023', '00/10/2023', '11/10/2566', '15 foo 2023'],
 		...['15 listopad 2023', 'Sep 15, 23', "15-Sep-'23", '03 / 04 / 2026', '15 09 2023'],
-		...['15/IX/2023', 'l5-Sep-2023', '15-09-2023 10:30'],
+		...['15/IX/2023', 'l5-Sep-2023', '12.05', '2023-10'],
+		...['14:30', '30 days net', '31.12', '45184', '15-Sep-1945', '2080/06/15', '15-Sep-2093'],
+		...['令和5年9月15日', '1402/06/24', '2023-09-14T18:30:00.000Z', '20231315'],
 	])('%s is none for sure', (text) => {
 		expect(one('Inv_Date', text)).toEqual({ value: text, unsure: 'date' });
 	});
 
-	it.each(['12.05', '2023-10', '14:30', '30 days net', 'on receipt'])('%s is none', (text) => {
-		expect(one('Due_Date', text)).toEqual({ value: text });
+	it('what has no digit is no date, and nothing to look at', () => {
+		expect(one('Due_Date', 'on receipt')).toEqual({ value: 'on receipt' });
 	});
 
 	it('03/04/2026 is decided by another date of the document, or by the user, or not at all', () => {
@@ -311,8 +295,6 @@ const LOCALES = [
 
 describe('right or untouched in each of 40 locales', () => {
 	const AMOUNTS = [0.5, 12.34, 1234.5, 98765.43, 1234567.89, -42.1];
-	/** Locales in which some amount of the list is not read: with digits or signs of their own. */
-	const UNTOUCHED = ['ar-EG', 'fa-IR'];
 
 	it.each(LOCALES)('amounts: %s', (locale) => {
 		const format = new Intl.NumberFormat(locale, { minimumFractionDigits: 2 });
@@ -322,7 +304,7 @@ describe('right or untouched in each of 40 locales', () => {
 			else expect(values[n].value).toBe(format.format(amount));
 		});
 		const isRead = values.every(({ value }) => typeof value === 'number');
-		expect(isRead).toBe(!UNTOUCHED.includes(locale));
+		expect(isRead).toBe(true);
 	});
 
 	it.each(LOCALES)('amounts with a currency: %s', (locale) => {

@@ -1,17 +1,16 @@
 /** The fields of a document put together: named, converted, judged, and in columns and lines. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { asText } from '../json';
 import { grouped } from './columns';
 import { type CommonNameOf, nameFields } from './commonNames';
-import { convert } from './conversion';
+import { convert, unsureValues } from './conversion';
 import type { DateOrder } from './dates';
 import type { Field, ReadDocument } from './document';
 import { assignLines } from './lineItems';
 import { distinctCurrencies } from './numbers';
 import { set } from './objects';
 import { reasonsFor, type ReviewRules } from './review';
-import { called, isCalled } from './reviewed';
+import { isCalled } from './reviewed';
 
 export interface OutputForm {
 	output: 'simplified' | 'fieldsOnly' | 'lineItems' | 'selected';
@@ -69,10 +68,7 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	if (doubt) reasons.push(`Line items may lack something: ${doubt}`);
 	const assembled = { fields, ...columnsOf(fields), problem, reasons };
 	if (!converts) return { ...assembled, valueOf: ({ value }) => value };
-	for (const field of fields) {
-		const { unsure, value } = field;
-		if (unsure) reasons.push(`${called(field)}: "${asText(value)}" is no ${unsure} for sure`);
-	}
+	reasons.push(...unsureValues(fields));
 	const currencies = distinctCurrencies(fields.flatMap(({ currency }) => currency ?? []));
 	if (currencies.length > 1)
 		reasons.push(`Amounts are in several currencies: ${currencies.join(', ')}`);

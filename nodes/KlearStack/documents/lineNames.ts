@@ -1,5 +1,5 @@
 /** What names say of lines. */
-import { kindOf } from './conversion';
+import { typeOf } from './fieldTypes';
 import { NAMES_A_COLUMN } from './names';
 
 const WORD_OF_LINES =
@@ -21,11 +21,12 @@ export const isOfTaxes = (name: string) => /tax|vat|gst|mwst|ust|iva|tva|btw/i.t
 
 /** Whether names may be those of lines though none says so: something is named and counted, or has a quantity and a price, and it is not taxes. */
 export function mayBeLines(names: string[]): boolean {
-	const kinds = names.map(kindOf);
-	const counts = kinds.filter((kind) => kind === 'count').length;
+	const kinds = names.map((name) => typeOf(name).kind);
+	const counts = kinds.filter((kind) => kind === 'amount').length;
 	const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
 	const isNamed =
-		kinds.includes('other') && (counts > 1 || (counts === 1 && !kinds.includes('id')));
+		kinds.some((kind) => kind === 'other' || kind === 'words') &&
+		(counts > 1 || (counts === 1 && !kinds.includes('code')));
 	const isPriced = has(/(^|[_ ])(qty|quantity)$/i) && has(/(price|rate|amount)$/i);
 	return (isNamed || isPriced) && !names.every(isOfTaxes);
 }

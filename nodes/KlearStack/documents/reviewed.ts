@@ -1,8 +1,8 @@
 /** Terms in which the rules for review speak of fields. */
 import { isEmpty } from '../json';
-import { kindOf } from './conversion';
 import type { Field } from './document';
 import { grouped } from './columns';
+import { typeOfField } from './fieldTypes';
 
 /** Rounds to a number of digits, without trailing zeros. */
 export function rounded(number: number, digits = 4): number {
@@ -22,7 +22,7 @@ export const isCalled = ({ shownAs, name, commonName }: Field, wanted: string) =
 	[shownAs, name, commonName].includes(wanted);
 
 /** A line that has a text and no number. */
-const isRemark = (line: Field[]) => line.length === 1 && kindOf(line[0].name) !== 'count';
+const isRemark = (line: Field[]) => line.length === 1 && typeOfField(line[0]).kind !== 'amount';
 
 /** The lines of a table, without remarks: those that have a column of lines with one of these fields. */
 export function linesOfTable(fields: Field[], isOfIt: (field: Field) => boolean): number[] {
