@@ -197,6 +197,56 @@ describe('what needs review', () => {
 		expect(reasons({ totalsDifferBy: 0.01 }, priced(more))).toEqual(expected);
 	});
 
+	it.each<[string, Record<string, string>, string[]]>([
+		['freight between the lines and the total', { Inv_Total: '1.300,00', Freight: '65,50' }, []],
+		['an allowance, printed without a sign', { Inv_Total: '1.200,00', Discount: '34,50' }, []],
+		['an allowance below zero', { Inv_Total: '1.200,00', Discount: '-34,50' }, []],
+		['a total rounded down', { Inv_Total: '1.234,00', Round_Off: '0,50' }, []],
+		[
+			'a charge in the net as well, and an allowance',
+			{
+				'Sub-Total': '1.284,50',
+				Total_VAT: '244,06',
+				Inv_Total: '1.518,56',
+				Packing_Charges: '50,00',
+				Discount_Amount: '10,00',
+			},
+			[],
+		],
+		[
+			'a charge that does not explain it',
+			{ Inv_Total: '1.300,00', Freight: '60,00' },
+			['The lines add up to 1234.5, and the total is 1300'],
+		],
+		[
+			'a rate is no charge',
+			{ Inv_Total: '1.239,50', Discount_Percentage: '-5,00' },
+			['The lines add up to 1234.5, and the total is 1239.5'],
+		],
+		[
+			'letters of a tax behind the amounts',
+			{ 'Sub-Total': '1.037,39 V', Total_VAT: '197,11', Inv_Total: '1.234,50 A' },
+			[],
+		],
+	])('totals with %s', (_name, more, expected) => {
+		expect(reasons({ totalsDifferBy: 0.01 }, priced(more))).toEqual(expected);
+	});
+
+	it('totals of a currency without cents', () => {
+		const document = {
+			overall_confidence: 1,
+			'Sub-Total': field('18,032', 10),
+			Total_VAT: field('1,803', 40),
+			Inv_Total: field('₩19,835', 70),
+			Item_Description: [field('Paper', 200), field('Pens', 230)],
+			Item_Amount: [field('14,052', 200), field('3,980', 230)],
+		};
+		expect(reasons({ totalsDifferBy: 0.01 }, document)).toEqual([]);
+		expect(
+			reasons({ totalsDifferBy: 0.01 }, { ...document, Inv_Total: field('₩19,836', 70) }),
+		).toEqual(['Net 18032 plus tax 1803 is 19835, and not the total 19836']);
+	});
+
 	it('totals with two taxes, a line without an amount, and a mapped name', () => {
 		const at = (top: number) => (value: string) => field(value, top);
 		const document = {

@@ -21,7 +21,10 @@ interface Text {
 	date?: ReadDate;
 }
 
-const HAS_DIGITS = /\p{N}|^[OolISB]+[.,][OolISB]{2}$/u;
+const HAS_DIGITS = /\d|\p{N}|^[OolISB]+[.,][OolISB]{2}$/u;
+
+/** No date, and money only if its field says so. */
+const IS_PLAIN = /^\d*[.,]?\d*$/;
 
 /** No number or date is longer. */
 const LONGEST = 50;
@@ -32,6 +35,7 @@ function textsOf(fields: Field[]): Text[] {
 		if (typeof text !== 'string' || !HAS_DIGITS.test(text)) return [];
 		const type = typeOfField(field);
 		if (type.kind === 'words' || type.kind === 'code') return [];
+		if (type.kind === 'other' && IS_PLAIN.test(text)) return [];
 		if (text.length > LONGEST) return { field, type, text };
 		const date = type.kind === 'amount' ? undefined : dateIn(text, type);
 		const number = type.kind === 'date' || date ? undefined : readNumber(text, type.of);

@@ -49,6 +49,9 @@ const NUMBER = new RegExp(
 	'u',
 );
 
+/** Most of them, which is many times faster to see. */
+const PLAIN = /^(?<sign>-)?(?<body>\d[\d.,]*)$/;
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(code: string): Intl.NumberFormat {
@@ -174,7 +177,8 @@ export function readNumber(
 		.replace(/(?<=\d)[.,]-{1,2}$/, '')
 		.trim();
 	// A letter right behind a digit is rather a digit that was misread: 12B €.
-	const parts = /\d[A-Z]+ ?\p{Sc}$/u.test(bare) ? undefined : NUMBER.exec(bare)?.groups;
+	const isMisread = /\d[A-Z]+ ?\p{Sc}$/u.test(bare);
+	const parts = isMisread ? undefined : (PLAIN.exec(bare) ?? NUMBER.exec(bare))?.groups;
 	if (!parts) return undefined;
 	const { open, open2, close, sign, sign2, sign3, sign4, before, after, body } = parts;
 	const signs = [open, open2, sign, sign2, sign3, sign4].filter(Boolean);

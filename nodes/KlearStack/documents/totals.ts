@@ -1,6 +1,7 @@
-/** Tells if an invoice's amounts give its total. Other charges, e.g. freight, have no common name. */
+/** Tells if an invoice's amounts give its total. */
 import { asText } from '../json';
 import type { Field } from './document';
+import { typeOfField } from './fieldTypes';
 import { isBlank, linesOfTable, rounded } from './reviewed';
 
 const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
@@ -45,6 +46,34 @@ const isNone = (value: unknown) => /^(nil|none|exempt|n\.?\/?a\.?)$/i.test(asTex
 
 const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
 
+/** Names of amounts that a document adds to those of its lines, takes off them, or does one of both. */
+const IS_ADDED =
+	/charge|freight|shipping|delivery|postage|handling|packing|insurance|cess|tcs|deposit|\bfees?\b/i;
+const IS_TAKEN_OFF = /discount|allowance|rebate|rabatt|skonto|remise|descuento|sconto|korting|tds/i;
+const IS_ROUNDED = /round/i;
+
+/** More of them would give almost any sum. */
+const MOST_ADJUSTMENTS = 5;
+
+/** All sums of a document's charges and allowances: it need not say which are in its net or its lines. */
+function adjustments(fields: Field[]): number[] {
+	const sums = new Set([0]);
+	const adjusting = fields.flatMap((field): number[][] => {
+		const { name, line, commonName } = field;
+		const number = numberIn(field);
+		const type = typeOfField(field);
+		const isKnown = commonName !== undefined && commonName in LABELS;
+		if (!number || line !== undefined || isKnown || type.of !== 'money') return [];
+		if (IS_TAKEN_OFF.test(name)) return [[-Math.abs(number)]];
+		if (IS_ROUNDED.test(name)) return [[number, -number]];
+		return IS_ADDED.test(name) ? [[number]] : [];
+	});
+	for (const ways of adjusting.slice(0, MOST_ADJUSTMENTS)) {
+		for (const sum of [...sums]) for (const way of ways) sums.add(sum + way);
+	}
+	return [...sums];
+}
+
 /** The lines' amounts, or why there is no sum of them. @param isKnown the user has said which field is one */
 function lineAmounts(fields: Field[], isKnown: boolean): number[] | string {
 	const isAmount = ({ commonName }: Field) => commonName === 'lineAmount';
@@ -69,7 +98,9 @@ export function wrongTotals(fields: Field[], most: number, knowsLineAmount = fal
 		given(fields, amount),
 	);
 	// Sums of binary fractions are a little off.
-	const differ = (a: number, b: number) => Math.abs(a - b) > most + 1e-6;
+	const adjusted = adjustments(fields);
+	const differ = (a: number, b: number) =>
+		adjusted.every((adjustment) => Math.abs(a + adjustment - b) > most + 1e-6);
 	const unsure = [net, tax, total].find((one) => one.unsure)?.unsure;
 	if (unsure) {
 		return [

@@ -88,7 +88,7 @@ const dateOrder = {
 	],
 	default: 'dayFirst',
 	description:
-		'How dates like 03/04/2026 are read if no other date of the document decides it. Only used with Numbers and Dates.',
+		'How dates like 03/04/2026 and 15-Sep-23 are read if no other date of the document decides it. Only used with Numbers and Dates.',
 } satisfies INodeProperties;
 
 const fieldNames = {
