@@ -52,26 +52,27 @@ const NUMBER = new RegExp(
 /** Most of them, which is many times faster to see. */
 const PLAIN = /^(?<sign>-)?(?<body>\d[\d.,]*)$/;
 
-const formats = new Map<string, Intl.NumberFormat>();
+/** The decimals of a currency, and an amount with its sign: Intl takes long to say either. */
+const facts = new Map<string, { decimals: number; shown: string }>();
 
-function formatOf(code: string): Intl.NumberFormat {
-	let format = formats.get(code);
-	if (!format) {
+function factsOf(code: string) {
+	let known = facts.get(code);
+	if (!known) {
 		const currency = {
 			style: 'currency',
 			currency: code,
 			currencyDisplay: 'narrowSymbol',
 		} as const;
-		formats.set(code, (format = new Intl.NumberFormat('en', currency)));
+		const format = new Intl.NumberFormat('en', currency);
+		const decimals = format.resolvedOptions().maximumFractionDigits!;
+		facts.set(code, (known = { decimals, shown: format.format(1) }));
 	}
-	return format;
+	return known;
 }
 
 /** The decimals that its amounts have; 2 where it is a sign of several currencies. */
 export const decimalsOf = (currency: string | undefined): number =>
-	currency && /^[A-Z]{3}$/.test(currency)
-		? formatOf(currency).resolvedOptions().maximumFractionDigits!
-		: 2;
+	currency && /^[A-Z]{3}$/.test(currency) ? factsOf(currency).decimals : 2;
 
 /** More digits than a number keeps. */
 const MOST_DIGITS = 15;
@@ -86,7 +87,7 @@ const codeOf = (currency: string): string | undefined => {
 const isSignOf = (sign: string, code: string) =>
 	sign === 'Rs'
 		? ['INR', 'LKR', 'MUR', 'NPR', 'PKR', 'SCR'].includes(code)
-		: formatOf(code).format(1).includes(sign);
+		: factsOf(code).shown.includes(sign);
 
 /** The currencies that are given, once each: a sign is not another one beside a code that it stands for. */
 export function distinctCurrencies(given: string[]): string[] {
