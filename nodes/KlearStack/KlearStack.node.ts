@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties, subtitle } from './actions/resources';
 import { router } from './actions/router';
-import { searchDataSources, searchDocuments, searchSets } from './methods/listSearch';
+import { searchDataSources, searchDocuments, searchFields, searchSets } from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
 import { asNodeErrors } from './transport/errors';
 
@@ -23,7 +23,7 @@ export class KlearStack implements INodeType {
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Extract Data to get the fields of files (Output: One Item per Line for line items, Selected Fields for a few), Document: Upload and Batch: Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
+				'Reads invoices, receipts, purchase orders and other documents with KlearStack. Use Document: Extract Data to get the fields of files (Output: One Item per Line for line items, Selected Fields for a few), Document: Upload and Batch (ZIP): Get Results to fetch them later, Document: Approve or Reject to give the decision back.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-base.if',
@@ -40,7 +40,7 @@ export class KlearStack implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchDataSources, searchDocuments, searchSets },
+		listSearch: { searchDataSources, searchDocuments, searchFields, searchSets },
 		resourceMapping: { getColumns },
 	};
 

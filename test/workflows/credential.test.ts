@@ -130,7 +130,7 @@ describe('login with a user ID', () => {
 	});
 
 	it.each([
-		['Batch: Get Results', GET_RESULTS, 'User Name and Password'],
+		['Batch (ZIP): Get Results', GET_RESULTS, 'User Name and Password'],
 		['Document: Upload', UPLOAD, 'User Name and Password'],
 		['User: Get ID', GET_ID, 'User Name'],
 	])('%s says what it needs, and sends nothing', async (_name, parameters, labels) => {

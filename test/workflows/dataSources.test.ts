@@ -210,19 +210,19 @@ describe('the columns that the panel offers', () => {
 
 	it('are those of its rows', async () => {
 		await create({}, [{ Name: 'A', City: 'x' }]);
-		expect(await columnsOf(append)).toEqual([['Name', 'City'], expect.any(String)]);
+		expect(await columnsOf(append)).toEqual([['Name', 'City'], undefined]);
 	});
 
 	it('are those it was created with where it has no rows', async () => {
 		await create({});
 		await world.fault('getdatasourcedata', { status: 200, body: '{"result": []}' });
-		expect(await columnsOf(append)).toEqual([['Name', 'City'], expect.any(String)]);
+		expect(await columnsOf(append)).toEqual([['Name', 'City'], undefined]);
 	});
 
 	it('are those of the data source of that name when one is created', async () => {
 		await create({});
 		const existing = await columnsOf({ operation: 'create', name: 'New' });
-		expect(existing).toEqual([['Name', 'City'], expect.any(String)]);
+		expect(existing).toEqual([['Name', 'City'], undefined]);
 		expect(await columnsOf({ operation: 'create', name: 'Unknown' })).toEqual([
 			[],
 			expect.stringMatching(/^The fields of the input items become the columns/),
@@ -235,6 +235,40 @@ describe('the columns that the panel offers', () => {
 			message: 'There is no KlearStack endpoint at this address',
 			description: expect.stringMatching(/had to infer.*Choose Map Automatically/),
 		});
+	});
+});
+
+describe('a column that the data source does not have', () => {
+	const message = 'The data source "New" has no column "Nom"';
+
+	it.each<[string, INodeParameters, IDataObject[]]>([
+		['Append Rows', {}, [{ Nom: 'B', City: 'y' }]],
+		['Update Row', { rowId: '1' }, [{ City: 'y' }, { Nom: 'B', City: 'y' }]],
+	])('is refused before anything is sent: %s', async (name, parameters, rows) => {
+		await create({});
+		const { error } = await world.run(
+			name === 'Append Rows' ? 'dataSource.append' : 'dataSource.updateRow',
+			{ dataSource: byName('New'), ...parameters },
+			{ items: rows.map((json) => ({ json })) },
+		);
+		expect(error).toMatchObject({ message, code: 'KS-INPUT' });
+		expect(error?.description).toMatch(/Its columns are: Name, City/);
+		expect(await sent('appenddatasource', 'update_datasource_row', 'getdatasourcedata')).toEqual([
+			...[0, 0, 1],
+		]);
+	});
+
+	it('is sent where KlearStack does not say which it has', async () => {
+		await create({});
+		await world.fault('getdatasourcedata', { status: 404, body: '' });
+		const items = [{ json: { Nom: 'B' } }];
+		const { status } = await world.run(
+			'dataSource.append',
+			{ dataSource: byName('New') },
+			{ items },
+		);
+		expect(status).toBe('success');
+		expect(await sent('appenddatasource')).toEqual([1]);
 	});
 });
 

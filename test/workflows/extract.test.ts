@@ -76,7 +76,7 @@ describe('waiting', () => {
 			error!.message,
 		)!;
 		expect(error?.description).toContain(
-			`do not send it again: get its results with Batch: Get Results and Batch ID ${batch}.`,
+			`do not send it again: get its results with Batch (ZIP): Get Results and Batch ID ${batch}.`,
 		);
 		expect(error?.description).toContain('raise Wait Timeout');
 		expect(error?.description).not.toContain('If the upload is not recent');
@@ -203,7 +203,7 @@ describe('a ZIP', () => {
 	});
 });
 
-describe('Batch: Get Results', () => {
+describe('Batch (ZIP): Get Results', () => {
 	const getResults = async (parameters: INodeParameters, options: RunOptions = {}) =>
 		await world.run('batch.getResults', parameters, options);
 

@@ -176,7 +176,7 @@ describe('All Files of Each Item', () => {
 		];
 		const { error } = await run('upload', { skipOtherFiles: false }, { items });
 		expect(error?.message).toBe('"terms.docx" is not a PDF, JPEG or PNG');
-		expect(error?.description).toMatch(/Batch: Extract Data for a ZIP/);
+		expect(error?.description).toMatch(/Batch \(ZIP\): Extract Data for a ZIP/);
 		expect(await uploads()).toEqual([]);
 	});
 

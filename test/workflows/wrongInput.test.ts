@@ -42,14 +42,14 @@ describe('an upload is refused before anything is sent', () => {
 			/Its files are in: data\..*All Files of Each Item/,
 		],
 		['empty file', {}, Buffer.alloc(0), /^The file "a.pdf" in "data" is empty/, /Check the node/],
-		['ZIP', {}, ZIP, /"a.pdf" is not a PDF, JPEG or PNG/, /Batch: Extract Data/],
+		['ZIP', {}, ZIP, /"a.pdf" is not a PDF, JPEG or PNG/, /Batch \(ZIP\): Extract Data/],
 		['text', {}, Buffer.from('hello'), /"a.pdf" is not a PDF, JPEG or PNG/, /Convert the file/],
 		[
 			'a ZIP with a PDF in it',
 			{},
 			Buffer.from('PK\x03\x04 a.pdf %PDF-1.4'),
 			/"a.pdf" is not a PDF, JPEG or PNG/,
-			/Batch: Extract Data/,
+			/Batch \(ZIP\): Extract Data/,
 		],
 		[
 			'an unknown document type',

@@ -17,6 +17,12 @@ export class Run {
 	/** The names in Selected Fields; true once a document had that field. */
 	readonly selected = new Map<string, boolean>();
 
+	/** Names of fields that documents of this run have. */
+	readonly fieldNames = new Set<string>();
+
+	/** The columns of data sources, by login and name, as far as KlearStack tells. */
+	readonly columns = new Map<string, Promise<string[]>>();
+
 	/** Hints for the output panel, each with the things it is about. */
 	readonly notes = new Map<string, Set<string>>();
 

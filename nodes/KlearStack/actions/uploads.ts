@@ -71,7 +71,7 @@ async function send(item: Item, call: Call, own: FormFields): Promise<Upload> {
 	const upload = readAnswer(item, call, answer);
 	item.batchId = upload.batchId;
 	item.done(
-		`The file was uploaded, so do not send it again: get its results with Batch: Get Results and Batch ID ${upload.batchId}.`,
+		`The file was uploaded, so do not send it again: get its results with Batch (ZIP): Get Results and Batch ID ${upload.batchId}.`,
 	);
 	return { ...upload, documentType };
 }

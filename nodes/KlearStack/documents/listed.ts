@@ -38,6 +38,14 @@ export function dataSourcesIn(
 /** Under these names rows carry their ID; which one is not documented. */
 export const ROW_ID_KEYS = ['id', '_id', 'row_id'];
 
+/** The columns of a data source, by its rows; none where it has none, or the answer is no list. */
+export function columnsIn(answer: unknown): string[] {
+	const names = new Set(
+		(listIn(answer)?.entries ?? []).flatMap((row) => Object.keys(Object(row) as IDataObject)),
+	);
+	return [...names].filter((column) => column !== '' && !ROW_ID_KEYS.includes(column));
+}
+
 /** An object with those names of another one that it lacks. */
 export const withMissing = (own: IDataObject, others: IDataObject): IDataObject => ({
 	...own,

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { type KlearStackDocument, readDocument } from '../documents/document';
+import { type ReadDocument, readDocument } from '../documents/document';
 import { documentsOf } from '../documents/list';
 import {
 	firstOf,
@@ -55,32 +55,72 @@ export async function searchDocuments(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	let choices: Choice[] = [];
-	const chosen = this.getCurrentNodeParameter('documentType');
-	const type = KNOWN_TYPES.find(({ value }) => value === chosen)?.value;
-	await documentsOf(
-		async (begin) =>
-			await loadList(this, endpoints.getUserDocuments, 'Choose By ID instead.', begin),
-		() => {
-			choices = [];
-			return (document) => {
-				choices.push(...matching(choiceOf(document, type), filter));
-				// Of a long list, only the newest are kept.
-				if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
-				return true;
-			};
-		},
-	);
+	await eachDocument(this, 'Choose By ID instead.', () => {
+		choices = [];
+		return (document) => {
+			choices.push(...matching(choiceOf(document), filter));
+			// Of a long list, only the newest are kept.
+			if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
+			return true;
+		};
+	});
 	return { results: newest(choices) };
 }
 
-/** @param type chosen beside it; KlearStack need not say which one a document has */
-function choiceOf(document: KlearStackDocument, type?: string): Choice[] {
-	const read = readDocument(document);
-	const { documentId, documentType, isApproved } = read.statements;
+/** The names of the chosen document's fields; those of all documents where it is not in the list. */
+export async function searchFields(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const chosen = this.getCurrentNodeParameter('documentId', { extractValue: true });
+	let names = new Set<string>();
+	await eachDocument(this, 'Choose By Name instead.', () => {
+		names = new Set();
+		return ({ statements, fields }) => {
+			const isChosen = asText(statements.documentId ?? '') === chosen;
+			if (isChosen) names = new Set();
+			for (const { name } of fields) names.add(name);
+			return !isChosen;
+		};
+	});
+	const choices = [...names].map((name) => ({ name, value: name }));
+	return { results: byName(matching(choices, filter)) };
+}
+
+/**
+ * Reads the account's documents of the type that is chosen beside it; KlearStack need not say which one
+ * a document has.
+ */
+async function eachDocument(
+	context: ILoadOptionsFunctions,
+	instead: string,
+	begin: () => (document: ReadDocument) => boolean,
+): Promise<void> {
+	const chosen = context.getCurrentNodeParameter('documentType');
+	const type = KNOWN_TYPES.find(({ value }) => value === chosen)?.value;
+	await documentsOf(
+		async (beginEntries) =>
+			await loadList(context, endpoints.getUserDocuments, instead, beginEntries),
+		() => {
+			const take = begin();
+			return (document) => {
+				const read = readDocument(document);
+				const isOther = type && isOfType(read.statements.documentType, type) === false;
+				return isOther || take(read);
+			};
+		},
+	);
+}
+
+function choiceOf(read: ReadDocument): Choice[] {
+	const { documentId, uploadTime, isApproved } = read.statements;
 	if (documentId === undefined) return [];
-	if (type && isOfType(documentType, type) === false) return [];
 	// Of two with the same number, one may be decided already.
-	const name = `${labelOf(read)}${isApproved === true ? ' · approved' : ''}`;
+	const name = [
+		labelOf(read),
+		...(typeof uploadTime === 'string' ? [uploadTime.slice(0, 10)] : []),
+		...(isApproved === true ? ['approved'] : []),
+	].join(' · ');
 	return [{ name, value: asText(documentId) }];
 }
 

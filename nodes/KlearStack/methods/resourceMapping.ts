@@ -1,7 +1,6 @@
 import type { IDataObject, ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 
-import { listIn } from '../documents/list';
-import { dataSourcesIn, ROW_ID_KEYS } from '../documents/listed';
+import { columnsIn, dataSourcesIn } from '../documents/listed';
 import { endpoints } from '../transport/endpoints';
 import { load } from './load';
 
@@ -19,15 +18,17 @@ function namesInDefinition({ fields }: IDataObject): string[] {
 /** The columns of a data source: those of its rows, or those it was created with. */
 async function columnsOf(context: ILoadOptionsFunctions, name: string): Promise<string[]> {
 	const form = { datasource_name: name };
-	const rows = listIn(await load(context, endpoints.getDataSourceRows, INSTEAD, form));
-	const inRows = new Set((rows?.entries ?? []).flatMap((row) => Object.keys(Object(row))));
-	const names = [...inRows].filter((column) => column !== '' && !ROW_ID_KEYS.includes(column));
+	const names = columnsIn(await load(context, endpoints.getDataSourceRows, INSTEAD, form));
 	if (names.length > 0) return names;
 	const sources = dataSourcesIn(await load(context, endpoints.getDataSources, INSTEAD));
 	return (sources ?? [])
 		.filter((source) => source.name === name)
 		.flatMap(({ entry }) => namesInDefinition(entry));
 }
+
+const OF_NEW = 'The fields of the input items become the columns of the new data source.';
+const NO_COLUMNS =
+	'To map columns one by one, choose a data source that has rows. Map Automatically works without.';
 
 /** The columns that the panel offers for Create, Append Rows and Update Row. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
@@ -51,8 +52,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 			display: true,
 			type: 'string',
 		})),
-		emptyFieldsNotice: isNew
-			? 'The fields of the input items become the columns of the new data source.'
-			: 'No columns found. Choose a data source, or choose Map Automatically.',
+		// n8n shows it whatever the mapping mode, also beside columns.
+		...(columns.length === 0 && { emptyFieldsNotice: isNew ? OF_NEW : NO_COLUMNS }),
 	};
 }

@@ -2,6 +2,7 @@ import { endpoints } from '../../transport/endpoints';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
+import { refuseNewColumns } from './existing';
 import { rowsForm, rowsFrom, rowsParameters } from './dataset';
 
 export const append = operation({
@@ -16,6 +17,11 @@ export const append = operation({
 
 	async prepare(item) {
 		const { form, fields, name } = await rowsForm(item, dataSource);
+		await refuseNewColumns(
+			item,
+			name,
+			fields.map((field) => field.name),
+		);
 		return async (calls) =>
 			outcome(item, await calls.append(form), { dataSource: name }, { columns: fields });
 	},

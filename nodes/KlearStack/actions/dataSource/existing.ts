@@ -1,4 +1,5 @@
-import { dataSourcesIn } from '../../documents/listed';
+import { columnsIn, dataSourcesIn } from '../../documents/listed';
+import { endpoints } from '../../transport/endpoints';
 import type { KlearStackFailure } from '../../transport/failure';
 import type { Call } from '../calls';
 import type { Item } from '../item';
@@ -53,3 +54,24 @@ export const notDeleted = (item: Item, answer: unknown) =>
 		'The new one was not sent. Delete the old one in KlearStack, and run this again.',
 		'KS-MAY-BE-DONE',
 	);
+
+/**
+ * Refuses columns that the data source does not have, e.g. a mistyped one. Its rows say which it has,
+ * and are asked for once in a run; where they cannot be had, or there are none, nothing is refused.
+ *
+ * @throws UserError
+ */
+export async function refuseNewColumns(item: Item, name: string, columns: string[]): Promise<void> {
+	const { rows } = item.bind({ rows: endpoints.getDataSourceRows });
+	const key = `${item.klearStack.account} ${name}`;
+	const asked =
+		item.run.columns.get(key) ?? rows({ datasource_name: name }).then(columnsIn, () => []);
+	item.run.columns.set(key, asked);
+	const present = await asked;
+	const others = columns.filter((column) => !present.includes(column));
+	if (present.length === 0 || others.length === 0) return;
+	throw item.error(
+		`The data source "${name}" has no column ${others.map((column) => `"${column}"`).join(', ')}`,
+		`Its columns are: ${present.join(', ')}. Name the fields of the items like these, or choose Map Each Column Manually.`,
+	);
+}

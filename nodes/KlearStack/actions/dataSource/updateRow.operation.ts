@@ -5,6 +5,7 @@ import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
 import { columns, rowOf } from './columns';
+import { refuseNewColumns } from './existing';
 import { rowId } from './rowId';
 
 export const updateRow = operation({
@@ -15,13 +16,14 @@ export const updateRow = operation({
 	calls: { update: endpoints.updateDataSourceRow },
 	properties: [dataSource, rowId, columns, ...options()],
 
-	prepare(item) {
+	async prepare(item) {
 		const name = item.given(dataSource);
 		const id = item.given(rowId);
 		const values = rowOf(item, ROW_ID_KEYS);
 		if (Object.keys(values).length === 0) {
 			throw item.error('Columns are empty', 'Give the item a field for at least one column.');
 		}
+		await refuseNewColumns(item, name, Object.keys(values));
 		const form = { datasource_name: name, id, data: JSON.stringify(values) };
 		return async (calls) =>
 			outcome(item, await calls.update(form), { dataSource: name, rowId: id }, {});

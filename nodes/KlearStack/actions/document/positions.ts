@@ -5,10 +5,18 @@ import type { Item } from '../item';
 export const fieldName: INodeProperties = {
 	displayName: 'Field',
 	name: 'name',
-	type: 'string',
+	type: 'resourceLocator',
 	required: true,
-	default: '',
-	placeholder: 'e.g. Inv_Number',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchFields', searchable: true },
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Inv_Number' },
+	],
 	description:
 		'The field’s name as results show it, or its key in KlearStack, e.g. doc_number_value',
 };
