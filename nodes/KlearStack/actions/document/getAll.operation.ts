@@ -9,7 +9,8 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
-	description: 'Get the documents of the user who is logged in',
+	description:
+		'Get the documents of the user who is logged in, in the order in which KlearStack lists them',
 	calls: { list: endpoints.getUserDocuments },
 	properties: [
 		returnAll,
