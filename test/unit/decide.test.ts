@@ -11,12 +11,8 @@ import {
 	unpack,
 } from '../../nodes/KlearStack/trigger/state';
 import type { SourceName } from '../../nodes/KlearStack/trigger/wordings';
-import {
-	compare,
-	differing,
-	remember,
-	type Wordings,
-} from '../../nodes/KlearStack/trigger/wordings';
+import { differing } from '../../nodes/KlearStack/trigger/steadiness';
+import { compare, remember, type Wordings } from '../../nodes/KlearStack/trigger/wordings';
 
 type On = 'anyChange' | 'approved' | 'documentRead';
 
@@ -68,7 +64,7 @@ function leaving(polls: string[], on: On = 'anyChange', takesUnknownType = true)
 				(on === 'approved' && seen.isApproved === true && !before?.isApproved) ||
 				(on === 'documentRead' && !before?.isRead),
 		};
-		const decision = decide(state, observations, wordings, rules, n);
+		const decision = decide(state, observations, wordings, rules);
 		({ state } = decision);
 		for (const { source, documents } of observations) {
 			for (const { key, mark, facts, isApproved } of documents) {
@@ -428,38 +424,43 @@ it.each<[Fact[], Fact[], string]>([
 });
 
 it('a field that differs in nearly all documents is told from one that was corrected in some', () => {
-	const pair = (n: number): [Fact[], Fact[]] => [
-		[
-			['Stamp', `${n}`],
-			['Number', '1'],
-			['Total', '1'],
-		],
-		[
-			['Stamp', `${n + 1}`],
-			['Number', n < 5 ? '2' : '1'],
-			['Total', '1'],
-		],
-	];
-	expect(differing(Array.from({ length: 10 }, (_, n) => pair(n)))).toEqual(['Stamp']);
-	expect(differing([])).toEqual([]);
+	const reading = (time: number, corrected: number) =>
+		Array.from({ length: 10 }, (_, n) => ({
+			...seenIn(`${n}0`, 'list'),
+			facts: [
+				['Stamp', `${n + time}`],
+				['Number', n < corrected ? '2' : '1'],
+				['Total', '1'],
+			] as Fact[],
+		}));
+	const before = new Map(reading(0, 0).map(({ key, facts }) => [key, facts]));
+	expect(differing(before, reading(1, 5))).toEqual(['Stamp']);
+	expect(differing(before, [])).toEqual([]);
 });
 
-it('what is known of a document survives being packed, in 20 characters', () => {
+it('what is known of a document survives being packed, in 31 characters where nothing of it left', () => {
 	const answers = [undefined, true, false];
+	const contents = [
+		{ pull: 'abcde', list: '' },
+		{ pull: '~', list: 'fghij' },
+	];
 	const known = new Map<string, Known>();
 	for (const isOurs of answers) {
 		for (const pull of answers) {
 			for (const isRead of [true, false]) {
-				const one = { isRead, isApproved: !isRead, isAbsent: isRead, isOurs };
 				known.set(keyOf(`${known.size}`), {
-					...{ ...one, pull: pull ? 'abcde' : '', list: isRead ? 'fghij' : '' },
+					...{ isRead, isApproved: !isRead, isAbsent: isRead, isOurs },
+					...{ pull: pull ? 'abcde' : '', list: isRead ? 'fghij' : '' },
 					approvedIn: { pull, list: isOurs },
+					...(isRead ? { departures: 0, contents: [] } : { departures: 12, contents }),
 				});
 			}
 		}
 	}
 	expect(unpack(pack(known))).toEqual(known);
-	expect(pack(known)).toHaveLength(20 * known.size);
+	const one = { ...[...known.values()][0], pull: 'abcde', list: 'fghij' };
+	const many = Array.from({ length: 100 }, (_, n): [string, Known] => [keyOf(`${n}`), one]);
+	expect(pack(new Map(many)).length).toBeLessThanOrEqual(31 * 100);
 });
 
 describe('what left', () => {
@@ -503,10 +504,18 @@ describe('what left', () => {
 
 it('of two states the newer one counts', () => {
 	const data = { ...newState('account'), revision: 3 };
-	begin(data, 'account', 'one', true, 0, 1, { ...newState('account'), revision: 5, listed: 7 });
-	expect(data).toMatchObject({ revision: 6, listed: 7 });
-	begin(data, 'account', 'one', true, 0, 1, { ...newState('account'), revision: 5, listed: 8 });
-	expect(data).toMatchObject({ revision: 7, listed: 7 });
+	begin(data, 'account', 'one', true, 0, 1, {
+		...newState('account'),
+		revision: 5,
+		heard: ['list'],
+	});
+	expect(data).toMatchObject({ revision: 6, heard: ['list'] });
+	begin(data, 'account', 'one', true, 0, 1, {
+		...newState('account'),
+		revision: 5,
+		heard: ['pull'],
+	});
+	expect(data).toMatchObject({ revision: 7, heard: ['list'] });
 });
 
 it('the state has at most nine fields', () => {

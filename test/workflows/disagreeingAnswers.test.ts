@@ -249,13 +249,6 @@ it.each<[unknown, boolean]>([
 	expect(passes({ given: read, option: read } as never, event)).toBe(expected);
 });
 
-it('an approval that says it is none starts the workflow, too', () => {
-	const settings = { given: () => 'approved' };
-	const event = toEvent(document('a', { is_approved: 0 }), { isApproved: true });
-	expect(passes(settings as never, event)).toBe(true);
-	expect(event.statements.isApproved).toBe(true);
-});
-
 it('two contents without fields as documented are two events', () => {
 	const [one, two] = ['1', '2'].map((Inv_Total) => toEvent({ Document_id: 'a', Inv_Total }));
 	expect(one.statements.eventId).not.toBe(two.statements.eventId);

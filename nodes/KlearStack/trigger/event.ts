@@ -1,17 +1,16 @@
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
 
-import {
-	type KlearStackDocument,
-	type ReadDocument,
-	readDocument,
-	type Statements,
-} from '../documents/document';
+import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
 import { saysUnfinished } from '../documents/status';
-import { asText } from '../json';
+import { asText, isEmpty } from '../json';
 
 /** The name of something that a document says, and its value as text. */
 export type Fact = [name: string, value: string];
+
+/** What has an ID. */
+export interface Identified {
+	documentId: string;
+}
 
 /** A document at one point of its life; its eventId is one of its statements. */
 export interface DocumentEvent extends ReadDocument {
@@ -19,6 +18,8 @@ export interface DocumentEvent extends ReadDocument {
 	documentId?: string;
 	/** Short digest of the content. */
 	content: string;
+	/** The end of its eventId. */
+	tail: string;
 	/** What the content is made of, sorted by name. */
 	facts: Fact[];
 }
@@ -30,9 +31,6 @@ export const CONTENT_LENGTH = 16;
 export function isUnread({ fields, statements: { status } }: DocumentEvent): boolean {
 	return fields.length === 0 && (!status || saysUnfinished(status, false));
 }
-
-/** Whether a field is empty, absent or null is one and the same. */
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -77,37 +75,29 @@ function factsOf({ statements: { isApproved, status, ...rest }, fields }: ReadDo
 export const digestOf = (facts: Fact[]) =>
 	createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, CONTENT_LENGTH);
 
-/** An eventId begins with what stands for the document. */
-const prefixOf = ({ documentId, fileName }: IDataObject) =>
-	`${asText(documentId ?? fileName ?? 'document')}-`;
-
-/** An item's eventId, made of the document's ID and its content: a key for a table or a database. */
-const eventIdOf = (item: IDataObject, content: string) => prefixOf(item) + content;
-
-/** What follows the document's ID in an eventId. */
-export const tailOf = ({ statements }: DocumentEvent): string =>
-	asText(statements.eventId).slice(prefixOf(statements).length);
-
 /**
- * A document as an event with a stable `eventId`.
- *
- * @param known what is known of it whatever it says itself
+ * A document as an event, whose eventId is a key for a table or a database: the document's ID, and a
+ * digest of its content.
  */
-export function toEvent(
-	document: KlearStackDocument,
-	known: Pick<Statements, 'isApproved'> = {},
-): DocumentEvent {
-	const { statements: said, fields } = readDocument(document);
-	const statements = { ...said, ...known };
-	const facts = factsOf({ statements, fields });
+export function toEvent(document: KlearStackDocument): DocumentEvent {
+	const read = readDocument(document);
+	const facts = factsOf(read);
 	const content = digestOf(facts);
-	const eventId = eventIdOf(statements, content);
-	const { documentId } = statements;
-	return { documentId, content, facts, statements: { eventId, ...statements }, fields };
+	const { documentId } = read.statements;
+	const event = { ...read, content, facts, tail: content };
+	return withTail(documentId === undefined ? event : withId(event, asText(documentId)), content);
 }
 
-/** The same event under another eventId. @param tail what follows the document's ID in it */
-export const withTail = (event: DocumentEvent, tail: string): DocumentEvent => ({
+/** The same event of the document with this ID, which is text, whatever it comes as. */
+export const withId = (event: DocumentEvent, documentId: string): DocumentEvent & Identified => ({
 	...event,
-	statements: { ...event.statements, eventId: eventIdOf(event.statements, tail) },
+	documentId,
+	statements: { ...event.statements, documentId },
 });
+
+/** The same event with another end of its eventId. */
+export function withTail(event: DocumentEvent, tail: string): DocumentEvent {
+	const { documentId, fileName } = event.statements;
+	const eventId = `${asText(documentId ?? fileName ?? 'document')}-${tail}`;
+	return { ...event, tail, statements: { ...event.statements, eventId } };
+}

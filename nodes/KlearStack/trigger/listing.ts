@@ -1,69 +1,98 @@
-import type { Values } from '../parameters/read';
-import type { Seen } from './decide';
-import type { DocumentEvent } from './event';
+import type { Observation, Seen } from './decide';
+import { type DocumentEvent, withId } from './event';
 import { observe } from './observe';
-import type { Source } from './source';
-import { type Known, type State, unpack } from './state';
-import type { Steadiness } from './steadiness';
+import { recoverEvery, recoverMissed } from './parameters';
+import type { Round } from './round';
+import { isFirst } from './scheduler';
+import { isBare } from './source';
+import { unpack } from './state';
 import { compare } from './wordings';
 
-/** At the start the list is read until two readings agree, at most so often, and so long. */
-const MOST_READINGS = 4;
-const MOST_MS = 3_000;
+const MINUTE_MS = 60_000;
+/** A list that takes no longer is read at every poll. */
+const CHEAP_MS = 3_000;
+/** After a list that could not be had. */
+const AGAIN_MS = 5 * MINUTE_MS;
+/** A list that is due so soon is read now: polls do not come to the millisecond. */
+const TOLERANCE_MS = MINUTE_MS / 2;
 
 /** Of so many documents it is remembered how the list words them. */
 const MOST_WORDED = 2_000;
 
-/** What the list says; whole documents only where they are of use. */
+/** Reads the list of all documents; whole documents are kept only where they are of use. */
 export class Listing {
 	documents: Seen[] = [];
-	private readonly known: Map<string, Known>;
-	private readonly wanted: Set<string>;
-	private readonly files: Set<unknown>;
+	isRead = false;
+	isTooLarge = false;
+	failure?: Error;
 
 	constructor(
-		private readonly source: Source,
-		private readonly settings: Values,
-		private readonly state: State,
-		pulled: DocumentEvent[],
-	) {
-		this.known = unpack(state.documents);
+		private readonly round: Round,
+		private readonly pulled: DocumentEvent[],
+	) {}
+
+	isDue(hasPullFailed: boolean): boolean {
+		const { settings, memory, state, now, context } = this.round;
+		if (!settings.setting(recoverMissed) || now < memory.tooLargeUntil) return false;
+		return (
+			now >= memory.listDue - TOLERANCE_MS ||
+			isFirst(context) ||
+			hasPullFailed ||
+			this.hasNameless ||
+			this.pulled.some(isBare) ||
+			state.left.some(({ due }) => due > 0 && due <= now)
+		);
+	}
+
+	/** A list that cannot be read is a warning, and never the end of the trigger. */
+	async read(): Promise<void> {
+		const { memory, settings, state, now, warnOnce } = this.round;
+		const began = Date.now();
+		try {
+			await this.readOnce();
+			const isSlow = Date.now() - began > CHEAP_MS;
+			memory.slowLists = isSlow ? memory.slowLists + 1 : 0;
+			const minutes = memory.slowLists > 1 ? settings.setting(recoverEvery) : 0;
+			memory.listDue = now + minutes * MINUTE_MS;
+			// At the start, in case the first one is short: a list that has all of it is worth a second look.
+			if (this.isRead && !isSlow && !state.heard.includes('list')) await this.readOnce(true);
+		} catch (error) {
+			this.failure = error as Error;
+			memory.listDue = now + AGAIN_MS;
+			warnOnce(
+				`missed documents cannot be found while KlearStack does not give its list of documents: ${this.failure.message}`,
+			);
+		}
+	}
+
+	/** @param isAddition to what was read before */
+	async readOnce(isAddition = false): Promise<void> {
+		const { source, settings, state } = this.round;
+		const known = unpack(state.documents);
 		const due = state.left.filter((departure) => departure.due > 0);
 		const dueIds = due.flatMap(({ documents }) => Object.keys(documents));
-		this.wanted = new Set([...dueIds, ...pulled.map(({ documentId = '' }) => documentId)]);
-		const nameless = pulled.filter(({ documentId }) => documentId === undefined);
-		this.files = new Set(nameless.map(({ statements }) => statements.fileName));
-	}
-
-	/** @returns whether the list could be read to its end */
-	async read(): Promise<boolean> {
-		const documents: Seen[] = [];
-		const isWhole = await this.source.list((event) => {
-			const { unsteady } = this.state;
-			const seen = observe(event, this.settings, unsteady, this.source.isOurs(event));
-			if (documents.length > MOST_WORDED) seen.facts = [];
-			if (!this.isOfUse(seen)) delete seen.event;
-			documents.push(seen);
+		const wanted = new Set([...dueIds, ...this.pulled.map(({ documentId = '' }) => documentId)]);
+		const documents = new Map(isAddition ? this.documents.map((seen) => [seen.key, seen]) : []);
+		this.isRead = await source.list((event) => {
+			const seen = observe(event, settings, state.unsteady, source.isOurs(event));
+			if (documents.size > MOST_WORDED) seen.facts = [];
+			const isNews = state.heard.includes('list') && known.get(seen.key)?.list !== seen.mark;
+			if (!isNews && !wanted.has(seen.id) && !this.hasNameless) delete seen.event;
+			documents.set(seen.key, seen);
 		});
-		this.documents = documents;
-		return isWhole;
+		this.isTooLarge = !this.isRead;
+		this.documents = [...documents.values()];
 	}
 
-	/** The first time: what is there from the beginning is all that any of the readings holds. */
-	async readUntilSettled(steadiness: Steadiness): Promise<boolean> {
-		const end = Date.now() + MOST_MS;
-		let isWhole = await this.read();
-		const readings = [this.documents];
-		while (isWhole && readings.length < MOST_READINGS && Date.now() < end) {
-			isWhole = await this.read();
-			readings.push(this.documents);
-			if (steadiness.compareReadings('list', readings)) continue;
-			const before = new Map(readings.at(-2)!.map(({ key, mark }) => [key, mark]));
-			if (this.documents.every(({ key, mark }) => before.get(key) === mark)) break;
-		}
-		const all = new Map(readings.flat().map((seen) => [seen.key, seen]));
-		this.documents = [...all.values()];
-		return isWhole;
+	/** A document without an ID was pulled: the list may have it with one. */
+	private get hasNameless(): boolean {
+		return this.pulled.some(({ documentId }) => documentId === undefined);
+	}
+
+	observed(): Observation[] {
+		if (!this.isRead) return [];
+		const isBaseline = !this.round.state.heard.includes('list');
+		return [{ source: 'list', documents: this.documents, isBaseline }];
 	}
 
 	/** A document as the list says it, where it was kept. */
@@ -73,26 +102,14 @@ export class Listing {
 
 	/** The same document with its ID, where the list has one document that fits. */
 	identify(event: DocumentEvent): DocumentEvent | undefined {
-		const { fileName } = event.statements;
-		const one = { facts: event.facts, isApproved: event.statements.isApproved };
+		const { fileName, isApproved } = event.statements;
 		const fitting = this.documents.filter(
 			(seen) =>
 				seen.event?.documentId !== undefined &&
 				(fileName === undefined || seen.event.statements.fileName === fileName) &&
-				compare(one, seen, this.state.unsteady) !== 'different',
+				compare({ facts: event.facts, isApproved }, seen, this.round.state.unsteady) !==
+					'different',
 		);
-		if (fitting.length !== 1) return undefined;
-		const { documentId } = fitting[0].event!;
-		return { ...event, documentId, statements: { ...event.statements, documentId } };
-	}
-
-	private isOfUse({ id, key, mark, event }: Seen): boolean {
-		const isNews = this.known.get(key)?.list !== mark;
-		return (
-			(isNews && this.state.listed > 0) ||
-			this.wanted.has(id) ||
-			this.files.has(event!.statements.fileName) ||
-			this.files.has(undefined)
-		);
+		return fitting.length !== 1 ? undefined : withId(event, fitting[0].id);
 	}
 }

@@ -8,38 +8,32 @@ import type { SourceName, Wordings } from './wordings';
 /** Tells this process from any other, so that a restart shows in the state. */
 export const PROCESS = randomUUID();
 
-/** What this process knows of a trigger beside its static data, some of which n8n drops. */
+/** Knowledge of this process about a trigger beside its static data, some of which n8n drops. */
 export interface Memory {
 	/** When the poll under way began. What stays here never came to its end. */
 	underWay?: number;
-	/** The last poll failed, or n8n stopped waiting for it. */
-	wasCutShort?: boolean;
 	state?: State;
 	readonly wordings: Wordings;
-	/** Sources that say something else of most documents than before: they are judged at the next poll. With the names of what differs. */
+	/** Sources that say something else of most documents than before: names of the fields that differ. */
 	readonly held: Map<SourceName, string[]>;
-	/** Milliseconds that the last two lists took; endless where they could not be had. */
-	listTimes: number[];
-	/** When a list that could not be had is tried again, in milliseconds since 1970. */
-	listAgain: number;
-	/** Polls in a row that gave something, so that the list that was due was not read. */
-	postponed: number;
-	/** Polls in a row in which KlearStack failed to give a single document that was asked for. */
-	failedSingles: number;
+	/** When the list is to be read, in milliseconds since 1970. */
+	listDue: number;
+	/** Until when the list is not read because the account is too large. */
+	tooLargeUntil: number;
+	/** Lists in a row that were slow. */
+	slowLists: number;
 	/** How often a pull has taken longer than it was given. */
 	slowPulls: number;
+	/** Polls in a row in which KlearStack failed to give a single document that was asked for. */
+	failedSingles: number;
 	/** Since when pulls have been refused, in milliseconds since 1970, and none gave a document before. */
 	refusedSince?: number;
-	/** What has been said in the log, and need not be said again. */
+	/** Sentences in the log that need not be said again. */
 	readonly said: Set<string>;
-	/** When the account was found too large to be listed, in milliseconds since 1970. */
-	tooLarge?: number;
-	/** A failed execution has said so. */
-	hasShownTooLarge?: boolean;
 	/**
-	 * What left, by its name, until n8n has saved that name. n8n drops what a poll gives when it was
-	 * abandoned, the workflow was activated anew meanwhile or, with the durable scheduler, the poll
-	 * no longer holds its lease.
+	 * Events that left, by the departure's name, until n8n has saved it. n8n drops what a poll gives
+	 * when it was abandoned, the workflow was activated anew meanwhile or, with the durable scheduler,
+	 * the poll no longer holds its lease.
 	 */
 	readonly unsaved: Map<string, DocumentEvent[]>;
 }
@@ -49,15 +43,8 @@ const memories = new Map<string, Memory>();
 export function memoryOf(context: IPollFunctions): Memory {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const memory = memories.get(trigger) ?? {
-		wordings: new Map(),
-		held: new Map<SourceName, string[]>(),
-		listTimes: [],
-		listAgain: 0,
-		postponed: 0,
-		slowPulls: 0,
-		failedSingles: 0,
-		said: new Set<string>(),
-		unsaved: new Map<string, DocumentEvent[]>(),
+		...{ listDue: 0, tooLargeUntil: 0, slowLists: 0, slowPulls: 0, failedSingles: 0 },
+		...{ wordings: new Map(), held: new Map(), said: new Set<string>(), unsaved: new Map() },
 	};
 	memories.set(trigger, memory);
 	return memory;

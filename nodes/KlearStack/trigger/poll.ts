@@ -2,11 +2,18 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions, NodeApiError } from 'n8n-workflow';
 
 import { asNodeError } from '../transport/errors';
+import { droppedBefore, eventOf, handOver, onceMore, rememberWords } from './departures';
+import { itemsOf } from './eventItems';
+import { Listing } from './listing';
 import { memoryOf } from './memory';
 import { readSettings } from './parameters';
-import { Round } from './round';
-import { budgetOf, mayBeSilent, notePolled } from './scheduler';
+import { refusedForADay, tooLarge, triggerError } from './pollAdvice';
+import { Pulls } from './pulls';
+import { beginRound, type Round } from './round';
+import { budgetOf, isAwaited, mayBeSilent, notePolled } from './scheduler';
+import { Steadiness } from './steadiness';
 import { testRun } from './testRun';
+import { Verdict } from './verdict';
 
 /**
  * What was modified since the last poll, what a lost one would have given, and what left just before
@@ -24,16 +31,15 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	const began = Date.now();
 	if (memory.underWay) {
 		if (began - memory.underWay < budgetOf(context)) return null;
-		memory.wasCutShort = true;
+		memory.listDue = 0;
 	}
 	memory.underWay = began;
 	try {
 		const settings = readSettings(context);
-		const items = await new Round(context, settings, memory, began, warning(context)).items();
-		memory.wasCutShort = false;
-		return output(items);
+		return output(
+			await steps(await beginRound(context, settings, memory, began, warning(context))),
+		);
 	} catch (error) {
-		memory.wasCutShort = true;
 		if (!mayBeSilent(context, error as NodeApiError)) {
 			throw asNodeError(context.getNode(), error as Error);
 		}
@@ -44,6 +50,58 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		notePolled(context);
 	}
 }
+
+async function steps(round: Round): Promise<IDataObject[]> {
+	const dropped = droppedBefore(round);
+	const pulls = new Pulls(round);
+	await pulls.pull();
+	const listing = new Listing(round, pulls.events);
+	if (listing.isDue(pulls.failure !== undefined)) await listing.read();
+	const steadiness = new Steadiness(round);
+	await findUnsteadyFields(steadiness, pulls, listing);
+	const verdict = new Verdict(round, pulls, listing, steadiness);
+	if (verdict.hasMissed()) await pulls.again();
+	await pulls.identify(listing);
+	const decision = await verdict.decide();
+	const again = await onceMore(round, listing, decision);
+	const events = [...dropped, ...again, ...decision.leaving.map(eventOf)];
+	const leaving = handOver(round, decision, events);
+	rememberWords(round, 'list', listing.documents);
+	rememberWords(round, 'pull', pulls.seen());
+	if (leaving.length === 0) tellUser(round, pulls, listing);
+	return itemsOf(round.settings, leaving);
+}
+
+/** Where most documents seem to have changed, it may be a field that changes by itself. */
+async function findUnsteadyFields(steadiness: Steadiness, pulls: Pulls, listing: Listing) {
+	await steadiness.check('pull', pulls.seen(), pulls.again);
+	const pulledIds = new Set(pulls.events.map(({ documentId }) => documentId));
+	const unexplained = listing.documents.filter(({ id }) => !pulledIds.has(id));
+	const readAgain = async () => {
+		await listing.readOnce();
+		return listing.documents;
+	};
+	const isFound = await steadiness.check('list', unexplained, readAgain);
+	// Once more, without them.
+	if (isFound) await listing.readOnce();
+}
+
+/** Where users look: a failed execution. The next poll goes on as before. */
+function tellUser({ context, memory, now }: Round, pulls: Pulls, listing: Listing): void {
+	const { failure, refusal } = pulls;
+	if (failure) throw triggerError(context, failure);
+	if (refusal && listing.failure) throw triggerError(context, listing.failure);
+	if (refusal && now - memory.refusedSince! >= DAY_MS) {
+		memory.refusedSince = now;
+		throw refusedForADay(context, refusal);
+	}
+	if (listing.isTooLarge && !isAwaited(context)) {
+		memory.tooLargeUntil = now + DAY_MS;
+		throw tooLarge(context);
+	}
+}
+
+const DAY_MS = 24 * 60 * 60_000;
 
 const output = (items: IDataObject[]) =>
 	items.length > 0 ? [items.map((json) => ({ json }))] : null;

@@ -4,7 +4,7 @@ import type { Failure, IPollFunctions, UserError } from 'n8n-workflow';
 import { isRecord } from '../json';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import { type NodeError, nodeError, problem, toldOfCall } from '../transport/errors';
-import type { KlearStackFailure } from '../transport/failure';
+import { KlearStackFailure } from '../transport/failure';
 import { isFirst } from './scheduler';
 
 const AT_NEXT_POLL = 'The trigger tries again at the next poll.';
@@ -37,26 +37,29 @@ const whenAgain = ({ forN8n, mayPass }: KlearStackFailure): Failure =>
 	forN8n && mayPass ? forN8n : { cause: 'temporarily-unavailable', retryAfterMs: AGAIN_MS };
 
 /** The error of a failed poll as the user sees it, with what n8n needs to know to poll again. */
-export function triggerError(context: IPollFunctions, failure: KlearStackFailure): NodeError {
+export function triggerError(context: IPollFunctions, failure: Error): Error {
+	if (!(failure instanceof KlearStackFailure)) return failure;
 	const isGivenUp = !failure.mayPass && isFirst(context);
 	const advice = [adviceFor(failure), isGivenUp ? PUBLISH_AGAIN : ''].filter(Boolean).join(' ');
 	return nodeError(context.getNode(), toldOfCall(failure, advice, whenAgain(failure)));
 }
 
-/** An answer that is no list. What it was is not said: it may hold documents, and this goes to the log. */
-export function noList(answer: unknown): UserError {
-	const what = isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
-	return problem(
+/** An answer that is no list. Its words are not said: it may hold documents, and this goes to the log. */
+export const kindOfAnswer = (answer: unknown): string =>
+	isRecord(answer) ? `an object with ${Object.keys(answer).length} keys` : 'text';
+
+export const noList = (answer: unknown): UserError =>
+	problem(
 		'KlearStack answered with something other than a list of documents',
-		answer ? `It answered with ${what}.` : 'Its answer was empty.',
+		answer ? `It answered with ${kindOfAnswer(answer)}.` : 'Its answer was empty.',
 		'KS-ANSWER',
 	);
-}
 
-/** An account whose list cannot be read to its end. */
-export const tooLarge = (context: IPollFunctions, message: string): NodeError =>
+/** The account has more documents than the list can be read of. */
+export const tooLarge = (context: IPollFunctions): NodeError =>
 	nodeError(context.getNode(), {
-		message,
+		message:
+			'This KlearStack account holds more than 20,000 documents, so what pulls do not give cannot be found',
 		description:
 			'The trigger goes on: what KlearStack says was modified is delivered. The list is tried again in a day.',
 		code: 'KS-ACCOUNT-SIZE',
@@ -66,12 +69,8 @@ export const tooLarge = (context: IPollFunctions, message: string): NodeError =>
 /** KlearStack has refused every pull for a day. */
 export const refusedForADay = (context: IPollFunctions, failure: KlearStackFailure): NodeError =>
 	nodeError(context.getNode(), {
-		...toldOfCall(
-			failure,
-			`The trigger goes on with the list of documents. ${adviceFor(failure)}`,
-			{
-				cause: 'temporarily-unavailable',
-			},
-		),
+		...toldOfCall(failure, `The trigger goes on by the list. ${adviceFor(failure)}`, {
+			cause: 'temporarily-unavailable',
+		}),
 		message: `KlearStack has answered no pull for a day: ${failure.message}`,
 	});

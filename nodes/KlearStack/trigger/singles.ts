@@ -1,5 +1,6 @@
 import type { Memory } from './memory';
-import type { Identified, Source } from './source';
+import type { DocumentEvent } from './event';
+import type { Source } from './source';
 
 /** Limits for the documents that a poll asks for one by one: how many, how many at a time, how long. */
 const MOST_ASKED = 500;
@@ -26,7 +27,7 @@ export class Singles {
 	 * @returns undefined where KlearStack has no such document, or gives no single documents
 	 * @throws KlearStackFailure where the next poll may have more luck
 	 */
-	async ask(documentId: string): Promise<Identified | undefined> {
+	async ask(documentId: string): Promise<DocumentEvent | undefined> {
 		if (this.asked++ >= MOST_ASKED || Date.now() > this.end) return await LATER();
 		const document = await this.source.get(documentId).catch((error: Error) => {
 			if (!this.hasFailed) this.memory.failedSingles++;

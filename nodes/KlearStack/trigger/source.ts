@@ -1,10 +1,9 @@
 /** Where the documents of a trigger come from. */
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { KlearStackDocument } from '../documents/document';
-import { documentsOf, documentWithId, type TakeDocument } from '../documents/list';
+import { documentsOf, documentWithId, saysNone } from '../documents/list';
 import { isOfType } from '../documents/types';
-import { asText, isEmpty } from '../json';
+import { asText, isEmpty, isRecord } from '../json';
 import { KlearStack } from '../transport/client';
 import type { Endpoint } from '../transport/endpoint';
 import { endpoints } from '../transport/endpoints';
@@ -12,9 +11,8 @@ import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import { brokenAnswer, type CallOptions } from '../transport/host';
 import { NOTHING_THERE } from '../transport/response';
-import { documentOf, documentsAnywhere } from './envelopes';
-import { type DocumentEvent, toEvent } from './event';
-import { noList } from './pollAdvice';
+import { type DocumentEvent, type Identified, toEvent, withId } from './event';
+import { kindOfAnswer, noList } from './pollAdvice';
 
 const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
 /** While n8n waits for the poll. */
@@ -24,14 +22,13 @@ const AWAITED_LIST_MS = 8_000;
 export const MOST_DOCUMENTS = 20_000;
 const MOST_CHARACTERS = 150_000_000;
 
-/** What is there, with its ID. */
-export type Identified = DocumentEvent & { documentId: string };
-
-/** What a pull gave. */
+/** The answer of a pull. */
 export interface Pulled {
 	events: DocumentEvent[];
-	/** The answer was none, but no failure of login, server or network either. */
+	/** It was none, but no failure of login, server or network either. */
 	refusal?: KlearStackFailure;
+	/** Its form, where it held no documents and was no empty list either. */
+	words?: string;
 }
 
 /** Statuses that say something of the server, the network or the login, and nothing of documents. */
@@ -80,12 +77,11 @@ export class Source {
 		};
 		const fields = { document_type: this.type };
 		return await this.read(endpoints.getModifiedDocuments, fields, ms, begin).then(
-			() => ({ events }),
-			(error: KlearStackFailure) => {
-				if (error instanceof KlearStackFailure && isRefusal(error)) {
-					return { events: [], refusal: error };
-				}
-				throw error;
+			(rest) => ({ events, words: isNothing(rest) ? undefined : `with ${kindOfAnswer(rest)}` }),
+			(error: Error) => {
+				if (!(error instanceof KlearStackFailure && isRefusal(error))) throw error;
+				const words = `with status ${error.status ?? 200} and no documents`;
+				return { events: [], refusal: error, words };
 			},
 		);
 	}
@@ -126,7 +122,7 @@ export class Source {
 	 *
 	 * @throws KlearStackFailure where that is not known
 	 */
-	async get(documentId: string): Promise<Identified | undefined> {
+	async get(documentId: string): Promise<(DocumentEvent & Identified) | undefined> {
 		const fields = { collection_name: this.type, id: documentId };
 		const answer = await this.klearStack
 			.call(endpoints.getDocument, fields, this.within(DOCUMENT_MS))
@@ -136,7 +132,7 @@ export class Source {
 			});
 		if (isEmpty(answer) && typeof answer !== 'object') throw brokenAnswer();
 		const document = documentWithId(answer, documentId);
-		return document && { ...toEvent(document), documentId };
+		return document && withId(toEvent(document), documentId);
 	}
 
 	/** Whether a document says that it is of the trigger's type; undefined where that cannot be told. */
@@ -155,23 +151,18 @@ export class Source {
 		most: number,
 		begin: () => (event: DocumentEvent, length: number) => boolean,
 	): Promise<unknown> {
-		let give!: TakeDocument;
 		const { rest, isList } = await documentsOf(
 			async (beginEntries) =>
 				await this.klearStack.list(endpoint, fields, this.within(most), () => {
 					const take = beginEntries();
-					return (entry, text) => take(documentOf(entry) ?? entry, text);
+					return (entry, text) => take(ofBareId(entry) ?? entry, text);
 				}),
 			() => {
 				const take = begin();
-				give = (document, length) => isEmpty(document) || take(eventOf(document), length);
-				return give;
+				return (document, length) => isEmpty(document) || take(toEvent(document), length);
 			},
 		);
-		if (isList) return undefined;
-		const documents = documentsAnywhere(rest);
-		for (const document of documents) give(document, 0);
-		return documents.length > 0 ? undefined : rest;
+		return isList ? undefined : rest;
 	}
 
 	within(most: number): CallOptions {
@@ -180,13 +171,18 @@ export class Source {
 	}
 }
 
-/** An ID is text, whatever it comes as. */
-function eventOf(document: KlearStackDocument): DocumentEvent {
-	const event = toEvent(document);
-	if (event.documentId === undefined) return event;
-	const documentId = asText(event.documentId);
-	return { ...event, documentId, statements: { ...event.statements, documentId } };
-}
+/** A document's ID and nothing else. */
+const LOOKS_LIKE_ID = /^(?=.*\d)[\w-]{4,64}$/;
+
+/** An entry of a list that is no more than a document's ID, as a document. */
+const ofBareId = (entry: unknown) =>
+	typeof entry === 'number' || (typeof entry === 'string' && LOOKS_LIKE_ID.test(entry))
+		? { document_id: asText(entry) }
+		: undefined;
+
+/** Nothing worth a word in the log. */
+const isNothing = (rest: unknown) =>
+	isEmpty(rest) || (isRecord(rest) && 'result' in rest && isEmpty(rest.result)) || saysNone(rest);
 
 /** It has an ID and nothing else. */
 export const isBare = ({ documentId, facts, statements }: DocumentEvent): boolean =>

@@ -1,6 +1,6 @@
 /**
- * What a trigger knows: plain JSON, which n8n keeps as the node's static data. Nine fields, no
- * contents. docs/how-the-trigger-works.md explains each of them.
+ * State of a trigger: plain JSON, which n8n keeps as the node's static data. Seven fields, no contents.
+ * docs/how-the-trigger-works.md explains each of them.
  */
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
@@ -8,23 +8,31 @@ import { deepCopy } from 'n8n-workflow';
 
 import type { SourceName, Wording } from './wordings';
 
-/** What is known of a document. */
+/** A content that left: its mark in the words of each source that has said it. */
+export type Content = Record<SourceName, string>;
+
+/** Facts known of a document. */
 export interface Known {
 	/** Marks of the contents that the two gave last; empty where they have not given it. */
 	pull: string;
 	list: string;
 	isRead: boolean;
 	isApproved: boolean;
-	/** Whether each of the two said last that it is approved; undefined where it has not said. */
-	approvedIn: Partial<Record<SourceName, boolean>>;
-	/** Whether it is of the trigger's document type; undefined while that is not known. */
-	isOurs?: boolean;
 	/** The last list did not hold it. */
 	isAbsent: boolean;
+	/** Each source's last word on its approval. */
+	approvedIn: Partial<Record<SourceName, boolean>>;
+	/** It is of the trigger's document type; undefined while that is not known. */
+	isOurs?: boolean;
+	/** How often it has left. */
+	departures: number;
+	/** The contents that left last, the newest last. */
+	contents: Content[];
 }
 
 /** Items that left together. */
 export interface Departure extends IDataObject {
+	/** Random, and the salt of the digests in `wordings`. */
 	name: string;
 	/** Milliseconds since 1970. */
 	at: number;
@@ -37,20 +45,16 @@ export interface Departure extends IDataObject {
 }
 
 export interface State extends IDataObject {
-	/** Whose documents these are: the state is good for nothing else. */
+	/** Digest of the account and the document type: for another one the state is good for nothing. */
 	scope: string;
 	/** Counts polls, so that of two states the newer one is known. */
 	revision: number;
 	/** The n8n processes that have polled; the latest is last. */
 	processes: string[];
-	/** A pull has been answered, so what pulls give is new. */
-	isStarted: boolean;
-	/** Milliseconds since 1970 at which the list was read last; 0 where it never was. */
-	listed: number;
-	/** What each source said last of each document, packed. */
+	/** Sources that have answered: from then on they tell news. */
+	heard: SourceName[];
+	/** By document, packed. */
 	documents: string;
-	/** By document: the marks of the last contents that left, packed. */
-	contents: Record<string, string>;
 	left: Departure[];
 	/** Names of fields that change by themselves, so that they do not count. */
 	unsteady: string[];
@@ -58,138 +62,71 @@ export interface State extends IDataObject {
 
 /** The most documents remembered; those seen longest ago are forgotten. */
 const MOST_REMEMBERED = 40_000;
+/** So many contents of a document are remembered, so that a return to one of them is known as such. */
+const MOST_CONTENTS = 8;
 /** Several n8n processes may poll in turn (several mains). */
 const MOST_PROCESSES = 20;
 
-const KEY = 8;
 export const MARK = 5;
-const NONE = '-'.repeat(MARK);
-const RECORD = KEY + 2 * MARK + 2;
 
 /** Short for a document's ID. */
 export const keyOf = (documentId: string): string =>
-	createHash('sha256').update(documentId).digest('base64url').slice(0, KEY);
+	createHash('sha256').update(documentId).digest('base64url').slice(0, 8);
 
-/** Yes, no or unknown as a digit. */
-const digitOf = (value?: boolean) => (value === undefined ? 0 : value ? 2 : 1);
-const ofDigit = (digit: number) => (digit === 0 ? undefined : digit === 2);
-
-function flagsOf({ isRead, isApproved, isAbsent, approvedIn, isOurs }: Known): string {
-	const bits = (isRead ? 1 : 0) + (isApproved ? 2 : 0) + (isAbsent ? 4 : 0);
-	const digits = [digitOf(approvedIn.pull), digitOf(approvedIn.list), digitOf(isOurs)];
-	return digits
-		.reduce((sum, digit) => sum * 3 + digit, bits)
-		.toString(36)
-		.padStart(2, '0');
-}
-
-function ofFlags(
-	text: string,
-): Pick<Known, 'isRead' | 'isApproved' | 'isAbsent' | 'approvedIn' | 'isOurs'> {
-	const flags = parseInt(text, 36);
-	const [ours, list, pull] = [1, 3, 9].map((weight) => ofDigit(Math.floor(flags / weight) % 3));
-	const bits = Math.floor(flags / 27);
-	return {
-		isRead: (bits & 1) > 0,
-		isApproved: (bits & 2) > 0,
-		isAbsent: (bits & 4) > 0,
-		approvedIn: { pull, list },
-		isOurs: ours,
-	};
-}
-
-const markIn = (text: string) => (text === NONE ? '' : text);
+const letterOf = (value?: boolean) => (value === undefined ? '-' : value ? 'y' : 'n');
+const ofLetter = (letter: string) => (letter === '-' ? undefined : letter === 'y');
 
 /** In the order in which they were seen. */
-export function unpack(documents: string): Map<string, Known> {
-	const known = new Map<string, Known>();
-	for (let at = 0; at < documents.length; at += RECORD) {
-		const rest = at + KEY;
-		known.set(documents.slice(at, rest), {
-			pull: markIn(documents.slice(rest, rest + MARK)),
-			list: markIn(documents.slice(rest + MARK, rest + 2 * MARK)),
-			...ofFlags(documents.slice(rest + 2 * MARK, at + RECORD)),
-		});
-	}
-	return known;
+export const unpack = (documents: string): Map<string, Known> =>
+	new Map(documents.split(' ').filter(Boolean).map(unpackOne));
+
+function unpackOne(text: string): [key: string, known: Known] {
+	const [key, pull, list, flags, departures, ...contents] = text.split(',');
+	const known = {
+		...{ pull, list, isRead: flags[0] === 'y', isApproved: flags[1] === 'y' },
+		...{ isAbsent: flags[2] === 'y', isOurs: ofLetter(flags[5]) },
+		approvedIn: { pull: ofLetter(flags[3]), list: ofLetter(flags[4]) },
+		departures: Number(departures ?? 0),
+		contents: contents.map((content) => {
+			const [inPull, inList] = content.split('/');
+			return { pull: inPull, list: inList };
+		}),
+	};
+	return [key, known];
 }
 
 export const pack = (known: Map<string, Known>): string =>
-	[...known]
-		.slice(-MOST_REMEMBERED)
-		.map(([key, one]) => key + (one.pull || NONE) + (one.list || NONE) + flagsOf(one))
-		.join('');
+	[...known].slice(-MOST_REMEMBERED).map(packOne).join(' ');
 
-/** A content that left: its mark in the words of each source that has said it. */
-export type Content = Record<SourceName, string>;
-
-/** What left of a document: how often something did, and the last contents. */
-export interface Contents {
-	count: number;
-	last: Content[];
-}
-
-/** So many contents of a document are remembered, so that a return to one of them is known as such. */
-const MOST_CONTENTS = 8;
-
-export function contentsIn(text = '0:'): Contents {
-	const [count, marks] = text.split(':');
-	const last: Content[] = [];
-	for (let at = 0; at < marks.length; at += 2 * MARK) {
-		const [pull, list] = [marks.slice(at, at + MARK), marks.slice(at + MARK, at + 2 * MARK)];
-		last.push({ pull: markIn(pull), list: markIn(list) });
-	}
-	return { count: Number(count), last };
-}
-
-export const textOfContents = ({ count, last }: Contents): string =>
-	`${count}:${last
+function packOne([key, one]: [string, Known]): string {
+	const { pull, list, isRead, isApproved, isAbsent, approvedIn, isOurs } = one;
+	const flags = [isRead, isApproved, isAbsent, approvedIn.pull, approvedIn.list, isOurs];
+	const contents = one.contents
 		.slice(-MOST_CONTENTS)
-		.map(({ pull, list }) => (pull || NONE) + (list || NONE))
-		.join('')}`;
-
-/** The most documents of which it is remembered what left. */
-const MOST_LEFT = 10_000;
-
-export function boundContents(contents: Record<string, string>): void {
-	for (const key of Object.keys(contents).slice(0, -MOST_LEFT)) delete contents[key];
+		.map((content) => `,${content.pull}/${content.list}`);
+	const left = one.departures > 0 ? `,${one.departures}${contents.join('')}` : '';
+	return `${key},${pull},${list},${flags.map(letterOf).join('')}${left}`;
 }
-
-const isMap = (value: unknown): value is Record<string, string> =>
-	typeof value === 'object' &&
-	value !== null &&
-	!Array.isArray(value) &&
-	Object.values(value).every((member) => typeof member === 'string');
-
-const isTexts = (value: unknown): value is string[] =>
-	Array.isArray(value) && value.every((member) => typeof member === 'string');
 
 const isState = (data: IDataObject): data is State =>
-	typeof data.scope === 'string' &&
-	typeof data.documents === 'string' &&
-	data.documents.length % RECORD === 0 &&
-	typeof data.isStarted === 'boolean' &&
-	[data.revision, data.listed].every((one) => typeof one === 'number') &&
-	[data.processes, data.unsteady].every(isTexts) &&
-	isMap(data.contents) &&
-	Array.isArray(data.left) &&
-	data.left.every((one) => isMap(one?.documents) && typeof one.at === 'number');
+	[data.scope, data.documents].every((one) => typeof one === 'string') &&
+	typeof data.revision === 'number' &&
+	[data.processes, data.heard, data.left, data.unsteady].every(Array.isArray);
 
 export const newState = (scope: string): State => ({
-	...{ scope, revision: 0, processes: [], isStarted: false, listed: 0 },
-	...{ documents: '', contents: {}, left: [], unsteady: [] },
+	...{ scope, revision: 0, processes: [], heard: [], documents: '', left: [], unsteady: [] },
 });
 
 /**
  * Brings the static data to a state that can be worked with, in place.
  *
  * @param process what tells this process from any other
- * @param inTurns whether processes may poll in turn, so that another one is no sign of a restart
+ * @param inTurns processes may poll in turn, so that another one is no sign of a restart
  * @param now milliseconds since 1970
  * @param executionMs the longest that an execution is taken to last
  * @param known the state as this process knows it: n8n does not save what a quiet poll noted, or what
  * the first one noted under durable cursors, and keeps nothing when the node is renamed
- * @returns what whoever reads the log should know
+ * @returns a notice for the log
  */
 export function begin(
 	data: IDataObject,
@@ -228,7 +165,7 @@ function startAnew(data: IDataObject, scope: string): string {
 	replace(data, newState(scope));
 	if (isOther) return 'credential or document type has changed; starting from now';
 	if (!isDamaged) return 'starting from now';
-	// What was delivered is not known: everything is, once more.
-	Object.assign(data, { isStarted: true, listed: 1 });
+	// Its deliveries are not known, so everything is delivered once more.
+	Object.assign(data, { heard: ['pull', 'list'] });
 	return 'its data is damaged, so what it has delivered is not known; Recover Missed Documents delivers what the account holds';
 }

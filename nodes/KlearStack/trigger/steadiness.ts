@@ -1,11 +1,13 @@
-import { altered, type Observation, type Seen } from './decide';
+import type { Observation, Seen } from './decide';
 import type { Fact } from './event';
-import type { Memory } from './memory';
-import type { State } from './state';
-import { differing, type SourceName } from './wordings';
+import type { Round } from './round';
+import { unpack } from './state';
+import type { SourceName } from './wordings';
 
 /** So many documents have to differ before they wait for the next poll. */
 const MANY = 3;
+/** Of so many of the documents a field has to have changed to count as changing by itself. */
+const NEARLY_ALL = 0.9;
 
 /**
  * Finds fields that change by themselves, as a stamp or a signed address does: nearly all documents
@@ -13,90 +15,93 @@ const MANY = 3;
  */
 export class Steadiness {
 	/** Sources whose changes wait for the next poll. */
-	readonly held = new Set<SourceName>();
+	private readonly held = new Set<SourceName>();
 	/** Sources in which such fields have just been found. */
-	readonly found = new Set<SourceName>();
+	private readonly unsure = new Set<SourceName>();
 
-	constructor(
-		private readonly state: State,
-		private readonly memory: Memory,
-		private readonly warn: (message: string) => void,
-	) {}
-
-	/**
-	 * @param readings of one source, one right after the other
-	 * @returns whether fields were found in the last three of them
-	 */
-	compareReadings(source: SourceName, readings: Seen[][]): boolean {
-		const [a, b, c] = readings.slice(-3);
-		return (
-			c !== undefined && this.note(source, common(differing(pairs(a, b)), differing(pairs(b, c))))
-		);
-	}
+	constructor(private readonly round: Round) {}
 
 	/**
 	 * Looks into it where more than half of the documents that a source knows have changed.
 	 *
 	 * @param readAgain asks the same source once more
-	 * @returns whether fields were found
+	 * @returns true if fields were found
 	 */
 	async check(
 		source: SourceName,
 		documents: Seen[],
 		readAgain: () => Promise<Seen[]>,
 	): Promise<boolean> {
-		const { memory } = this;
-		const { known, changed } = altered(this.state, { source, documents });
-		const before = memory.held.get(source);
-		if (changed.length === 0 || changed.length <= known / 2) {
-			memory.held.delete(source);
-			return false;
-		}
-		const inWords = changed.map((seen): [Fact[], Fact[]] => {
-			const wordings = memory.wordings.get(seen.key) ?? [];
-			const last = wordings.findLast((one) => one.source === source && !one.salt);
-			return [last?.facts ?? [], seen.facts];
+		const { memory, state } = this.round;
+		if (!state.heard.includes(source)) return false;
+		const changed = this.changed(source, documents);
+		const heldBefore = memory.held.get(source);
+		memory.held.delete(source);
+		if (!changed) return false;
+		const words = changed.map(({ key }): [string, Fact[]] => {
+			const last = memory.wordings.get(key)?.findLast((one) => one.source === source);
+			return [key, last?.facts ?? []];
 		});
-		const since = differing(inWords);
-		if (before && this.note(source, common(before, since))) return true;
+		const since = differing(new Map(words), changed);
+		if (heldBefore && this.note(source, heldBefore, since)) return true;
 		const second = await readAgain();
-		const now = differing(pairs(changed, second));
+		const now = differing(factsOf(changed), second);
 		if (now.length > 0) {
-			const earlier = since.length > 0 ? since : differing(pairs(second, await readAgain()));
-			if (this.note(source, common(earlier, now))) return true;
+			const earlier = since.length > 0 ? since : differing(factsOf(second), await readAgain());
+			if (this.note(source, earlier, now)) return true;
 		}
-		const isRepeated = changed.some(({ key }) => second.some((seen) => seen.key === key));
-		if (changed.length >= MANY && isRepeated) {
+		const keys = new Set(second.map(({ key }) => key));
+		if (changed.length >= MANY && changed.some(({ key }) => keys.has(key))) {
 			memory.held.set(source, since);
-			if (!before) this.held.add(source);
+			if (!heldBefore) this.held.add(source);
 		}
 		return false;
 	}
 
-	/** Leaves what a source says of documents that it has spoken of before to the next poll. */
-	postpone({ source, documents }: Observation): void {
-		for (const seen of altered(this.state, { source, documents }).changed) seen.isOpen = true;
+	/** Leaves changes that are suspect to the next poll. */
+	postpone(observation: Observation): void {
+		const { source, documents } = observation;
+		observation.isUnsure = this.unsure.has(source);
+		if (!this.held.has(source)) return;
+		for (const seen of this.changed(source, documents) ?? []) seen.isOpen = true;
 	}
 
-	private note(source: SourceName, names: string[]): boolean {
-		const { unsteady } = this.state;
-		const fresh = names.filter((name) => !unsteady.includes(name));
+	/** @returns undefined where at most half of what the source knows has changed */
+	private changed(source: SourceName, documents: Seen[]): Seen[] | undefined {
+		const records = unpack(this.round.state.documents);
+		const known = documents.filter(({ key }) => records.get(key)?.[source]);
+		const changed = known.filter(({ key, mark }) => records.get(key)![source] !== mark);
+		return changed.length > known.length / 2 ? changed : undefined;
+	}
+
+	private note(source: SourceName, names: string[], namesAgain: string[]): boolean {
+		const { state, warn } = this.round;
+		const fresh = names.filter(
+			(name) => namesAgain.includes(name) && !state.unsteady.includes(name),
+		);
 		if (fresh.length === 0) return false;
-		unsteady.push(...fresh);
-		this.found.add(source);
-		this.warn(
+		state.unsteady.push(...fresh);
+		this.unsure.add(source);
+		warn(
 			`these fields change by themselves from one answer to the next, so they do not count: ${fresh.join(', ')}`,
 		);
 		return true;
 	}
 }
 
-function pairs(before: Seen[], now: Seen[]): Array<[Fact[], Fact[]]> {
-	const facts = new Map(before.map((seen) => [seen.key, seen.facts]));
-	return now.flatMap(({ key, facts: other }): Array<[Fact[], Fact[]]> => {
-		const one = facts.get(key);
-		return one ? [[one, other]] : [];
-	});
-}
+const factsOf = (documents: Seen[]) => new Map(documents.map(({ key, facts }) => [key, facts]));
 
-const common = (a: string[], b: string[]) => a.filter((name) => b.includes(name));
+/** Names of fields that differ in nearly all of the documents. @param before facts by key */
+export function differing(before: Map<string, Fact[]>, documents: Seen[]): string[] {
+	const counts = new Map<string, { both: number; other: number }>();
+	for (const { key, facts } of documents) {
+		const values = new Map(before.get(key));
+		for (const [name, value] of facts) {
+			if (!values.has(name) || name.startsWith(' ')) continue;
+			const { both, other } = counts.get(name) ?? { both: 0, other: 0 };
+			counts.set(name, { both: both + 1, other: other + Number(values.get(name) !== value) });
+		}
+	}
+	const often = [...counts].filter(([, { both, other }]) => other >= NEARLY_ALL * both);
+	return often.map(([name]) => name);
+}

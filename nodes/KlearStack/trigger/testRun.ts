@@ -2,7 +2,6 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { documentTypeOf } from '../parameters/documentType';
 import type { Values } from '../parameters/read';
-import { KlearStackFailure } from '../transport/failure';
 import { itemsOf } from './eventItems';
 import { passes } from './filters';
 import { triggerOn } from './parameters';
@@ -11,8 +10,6 @@ import { triggerError } from './pollAdvice';
 import { Source } from './source';
 
 const DOCUMENTS = 5;
-/** The number of latest documents among which Trigger On finds some that pass. */
-const CANDIDATES = 50;
 const TEST_MS = 60_000;
 
 /**
@@ -24,19 +21,20 @@ const TEST_MS = 60_000;
 export async function testRun(context: IPollFunctions, settings: Values): Promise<IDataObject[]> {
 	const type = documentTypeOf(settings);
 	const source = await Source.connect(context, type, Date.now() + TEST_MS);
-	let last: DocumentEvent[] = [];
+	let fitting: DocumentEvent[] = [];
 	let isEmpty = true;
 	const take = (event: DocumentEvent) => {
-		const isOurs = source.isOurs(event) !== false;
-		if (isOurs && passes(settings, event)) last.push(event);
-		// IDs begin with the time at which they were made, as far as the documentation's samples show.
-		if (last.length > 2 * CANDIDATES) last = newest(last, CANDIDATES);
 		isEmpty = false;
+		if (source.isOurs(event) === false || !passes(settings, event)) return;
+		// IDs begin with the time at which they were made, as far as the documentation's samples show.
+		fitting = [...fitting, event]
+			.sort((a, b) => (String(a.documentId) < String(b.documentId) ? -1 : 1))
+			.slice(-DOCUMENTS);
 	};
 	await source.list(take).catch((error: Error) => {
-		throw error instanceof KlearStackFailure ? triggerError(context, error) : error;
+		throw triggerError(context, error);
 	});
-	if (last.length === 0 && !isEmpty) {
+	if (fitting.length === 0 && !isEmpty) {
 		const chosen = settings.given(triggerOn);
 		const { name } = triggerOn.options.find(({ value }) => value === chosen)!;
 		throw settings.error(
@@ -46,7 +44,7 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 		);
 	}
 	const events = await Promise.all(
-		newest(last, DOCUMENTS).map(async (event) => {
+		fitting.map(async (event) => {
 			// The list says less of a document than a pull. The endpoint's name is inferred.
 			const { documentId } = event;
 			const whole = documentId && (await source.get(documentId).catch(() => undefined));
@@ -58,6 +56,3 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 	);
 	return itemsOf(settings, events.flat());
 }
-
-const newest = (events: DocumentEvent[], count: number) =>
-	events.sort((a, b) => (String(a.documentId) < String(b.documentId) ? -1 : 1)).slice(-count);

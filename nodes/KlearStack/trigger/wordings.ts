@@ -81,25 +81,3 @@ export function compare(a: Said, b: Said, unsteady: string[]): 'same' | 'differe
 
 const own = (facts: Map<string, string>, others: Map<string, string>) =>
 	[...facts].filter(([name]) => !others.has(name)).map(([, value]) => value);
-
-/** Of so many of the documents a field has to have changed to count as changing by itself. */
-const NEARLY_ALL = 0.9;
-
-/** Names of fields that differ in nearly all of the pairs, each of which is one document at two times. */
-export function differing(pairs: Array<[Fact[], Fact[]]>): string[] {
-	const both = new Map<string, number>();
-	const other = new Map<string, number>();
-	const count = (counts: Map<string, number>, name: string) =>
-		counts.set(name, (counts.get(name) ?? 0) + 1);
-	for (const [before, now] of pairs) {
-		const values = new Map(before);
-		for (const [name, value] of now) {
-			if (!values.has(name) || name.startsWith(' ')) continue;
-			count(both, name);
-			if (values.get(name) !== value) count(other, name);
-		}
-	}
-	return [...other]
-		.filter(([name, times]) => times >= NEARLY_ALL * both.get(name)!)
-		.map(([name]) => name);
-}
