@@ -18,7 +18,8 @@ type On = 'anyChange' | 'approved' | 'documentRead';
 
 /**
  * A document as an answer says it: its letter, its content, and `+` approved, `-` not read yet, `~` with
- * another field than the other source has, `#` with its field called otherwise, `!` of another type,
+ * another field than the other source has, `#` with its field called otherwise, `^` with the other field
+ * worded otherwise, `!` of another type,
  * `?` of a type that nobody knows.
  */
 function seenIn(text: string, source: SourceName): Seen {
@@ -28,7 +29,7 @@ function seenIn(text: string, source: SourceName): Seen {
 		? [[' status', 'in_progress']]
 		: [
 				[has('#') ? 'Number' : 'Inv_Number', content],
-				['Supplier', `of ${id}`],
+				['Supplier', has('^') ? `OF ${id}` : `of ${id}`],
 				...(has('~') ? [[`Only_${source}`, 'x'] as Fact] : []),
 				...(has('+') ? [[' approved', 'true'] as Fact] : []),
 			];
@@ -285,6 +286,19 @@ describe.each<[string, Array<[polls: string[], left: string[]]>]>([
 			[
 				['L a0#', 'P a1', 'P L a2#'],
 				['p:a1', 'l:a2'],
+			],
+			[['L a0^', 'P a1 L a1^'], ['p:a1']],
+			[
+				['L a0^', 'P a1', 'L a1^'],
+				['p:a1', ''],
+			],
+			[
+				['L a0^', 'P a1', 'P L a2^'],
+				['p:a1', 'l:a2'],
+			],
+			[
+				['L a0^', 'L a1^', 'P a0', 'P a1'],
+				['l:a1', 'p:a0', ''],
 			],
 			// What has been paired is known after a restart, too.
 			[

@@ -146,11 +146,12 @@ class Decider {
 
 		const isNothingNew = isBaseline === true || this.isKnown(observation, seen, before);
 		const moment = before && { isRead: before.isRead, isApproved: before.isApproved };
+		const news = this.newsIn(seen, source, before);
 		const known = this.note(source, seen, before);
 		if (isNothingNew || !seen.isRead || known.isOurs === false) return;
 		const isTypeUnknown = known.isOurs === undefined;
 		if (isTypeUnknown && !this.rules.takesUnknownType) return;
-		if (this.hasLeft(source, seen, known.contents)) return;
+		if (this.hasLeft(source, seen, news, known.contents)) return;
 		if (this.rules.passes(seen, moment)) this.leave(source, seen, known, isTypeUnknown);
 	}
 
@@ -194,10 +195,10 @@ class Decider {
 	 * Tells if a content has left in the other source's words, and this source says it for the first
 	 * time. One that it has said before has come back, which is another event.
 	 */
-	private hasLeft(source: SourceName, seen: Seen, contents: Content[]): boolean {
+	private hasLeft(source: SourceName, seen: Seen, news: Seen, contents: Content[]): boolean {
 		const other = otherThan(source);
 		const at = contents.findLastIndex(
-			(content) => content[source] === '' && this.isWording(content[other], other, seen),
+			(content) => content[source] === '' && this.isWording(content[other], other, seen, news),
 		);
 		if (at === -1) return false;
 		contents[at][source] = seen.mark;
@@ -206,13 +207,22 @@ class Decider {
 		return true;
 	}
 
-	private isWording(mark: string, other: SourceName, seen: Seen): boolean {
+	/** A document without the facts that the source said last: it may word those otherwise than the other one. */
+	private newsIn(seen: Seen, source: SourceName, before?: Known): Seen {
+		const last = new Map(before && this.worded(seen.key, source, before[source])?.facts);
+		return { ...seen, facts: seen.facts.filter(([name, value]) => last.get(name) !== value) };
+	}
+
+	private isWording(mark: string, other: SourceName, seen: Seen, news: Seen): boolean {
 		if (mark === '' || mark === UNSAID) return false;
 		if (mark === seen.mark) return true;
 		const inHand = this.answered[other].get(seen.key);
-		if (inHand?.mark === mark) return this.compare(inHand, seen) !== 'different';
+		if (inHand?.mark === mark) {
+			return [seen, news].some((one) => this.compare(inHand, one) !== 'different');
+		}
 		const old = this.worded(seen.key, other, mark);
-		return old !== undefined && this.compare(old, seen) === 'same';
+		if (old === undefined) return false;
+		return [seen, news].some((one) => this.compare(old, one) === 'same');
 	}
 
 	private worded(key: string, source: SourceName, mark: string) {
