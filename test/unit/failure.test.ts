@@ -40,7 +40,9 @@ describe('failed answers', () => {
 	it.each([
 		[400, undefined, 'configuration-invalid', undefined, false],
 		[401, undefined, 'credential-invalid', undefined, false],
+		[408, undefined, 'temporarily-unavailable', undefined, false],
 		[429, '7', 'rate-limited', 7_000, false],
+		[500, undefined, 'temporarily-unavailable', undefined, true],
 		[503, '99999', 'temporarily-unavailable', 3_600_000, false],
 		[
 			503,
@@ -54,6 +56,7 @@ describe('failed answers', () => {
 		const failure = failureOfStatus(status, '', NOBODY, retryAfter);
 		expect(failure.forN8n).toEqual({ cause, ...(status >= 429 && { retryAfterMs }) });
 		expect(failure.isUnknown).toBe(isUnknown);
+		expect(failure.mayPass).toBe(!['configuration-invalid', 'credential-invalid'].includes(cause));
 	});
 
 	it.each([

@@ -82,6 +82,18 @@ it('a server that takes fewer at a time gets every call, each once, at its limit
 	expect(server.refused).toBeLessThan(40);
 });
 
+it('calls that were refused come before those that have not begun, in their order', async () => {
+	const server = new Server(1);
+	const limiter = limiterOf(4);
+	const run = all(limiter, 7, callsOf(server, limiter));
+	await jest.advanceTimersByTimeAsync(100);
+	expect(server.refused).toBe(3);
+	server.takes = Infinity;
+	await jest.runAllTimersAsync();
+	await run;
+	expect(server.done).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
 it('goes back to full speed once the server takes all again', async () => {
 	const server = new Server(1);
 	const limiter = limiterOf(8);

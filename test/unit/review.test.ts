@@ -167,6 +167,11 @@ describe('what needs review', () => {
 		['right', { 'Sub-Total': '1.037,39', Total_VAT: '197,11' }, []],
 		['a little off', { 'Sub-Total': '1.037,38', Total_VAT: '197,11' }, []],
 		[
+			'a little more off than allowed',
+			{ 'Sub-Total': '1.037,37', Total_VAT: '197,11' },
+			['Net 1037.37 plus tax 197.11 is 1234.48, and not the total 1234.5'],
+		],
+		[
 			'wrong',
 			{ 'Sub-Total': '1.037,39', Total_VAT: '200,00' },
 			['Net 1037.39 plus tax 200 is 1237.39, and not the total 1234.5'],

@@ -57,3 +57,24 @@ it('a token is given to nobody but the login it is from', async () => {
 	refuseToken(beta, accessToken);
 	expect((await getTokens(request, acme)).accessToken).toBe(accessToken);
 });
+
+it('a renewal that gives no refresh token, as documented, leaves the one there is for the next', async () => {
+	const renewedWith: unknown[] = [];
+	const request: HttpRequest = async ({ url, body }) => {
+		const isRenewal = url.endsWith('getaccesstokenfromrefreshtoken');
+		if (isRenewal) renewedWith.push((body as unknown as FormData).get('refresh_token'));
+		const answer = {
+			access_token: `access ${renewedWith.length}`,
+			...(!isRenewal && { refresh_token: 'refresh' }),
+		};
+		const bytes = Buffer.from(JSON.stringify(answer));
+		return { statusCode: 200, headers: {}, body: Readable.from([bytes]) };
+	};
+	const credentials = { ...LOGIN, username: 'three' };
+	for (let n = 0; n < 3; n++) {
+		const { accessToken } = await getTokens(request, credentials);
+		expect(accessToken).toBe(`access ${n}`);
+		refuseToken(credentials, accessToken);
+	}
+	expect(renewedWith).toEqual(['refresh', 'refresh']);
+});

@@ -5,9 +5,12 @@ const tokenOf = (claims: object) =>
 
 it.each<[string, string, number]>([
 	['of 15 minutes ends half a minute earlier', tokenOf({ iat: 100, exp: 1_000 }), 870],
+	['of 5 minutes ends half a minute earlier', tokenOf({ iat: 100, exp: 400 }), 270],
+	['of 1 minute ends a tenth earlier', tokenOf({ iat: 100, exp: 160 }), 54],
 	['of 5 seconds ends a tenth earlier', tokenOf({ iat: 100, exp: 105 }), 4.5],
 	['by a clock that is wrong by years lives as long', tokenOf({ iat: 9e9, exp: 9e9 + 900 }), 870],
 	['without claims lives as documented', 'opaque', 870],
+	['that never lives is not used', tokenOf({ iat: 100, exp: 100 }), 0],
 	['that ends before it begins lives as documented', tokenOf({ iat: 10, exp: 1 }), 870],
 ])('a token %s', (_name, token, seconds) => {
 	expect(expiryOf(token, 1_000_000)).toBe(1_000_000 + seconds * 1000);

@@ -1,7 +1,9 @@
 import { getEventListeners } from 'node:events';
 
 import { type Reading, Waiting } from '../../nodes/KlearStack/actions/waiting';
+import { failureOfStatus } from '../../nodes/KlearStack/transport/failure';
 import { Limiter } from '../../nodes/KlearStack/transport/limiter';
+import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 
 beforeEach(() => jest.useFakeTimers({ now: 0 }));
 afterEach(() => jest.useRealTimers());
@@ -73,4 +75,58 @@ it('100 waits do not make Node warn, which it does of more than ten listeners', 
 	stop.abort();
 	const ended = await all;
 	expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(['rejected']));
+});
+
+describe('a look that fails', () => {
+	const answers = {
+		unfinished: { result: [{ file_name: 'a.pdf', status: 'in_progress' }] },
+		finished: { result: [{ file_name: 'a.pdf', status: 'finished' }] },
+	};
+	type Look = number | keyof typeof answers;
+
+	/** Waits for a batch with these looks, and tells how many were made, and how it ended. */
+	async function waitFor(isUploaded: boolean, looks: Look[]) {
+		let made = 0;
+		const reading: Reading = {
+			...{ batchId: 'b', form: {}, waitTimeout: 3_600, isUploaded },
+			look: async () => {
+				const look = looks[made++];
+				if (typeof look === 'number') throw failureOfStatus(look, '', new Redactor([]));
+				return await Promise.resolve(answers[look]);
+			},
+			items: () => [],
+		};
+		const ended = waitingFor()
+			.for(reading, 'ada')
+			.then(
+				() => 'read',
+				(error: Error) => error.message,
+			);
+		await jest.advanceTimersByTimeAsync(3_600_000);
+		return [made, await ended];
+	}
+
+	const LAST = 'KlearStack answered with status 503';
+
+	it.each<[string, boolean, Look[], number, string]>([
+		['twice is waited out', false, [503, 503, 'finished'], 3, 'read'],
+		['three times ends the wait', false, [503, 503, 503, 'finished'], 3, LAST],
+		[
+			'for good ends it at once',
+			false,
+			[403, 'finished'],
+			1,
+			'KlearStack answered with status 403',
+		],
+		[
+			'after an answer is waited out for as long as it takes',
+			false,
+			[503, 503, 'unfinished', 503, 503, 503, 503, 'finished'],
+			8,
+			'read',
+		],
+		['after an upload is, too', true, [503, 503, 503, 503, 'finished'], 5, 'read'],
+	])('%s', async (_name, isUploaded, looks, made, ended) => {
+		expect(await waitFor(isUploaded, looks)).toEqual([made, ended]);
+	});
 });

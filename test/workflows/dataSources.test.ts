@@ -180,6 +180,13 @@ describe('a data source that exists', () => {
 		expect(error?.description).toMatch(/The old data source "New" has been deleted\.$/);
 	});
 
+	it('that was deleted, and may have been created again: it is the doubt that counts', async () => {
+		await world.fault('insertdatasource', { status: 500, body: '{"error":"no"}' });
+		const { error } = await create({ ifItExists: 'replace', nameToDelete: 'New' });
+		expect(error?.code).toBe('KS-MAY-BE-DONE');
+		expect(error?.description).toMatch(/The old data source "New" has been deleted\.$/);
+	});
+
 	it('may be there where KlearStack does not list them, and the output says so', async () => {
 		await world.fault('getdatasources', { status: 404, body: '' });
 		const { json, hints } = await create({ name: 'Other' });

@@ -121,6 +121,26 @@ describe('waiting', () => {
 		expect(json).toMatchObject([{ set_reference_number: expect.any(String) }]);
 	});
 
+	it('gives the upload’s own message, status and success only where it named an error', async () => {
+		const answerOf = async (uploaded: object) => {
+			const faults = [
+				{ endpoint: 'processdocument', body: { OCR_ref_no: 'b', set_name: 'x', ...uploaded } },
+				{ endpoint: 'getbatchdocuments', body: { result: [{ Inv_Number: { value: 'N1' } }] } },
+			].map(({ endpoint, body }) => ({
+				...{ endpoint, status: 200, times: 1 },
+				body: JSON.stringify(body),
+			}));
+			await world.klearStack.set({ faults });
+			const { json } = await extract();
+			const { set_name, success, message, status } = json[0];
+			return { set_name, success, message, status };
+		};
+		const said = { success: true, message: 'File received', status: 'ok' };
+		expect(await answerOf(said)).toEqual({ set_name: 'x' });
+		const refused = { success: false, message: 'Not indexed', status: 'stored' };
+		expect(await answerOf(refused)).toEqual({ set_name: 'x', ...refused });
+	});
+
 	it('fails when KlearStack gives no document for the upload', async () => {
 		await world.fault('getbatchdocuments', {
 			status: 200,

@@ -234,6 +234,29 @@ describe('All Files of Each Item', () => {
 		expect(all.json.map(({ fileName }) => fileName)).toContain('logo.png');
 	});
 
+	it('skips images below the size, and sends one of that size', async () => {
+		const image = (size: number) => Buffer.concat([LOGO, Buffer.alloc(size - LOGO.length)]);
+		const items = [
+			await email('x', [
+				['smaller.png', 'image/png', image(19_999)],
+				['as-large.png', 'image/png', image(20_000)],
+			]),
+		];
+		const { json } = await run('upload', {}, { items });
+		expect(json.map(({ fileName }) => fileName)).toEqual(['as-large.png']);
+	});
+
+	it('shows the name of a file as it is: no sender puts HTML into the output panel', async () => {
+		const items = [
+			await email('x', [
+				['a.pdf', 'application/pdf', world.pdfs[0]],
+				['<img src=x>&amp;.ics', 'text/calendar', Buffer.from('BEGIN:VCALENDAR')],
+			]),
+		];
+		const { hints } = await run('upload', {}, { items });
+		expect(hints[0]).toContain(': &#60;img src=x&#62;&#38;amp;.ics of item 1.');
+	});
+
 	it('names the file that KlearStack refuses, and keeps the results of the others', async () => {
 		await world.fault('processdocument', { status: 400, body: '{"error":"bad"}', skip: 1 });
 		const onError = 'continueRegularOutput';
