@@ -151,3 +151,6 @@ export async function installN8n(report: Report): Promise<N8nInstallation> {
 	});
 	return { folder, node };
 }
+
+// By itself: npx tsx demo/n8n/install.ts
+if (require.main === module) void installN8n((line) => console.log(line));

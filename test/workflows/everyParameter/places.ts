@@ -1,20 +1,9 @@
-import type {
-	INodeExecutionData,
-	INodeParameters,
-	INodeProperties,
-	INodePropertyCollection,
-} from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { resources } from '../../nodes/KlearStack/actions/resources';
-import { properties as triggerProperties } from '../../nodes/KlearStack/trigger/parameters';
-import { TriggerWorld } from '../support/triggerWorld';
-import { documents } from './operations/documents';
-import { otherResources } from './operations/otherResources';
-import { type Held, makeHeld } from './operations/row';
-import { isRecord } from '../../nodes/KlearStack/json';
+import { isRecord } from '../../../nodes/KlearStack/json';
 
 /** What an expression may give for a parameter although nobody means it. */
-const VALUES: Array<[name: string, value: unknown]> = [
+export const VALUES: Array<[name: string, value: unknown]> = [
 	['undefined', undefined],
 	['null', null],
 	['an empty text', ''],
@@ -27,18 +16,15 @@ const VALUES: Array<[name: string, value: unknown]> = [
 ];
 
 /** A parameter, its name in errors, and the node's parameters with a value in its place. */
-interface Place {
+export interface Place {
 	label: string;
 	parameter: INodeProperties;
 	isOption?: boolean;
 	put: (value: unknown) => INodeParameters;
 }
 
-const world = TriggerWorld.forThisFile();
-let held: Held;
-
 /** What has a meaning, which the panel says; everything else has to be refused. */
-function hasMeaning(
+export function hasMeaning(
 	{ parameter: { type, name, required }, isOption }: Place,
 	value: unknown,
 ): boolean {
@@ -109,7 +95,7 @@ const shownFor = ({ displayOptions }: INodeProperties): INodeParameters =>
 	) as INodeParameters;
 
 /** All of them, each with what it takes for the panel to show it. */
-function allPlaces(properties: INodeProperties[], base: INodeParameters): Place[] {
+export function allPlaces(properties: INodeProperties[], base: INodeParameters): Place[] {
 	return properties.flatMap((parameter) => {
 		const { name, type } = parameter;
 		if (type === 'notice') return [];
@@ -125,60 +111,5 @@ function allPlaces(properties: INodeProperties[], base: INodeParameters): Place[
 	});
 }
 
-describe.each([...documents, ...otherResources])('$operation', (row) => {
-	beforeEach(async () => {
-		held = await makeHeld(world);
-	});
-
-	it('refuses whatever nobody means, by the name that the panel shows, and sends nothing of it', async () => {
-		const [resource, name] = row.operation.split('.');
-		const { properties } = resources
-			.find(({ value }) => value === resource)!
-			.operations.find(({ value }) => value === name)!;
-		const [base] = row.required(held);
-		const [given] = row.items?.(held) ?? [{ json: {} }];
-		for (const place of allPlaces(properties, base)) {
-			for (const [what, value] of VALUES) {
-				if (hasMeaning(place, value)) continue;
-				const item: INodeExecutionData = { ...given, json: { ...given.json, value } as never };
-				const before = (await world.klearStack.calls()).length;
-				const { error } = await world.run(row.operation, place.put('={{ $json.value }}'), {
-					items: [item],
-				});
-				const about = `${place.label} as ${what}`;
-				expect({ about, message: error?.message ?? 'went through' }).toEqual({
-					about,
-					message: expect.stringMatching(named(place.label)),
-				});
-				expect({ about, calls: (await world.klearStack.calls()).length }).toEqual({
-					about,
-					calls: before,
-				});
-			}
-		}
-	});
-});
-
-describe('KlearStack Trigger', () => {
-	const EXPRESSIONS = VALUES.map(([what, value]): [string, unknown, string] => [
-		what,
-		value,
-		`={{ ${Number.isNaN(value) || value === undefined ? String(value) : JSON.stringify(value)} }}`,
-	]);
-
-	it.each(allPlaces(triggerProperties, {}))(
-		'refuses whatever nobody means as $label',
-		async (place) => {
-			for (const [what, value, expression] of EXPRESSIONS) {
-				if (hasMeaning(place, value) && place.parameter.name !== 'documentType') continue;
-				const poll = world.host(place.put(expression)).start();
-				await expect(poll).rejects.toMatchObject({
-					message: expect.stringMatching(named(place.label)),
-				});
-				expect([what, await world.klearStack.calls()]).toEqual([what, []]);
-			}
-		},
-	);
-});
-
-const named = (label: string) => new RegExp(`^${label.replace(/[()]/g, '\\$&')}`);
+/** An error begins with the name that the panel shows. */
+export const named = (label: string) => new RegExp(`^${label.replace(/[()]/g, '\\$&')}`);

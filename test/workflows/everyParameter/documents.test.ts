@@ -1,0 +1,4 @@
+import { documents } from '../operations/documents';
+import { refusesWhatNobodyMeans } from './refuses';
+
+refusesWhatNobodyMeans(documents);

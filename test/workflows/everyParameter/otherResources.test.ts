@@ -1,0 +1,4 @@
+import { otherResources } from '../operations/otherResources';
+import { refusesWhatNobodyMeans } from './refuses';
+
+refusesWhatNobodyMeans(otherResources);
