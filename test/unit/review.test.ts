@@ -166,6 +166,8 @@ describe('what needs review', () => {
 	it.each<[string, Record<string, string>, string[]]>([
 		['right', { 'Sub-Total': '1.037,39', Total_VAT: '197,11' }, []],
 		['a little off', { 'Sub-Total': '1.037,38', Total_VAT: '197,11' }, []],
+		// As binary fractions, these sums differ by more than 0.01.
+		['as much too high as is allowed', { 'Sub-Total': '1.037,40', Total_VAT: '197,11' }, []],
 		[
 			'a little more off than allowed',
 			{ 'Sub-Total': '1.037,37', Total_VAT: '197,11' },
