@@ -1,7 +1,9 @@
 /** Compiles as the tests do, with the mutant of `npm run mutate` in its file; the file stays as it is. */
+const { env } = require('node:process');
 const { createTransformer } = require('@swc/jest');
 
-const mutant = process.env.MUTANT && JSON.parse(process.env.MUTANT);
+const { MUTANT } = env;
+const mutant = MUTANT && JSON.parse(MUTANT);
 
 const mutated = (text, file) =>
 	mutant?.file === file ? text.slice(0, mutant.start) + mutant.is + text.slice(mutant.end) : text;
