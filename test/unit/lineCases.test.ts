@@ -28,7 +28,7 @@ const casesOf = (names: string[]) =>
 it.each(casesOf(['c03', 'c04', 'c05', 'c06', 'c07', 'c08', 'c09', 'c10']))(
 	'%s',
 	(_title, { input, options, right }) => {
-		const [{ lineItems, fields, reviewReasons }] = itemsOf(options, input);
+		const [{ lineItems, fields, reviewReasons }] = itemsOf({ ...options, isBrief: true }, input);
 		expect(lineItems).toEqual(right.lineItems);
 		for (const name of right.fieldsKeep ?? []) {
 			expect(fields).toHaveProperty(name);
@@ -38,13 +38,13 @@ it.each(casesOf(['c03', 'c04', 'c05', 'c06', 'c07', 'c08', 'c09', 'c10']))(
 );
 
 it.each(casesOf(['c01']))('%s', (_title, { input, options, right }) => {
-	const [item] = itemsOf(options, input);
+	const [item] = itemsOf({ ...options, isBrief: true }, input);
 	expect(item).toMatchObject(right.mustContain!);
 	expect(itemsOf({ output: 'lineItems' }, input)).toHaveLength(2);
 });
 
 it.each(casesOf(['c02']))('%s: they stay in fields, and it says so', (_title, { input, right }) => {
-	const [{ lineItems, fields, reviewReasons }] = itemsOf({}, input);
+	const [{ lineItems, fields, reviewReasons }] = itemsOf({ isBrief: true }, input);
 	expect(lineItems).toEqual(
 		right.lineItems!.map(({ Product_Description, Qty }) => ({ Product_Description, Qty })),
 	);
@@ -53,14 +53,14 @@ it.each(casesOf(['c02']))('%s: they stay in fields, and it says so', (_title, { 
 });
 
 it.each(casesOf(['c11']))('%s', (_title, { input, right }) => {
-	const [{ lineItems, reviewReasons }] = itemsOf({}, input);
+	const [{ lineItems, reviewReasons }] = itemsOf({ isBrief: true }, input);
 	// Null and a reason is right, too.
 	if (lineItems !== null) expect(lineItems).toEqual(right.lineItems);
 	else expect(reviewReasons).toHaveLength(1);
 });
 
 it.each(casesOf(['c15']))('%s', (_title, { input, options }) => {
-	const [item] = itemsOf(options, input);
+	const [item] = itemsOf({ ...options, isBrief: true }, input);
 	expect(Object.keys(item).filter((name) => name.startsWith('Item_'))).toEqual([]);
 	expect(item.needsReview).toBe(false);
 });
@@ -68,7 +68,7 @@ it.each(casesOf(['c15']))('%s', (_title, { input, options }) => {
 const YARN = ['Cotton yarn', 'Dye', 'Cotton yarn fine'];
 
 it('a summary by HSN codes on the next page is none of the lines', () => {
-	const [{ lineItems, fields }] = itemsOf({}, read('11-hsn-summary.tuples'));
+	const [{ lineItems, fields }] = itemsOf({ isBrief: true }, read('11-hsn-summary.tuples'));
 	expect((lineItems as IDataObject[]).map((line) => line.Item_Description)).toEqual(YARN);
 	expect(Object.keys((lineItems as IDataObject[])[0])).toHaveLength(5);
 	expect(fields).toMatchObject({

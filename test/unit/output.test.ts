@@ -13,7 +13,7 @@ const items = (form: Partial<OutputForm> = {}, document: KlearStackDocument = IN
 	itemsOf({ leftOut: (name) => leftOut.push(name), ...form }, document);
 
 describe('Simplified', () => {
-	it('has fields, lines and confidences, and last what else KlearStack sent', () => {
+	it('begins with the data, and ends with IDs and times', () => {
 		const [item] = items();
 		expect(item).toEqual({
 			documentId: 'd1',
@@ -26,37 +26,41 @@ describe('Simplified', () => {
 			lowestConfidence: 0.5,
 			fields: { Inv_Number: '00123', Inv_Date: '15-Sep-2023', Inv_Total: '1.234,50 €' },
 			lineItems: [
-				{ Item_Description: 'Paper', Item_Amount: '1.000,00' },
-				{ Item_Description: 'Pens', Item_Quantity: '3', Item_Amount: '234,50' },
+				{
+					Item_Description: 'Paper',
+					Item_Amount: '1.000,00',
+					confidence: { Item_Description: 0.98, Item_Amount: 0.98 },
+				},
+				{
+					Item_Description: 'Pens',
+					Item_Quantity: '3',
+					Item_Amount: '234,50',
+					confidence: { Item_Description: 0.98, Item_Quantity: 0.5, Item_Amount: 0.98 },
+				},
 			],
-			confidence: {
-				Inv_Number: 0.62,
-				Inv_Date: 0.98,
-				Inv_Total: 0.98,
-				Item_Description: [0.98, 0.98],
-				Item_Quantity: [null, 0.5],
-				Item_Amount: [0.98, 0.98],
-			},
+			confidence: { Inv_Number: 0.62, Inv_Date: 0.98, Inv_Total: 0.98 },
 			uploadTime: '2026-05-01T10:00:00',
 			AccountsData: { SplitFlag: 'false' },
 		});
-		expect(Object.keys(item).at(-1)).toBe('AccountsData');
+		expect(Object.keys(item)).toEqual([
+			...['fileName', 'needsReview', 'reviewReasons', 'fields', 'lineItems'],
+			...['documentType', 'isApproved', 'overallConfidence', 'lowestConfidence', 'confidence'],
+			...['AccountsData', 'documentId', 'uploadTime'],
+		]);
 		expect(leftOut).toEqual([]);
 	});
 
 	it('has numbers and dates where there is no doubt, and keeps the text', () => {
 		const [{ fields, lineItems, asRead, currency }] = items({ converts: true });
 		expect(fields).toEqual({ Inv_Number: '00123', Inv_Date: '2023-09-15', Inv_Total: 1234.5 });
-		expect(lineItems).toEqual([
-			{ Item_Description: 'Paper', Item_Amount: 1000 },
-			{ Item_Description: 'Pens', Item_Quantity: 3, Item_Amount: 234.5 },
+		expect(lineItems).toMatchObject([
+			{ Item_Description: 'Paper', Item_Amount: 1000, asRead: { Item_Amount: '1.000,00' } },
+			{ Item_Quantity: 3, asRead: { Item_Quantity: '3', Item_Amount: '234,50' } },
 		]);
 		expect(currency).toBe('EUR');
 		expect(asRead).toEqual({
 			Inv_Date: '15-Sep-2023',
 			Inv_Total: '1.234,50 €',
-			Item_Quantity: [null, '3'],
-			Item_Amount: ['1.000,00', '234,50'],
 		});
 	});
 
@@ -73,11 +77,12 @@ describe('Simplified', () => {
 	it.each([
 		['all sure', [0.9, 1], []],
 		['just sure enough', [0.8, 0.8], []],
-		['one not', [0.9, 0.7], ['B: confidence 0.7 is below 0.8']],
-		['one hardly not', [0.79999, 0.9], ['A: confidence 0.79 is below 0.8']],
-		['in percent', [62, 95], ['A: confidence 0.62 is below 0.8']],
+		['one not', [0.9, 0.7], ['1 field is below 0.8: B 0.7']],
+		['one hardly not', [0.79999, 0.9], ['1 field is below 0.8: A 0.79']],
+		['in percent', [62, 95], ['1 field is below 0.8: A 0.62']],
 		['in percent, all sure', [92, 95], []],
-		['as text', ['0.95', '0.62'], ['B: confidence 0.62 is below 0.8']],
+		['as text', ['0.95', '0.62'], ['1 field is below 0.8: B 0.62']],
+		['both, the least sure first', [0.7, 0.5], ['2 fields are below 0.8: B 0.5, A 0.7']],
 		['one without', [0.9, undefined], []],
 		['none at all', [undefined, undefined], ['KlearStack gave no field’s confidence']],
 		['no numbers', ['high', null], ['KlearStack gave no field’s confidence']],
@@ -140,8 +145,10 @@ describe('Simplified', () => {
 			invoiceDate: '15-Sep-2023',
 			totalAmount: '1.234,50 €',
 		});
-		expect(lineItems).toMatchObject([{ Item_Description: 'Paper', lineAmount: '1.000,00' }, {}]);
-		expect(confidence).toMatchObject({ invoiceNumber: 0.62, lineAmount: [0.98, 0.98] });
+		const [line] = lineItems as IDataObject[];
+		expect(line).toMatchObject({ Item_Description: 'Paper', lineAmount: '1.000,00' });
+		expect(line.confidence).toMatchObject({ lineAmount: 0.98 });
+		expect(confidence).toMatchObject({ invoiceNumber: 0.62 });
 	});
 
 	it('gives the common name to the one that has a value', () => {
@@ -208,9 +215,9 @@ describe('rows', () => {
 			},
 		]);
 		expect(Object.keys(items({ output: 'lineItems' })[0]).slice(0, 3)).toEqual([
-			'documentId',
 			'fileName',
-			'lineNumber',
+			'needsReview',
+			'reviewReasons',
 		]);
 	});
 
@@ -263,7 +270,6 @@ describe('rows', () => {
 		]);
 		expect(items({}, document as never)[0].confidence).toEqual({
 			Amount: [0.98],
-			line_Amount: [1, 1],
 		});
 	});
 
@@ -299,13 +305,12 @@ describe('rows', () => {
 		});
 		const document = { line_items: [line('Paper', '5.00'), line('Pens', '6.00')] };
 		const [item] = items({ rules: { fieldConfidenceBelow: 0.8 } }, document as never);
-		expect(item.lineItems).toEqual([
+		expect(item.lineItems).toMatchObject([
 			{ Description: 'Paper', Amount: '5.00', Note: 'plain' },
-			{ Description: 'Pens', Amount: '6.00', Note: 'plain' },
+			{ Description: 'Pens', Amount: '6.00', Note: 'plain', confidence: { Amount: 0.3 } },
 		]);
 		expect(item.reviewReasons).toEqual([
-			'Line 1, Amount: confidence 0.3 is below 0.8',
-			'Line 2, Amount: confidence 0.3 is below 0.8',
+			'2 fields are below 0.8: Amount of line 1 0.3, Amount of line 2 0.3',
 		]);
 	});
 
@@ -330,7 +335,7 @@ describe('rows', () => {
 				Object.entries(line).map(([name, value]) => [name, { value, confidence: 1 }]),
 			),
 		);
-		expect(items({}, { details } as never)[0].lineItems).toEqual(withGaps);
+		expect(items({ isBrief: true }, { details } as never)[0].lineItems).toEqual(withGaps);
 		const accounts = ['NL1', 'NL2'].map((value) => ({ IBAN: { value, confidence: 1 } }));
 		const [{ lineItems: noLines, fields }] = items({}, { Accounts: accounts });
 		expect([noLines, fields]).toEqual([[], { IBAN: ['NL1', 'NL2'] }]);

@@ -131,8 +131,7 @@ describe('what needs review', () => {
 
 	it('fields that are not sure', () => {
 		expect(reasons({ fieldConfidenceBelow: 0.9 })).toEqual([
-			'Inv_Number: confidence 0.62 is below 0.9',
-			'Line 2, Item_Quantity: confidence 0.5 is below 0.9',
+			'2 fields are below 0.9: Item_Quantity of line 2 0.5, Inv_Number 0.62',
 		]);
 	});
 
@@ -150,9 +149,7 @@ describe('what needs review', () => {
 		const required = ['invoiceNumber', 'Inv_Date', 'PO_Number', 'Item_Quantity', 'supplierName'];
 		const document = { ...INVOICE, PO_Number: field('', 80) };
 		expect(reasons({ required }, document)).toEqual([
-			'PO_Number: missing or empty',
-			'Line 1, Item_Quantity: missing or empty',
-			'supplierName: missing or empty',
+			'Missing or empty: PO_Number, Item_Quantity of line 1, supplierName',
 		]);
 	});
 

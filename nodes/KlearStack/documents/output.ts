@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { assemble, type Assembled, gather, type OutputForm } from './assemble';
 import type { Field, ReadDocument } from './document';
+import { freeName } from './names';
 import { set } from './objects';
 import { rounded } from './reviewed';
 import { fieldsOnly, perLine, selectedOnly } from './rows';
@@ -15,25 +16,32 @@ const confidenceOf = ({ confidence }: Field) => toRounded(confidence) ?? undefin
 /** The text of a value that became something else. */
 const textOf = ({ value, converted }: Field) => (converted === undefined ? undefined : value);
 
-/** By name what is known of the values, with null for those of which it is not; no name where it is of none. */
-function besideValues({ fields, columns }: Assembled, get: (field: Field) => unknown): IDataObject {
+/** By name what is known of the values outside of lines; no name where it is of none. */
+function besideValues({ fields }: Assembled, get: (field: Field) => unknown): IDataObject {
 	const beside = gather(fields, get);
-	const isOfNone = (list: unknown) => Array.isArray(list) && list.every((one) => one === null);
 	for (const { shownAs, repeats, line } of fields) {
-		if (repeats && line === undefined && isOfNone(beside[shownAs])) delete beside[shownAs];
-	}
-	for (const { ownName, fields: column } of columns) {
-		const list = column.map((field) => (field && get(field)) ?? null);
-		if (!isOfNone(list)) set(beside, ownName, list);
+		if (!repeats || line !== undefined) continue;
+		const list = beside[shownAs];
+		if (Array.isArray(list) && list.every((one) => one === null)) delete beside[shownAs];
 	}
 	return beside;
 }
 
-function linesIn({ columns, lineCount, valueOf }: Assembled): IDataObject[] {
+/** Lines with their values, and what is known of these beside them. */
+function linesIn({ columns, lineCount, valueOf }: Assembled, known: Known): IDataObject[] {
 	return Array.from({ length: lineCount }, (_, n) => {
 		const line: IDataObject = {};
-		for (const { name, fields } of columns) {
-			if (fields[n]) set(line, name, valueOf(fields[n]));
+		const cells = columns.flatMap(({ name, fields: { [n]: field } }) =>
+			field ? [{ name: freeName(name), field }] : [],
+		);
+		for (const { name, field } of cells) set(line, name, valueOf(field));
+		for (const [title, get] of known) {
+			const beside: IDataObject = {};
+			for (const { name, field } of cells) {
+				const one = get(field);
+				if (one !== undefined) set(beside, name, one);
+			}
+			if (Object.keys(beside).length > 0) line[title] = beside;
 		}
 		return line;
 	});
@@ -47,38 +55,45 @@ function lowestConfidence(fields: Field[]): number | undefined {
 	return lowest === Infinity ? undefined : rounded(lowest);
 }
 
-/** Statements that stand before the fields, and behind them. */
-const FIRST = ['eventId', 'documentId', 'fileName', 'documentType', 'status', 'isApproved'];
-const LAST = ['uploadTime', 'finishedTime'];
+/** Statements in the order in which a person looks for them: these stand behind the data, */
+const ABOUT = ['documentType', 'status', 'isApproved'];
+/** and these at the end, with all others between the two. */
+const LAST = ['documentId', 'uploadTime', 'finishedTime', 'batchId', 'recovered', 'eventId'];
 
 /** Names of what has a place in an item; of its server's release, only a document as it was sent speaks. */
 const PLACED = new Set([
-	...[...FIRST, ...LAST, 'overallConfidence', 'fields', 'confidence', 'release_version'],
+	...[...ABOUT, ...LAST, 'fileName', 'overallConfidence', 'fields', 'confidence'],
+	'release_version',
 ]);
+
+/** What is known of each value, under the name that it has in an item. */
+type Known = Array<[name: string, get: (field: Field) => unknown]>;
 
 function simplified(document: ReadDocument, form: OutputForm): IDataObject {
 	const assembled = assemble(document, form);
 	const { reasons, currency, problem, valueOf } = assembled;
 	const { statements, fields } = document;
+	const known: Known = form.isBrief ? [] : [['confidence', confidenceOf]];
+	if (!form.isBrief && form.converts) known.push(['asRead', textOf]);
 	const item: IDataObject = {};
 	const add = (name: string, value: unknown) => {
 		if (value !== undefined) set(item, name, value);
 	};
-	for (const name of FIRST) add(name, statements[name]);
+	add('fileName', statements.fileName);
 	add('needsReview', reasons.length > 0);
 	add('reviewReasons', reasons);
+	add('fields', gather(fields, valueOf));
+	add('lineItems', problem ? null : linesIn(assembled, known));
+	for (const name of ABOUT) add(name, statements[name]);
+	add('currency', currency);
 	add('overallConfidence', toRounded(statements.overallConfidence));
 	add('lowestConfidence', lowestConfidence(fields));
-	add('currency', currency);
-	add('fields', gather(fields, valueOf));
-	add('lineItems', problem ? null : linesIn(assembled));
-	if (!form.isBrief) {
-		add('confidence', besideValues(assembled, confidenceOf));
-		const texts = form.converts ? besideValues(assembled, textOf) : {};
-		if (Object.keys(texts).length > 0) add('asRead', texts);
+	for (const [name, get] of known) {
+		const beside = besideValues(assembled, get);
+		if (name === 'confidence' || Object.keys(beside).length > 0) add(name, beside);
 	}
-	for (const name of LAST) add(name, statements[name]);
 	for (const name of Object.keys(statements)) if (!PLACED.has(name)) add(name, statements[name]);
+	for (const name of LAST) add(name, statements[name]);
 	return item;
 }
 

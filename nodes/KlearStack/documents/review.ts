@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../json';
 import type { Field, ReadDocument } from './document';
-import { called, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
+import { called, calledIn, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
 import { errorIn, saysFailed, saysUnfinished, statusOf } from './status';
 import { wrongTotals } from './totals';
 
@@ -32,18 +32,30 @@ function confidenceOf(value: unknown): number {
 /** With two digits, and never as the limit that it is below. */
 const shown = (confidence: number) => Math.floor(rounded(confidence * 100)) / 100;
 
+const MOST_LISTED = 5;
+
+/** Names, the first of them where there are many. */
+const listed = (names: string[]): string =>
+	names.slice(0, MOST_LISTED).join(', ') + (names.length > MOST_LISTED ? ', …' : '');
+
 function lowFields(fields: Field[], limit: number): string[] {
-	const reasons: string[] = [];
+	const low: Array<{ field: Field; confidence: number }> = [];
 	let isAnyKnown = false;
 	for (const field of fields) {
 		const confidence = confidenceOf(field.confidence);
 		if (Number.isNaN(confidence)) continue;
 		isAnyKnown = true;
-		if (confidence >= limit) continue;
-		reasons.push(`${called(field)}: confidence ${shown(confidence)} is below ${limit}`);
+		if (confidence < limit) low.push({ field, confidence });
+	}
+	if (low.length > 0) {
+		const names = low
+			.sort((a, b) => a.confidence - b.confidence)
+			.map(({ field, confidence }) => `${called(field)} ${shown(confidence)}`);
+		const count = low.length === 1 ? '1 field is' : `${low.length} fields are`;
+		return [`${count} below ${limit}: ${listed(names)}`];
 	}
 	// A document without any is nothing to be sure of.
-	return isAnyKnown || fields.length === 0 ? reasons : ['KlearStack gave no field’s confidence'];
+	return isAnyKnown || fields.length === 0 ? [] : ['KlearStack gave no field’s confidence'];
 }
 
 function lowOverall(overallConfidence: unknown, limit: number): string[] {
@@ -55,18 +67,18 @@ function lowOverall(overallConfidence: unknown, limit: number): string[] {
 
 /** A field of lines is needed in each of them; a line that is only a remark has none. */
 function missing(fields: Field[], required: string[]): string[] {
-	return required.flatMap((name) => {
+	const names = required.flatMap((name) => {
 		const isIt = (field: Field) => isCalled(field, name);
 		const inLines = fields.filter((field) => field.line !== undefined && isIt(field));
 		if (inLines.length === 0) {
-			const isThere = fields.some((field) => isIt(field) && !isBlank(field.value));
-			return isThere ? [] : [`${name}: missing or empty`];
+			return fields.some((field) => isIt(field) && !isBlank(field.value)) ? [] : [name];
 		}
 		const full = new Set(inLines.filter(({ value }) => !isBlank(value)).map(({ line }) => line));
 		return linesOfTable(fields, isIt)
 			.filter((line) => !full.has(line))
-			.map((line) => `Line ${line}, ${name}: missing or empty`);
+			.map((line) => calledIn(name, line));
 	});
+	return names.length > 0 ? [`Missing or empty: ${names.join(', ')}`] : [];
 }
 
 const statusIn = (said: IDataObject) => {

@@ -16,7 +16,9 @@ export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && /^[\s–—-]*$/.test(value));
 
 /** The words in which a person finds a field. */
-export const called = ({ shownAs, line }: Field) => (line ? `Line ${line}, ${shownAs}` : shownAs);
+export const called = ({ shownAs, line }: Field) => calledIn(shownAs, line);
+
+export const calledIn = (name: string, line?: number) => (line ? `${name} of line ${line}` : name);
 
 export const isCalled = ({ shownAs, name, commonName }: Field, wanted: string) =>
 	[shownAs, name, commonName].includes(wanted);

@@ -14,15 +14,18 @@ function row(
 	{ currency, reasons }: Assembled,
 	entries: Entry[],
 ): IDataObject {
-	// Each row has the document's ID, also where it could not be read.
-	const first = Object.entries({ eventId, recovered, documentId: documentId ?? null, fileName });
-	return Object.fromEntries([
-		...first.filter(([, value]) => value !== undefined),
-		...entries,
-		...(currency ? [['currency', currency]] : []),
+	const all: Entry[] = [
+		['fileName', fileName],
 		['needsReview', reasons.length > 0],
 		['reviewReasons', reasons.join('; ')],
-	]) as IDataObject;
+		...entries,
+		['currency', currency],
+		// Each row has the document's ID, also where it could not be read.
+		['documentId', documentId ?? null],
+		['recovered', recovered],
+		['eventId', eventId],
+	];
+	return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as IDataObject;
 }
 
 /** Several values in one cell. */

@@ -46,7 +46,7 @@ describe('Output of KlearStack Trigger', () => {
 		const rules = { requiredFields: 'Inv_Number, Delivery_Note' };
 		const trigger = await afterAnInvoice({ triggerOn: 'needsReview', needsReviewWhen: rules });
 		expect(await trigger.poll()).toMatchObject([
-			{ needsReview: true, reviewReasons: ['Delivery_Note: missing or empty'] },
+			{ needsReview: true, reviewReasons: ['Missing or empty: Delivery_Note'] },
 		]);
 	});
 
