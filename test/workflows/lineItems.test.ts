@@ -199,7 +199,7 @@ it('columns are those that the user names, whatever they are called', async () =
 	};
 	expect(await linesWith({})).toEqual([]);
 	const lineItemColumns = 'Consignment, Colour , Order_Number';
-	expect(await linesWith({ lineItemColumns })).toEqual([
+	expect(await linesWith({ lineItemColumns })).toMatchObject([
 		{ Consignment: 'Lyon', Colour: 'red', Order_Number: 'A-1' },
 		{ Consignment: 'Porto', Colour: 'blue', Order_Number: 'A-2' },
 	]);
