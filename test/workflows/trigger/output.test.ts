@@ -14,7 +14,7 @@ async function afterAnInvoice(parameters: Record<string, unknown>) {
 }
 
 describe('Output of KlearStack Trigger', () => {
-	it('gives a row for each line, with the eventId first and numbers', async () => {
+	it('gives a row for each line, with numbers, and the eventId last', async () => {
 		const trigger = await afterAnInvoice({ output: 'lineItems', values: 'converted' });
 		const rows = await trigger.poll();
 		expect(rows).toMatchObject([
@@ -22,7 +22,7 @@ describe('Output of KlearStack Trigger', () => {
 			{ lineNumber: 2, Item_Description: 'Envelopes C5, 500 pieces', Item_Amount: 69 },
 			{ lineNumber: 3, Item_Description: 'Delivery', Item_Amount: 9.9 },
 		]);
-		for (const row of rows) expect(Object.keys(row)[0]).toBe('eventId');
+		for (const row of rows) expect(Object.keys(row).at(-1)).toBe('eventId');
 		expect(new Set(rows.map(({ eventId }) => eventId)).size).toBe(1);
 		expect(rows[0]).toMatchObject({ Inv_Total: 404.28, Inv_Date: '2026-11-03' });
 		expect(await trigger.pollUntilQuiet()).toEqual([]);
