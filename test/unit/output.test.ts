@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { COMMON_NAMES } from '../../nodes/KlearStack/documents/commonNames';
 import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
+import { itemsOfRun } from '../../nodes/KlearStack/documents/output';
 import { pages } from '../documentation/pages';
 import { field, INVOICE, itemsOf } from '../support/outputForm';
 
@@ -225,6 +226,48 @@ describe('rows', () => {
 		const document = { Document_id: 'd', Inv_Total: field('5', 10) };
 		expect(items({ output: 'lineItems' }, document)).toEqual([
 			{ documentId: 'd', lineNumber: null, Inv_Total: '5', needsReview: false, reviewReasons: '' },
+		]);
+	});
+
+	it('all rows of a run have the same columns, with names that a Data Table takes', () => {
+		const lists = { Item_Price: ['1', '2', '3'], Item_Quantity: ['1', '2'] };
+		const untold = Object.entries(lists).flatMap(([name, values]) =>
+			values.map((value) => [value, name, 0.9, { page_index: 1 }]),
+		);
+		const documents: KlearStackDocument[] = [
+			{ Document_id: 'a', 'Sub-Total': field('1', 10), Sub_Total: field('2', 40) },
+			{ Document_id: 'b', '2024': field('3', 10), id: field('4', 40), sub_total: field('5', 70) },
+			untold,
+		];
+		const rows = (isForTables: boolean) =>
+			itemsOfRun(
+				documents.flatMap((document) => items({ output: 'fieldsOnly' }, document)),
+				{ output: 'fieldsOnly', isForTables } as OutputForm,
+			);
+		const [first, second, third] = rows(true);
+		const names = Object.keys(first);
+		expect([Object.keys(second), Object.keys(third)]).toEqual([names, names]);
+		for (const name of names) expect(name).toMatch(/^[a-zA-Z][a-zA-Z0-9_]*$/);
+		expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+		expect(first).toMatchObject({ Sub_Total: '2', Sub_Total_3: '1', field_2024: null });
+		expect(second).toMatchObject({ field_2024: '3', field_id: '4', sub_total_2: '5' });
+		expect(names.filter((name) => /item/i.test(name))).toEqual([]);
+		expect(rows(false)[0]).toMatchObject({ 'Sub-Total': '1', Sub_Total: '2', '2024': null });
+	});
+
+	it('loses no field that is called like another one, and nests nothing', () => {
+		const document = {
+			Document_id: 'd',
+			currency: field('a', 10),
+			klearstack_currency: field('b', 40),
+			Address: { value: { city: 'Pune' }, confidence: 1, page_index: 1 },
+		} as IDataObject;
+		expect(items({ output: 'fieldsOnly' }, document)).toMatchObject([
+			{
+				klearstack_klearstack_currency: 'a',
+				klearstack_currency: 'b',
+				Address: '{"city":"Pune"}',
+			},
 		]);
 	});
 

@@ -10,7 +10,7 @@ import { Progress } from './progress';
 import { chosenOperation } from './resources';
 import { Tries } from './retryOnFail';
 import type { Run } from './run';
-import { itemsOf, jointItems, type Task, toldOf, withWhatWasDone } from './task';
+import { alignRows, itemsOf, jointItems, type Task, toldOf, withWhatWasDone } from './task';
 import { isReading, Waiting } from './waiting';
 
 /**
@@ -49,6 +49,7 @@ export async function router(context: IExecuteFunctions): Promise<INodeExecution
 	for (const [name, isThere] of run.selected) {
 		if (!isThere) run.note('No document has a field with this name', name);
 	}
+	if (!isJoint) alignRows(tasks);
 	const output = isJoint
 		? jointItems(tasks[0], input, hasErrorOutput)
 		: tasks.flatMap((task) => itemsOf(task, input, hasErrorOutput));

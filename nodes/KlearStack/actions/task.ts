@@ -1,6 +1,7 @@
 /** The result of an item: the items it gives, or its error. */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { itemsOfRun } from '../documents/output';
 import { FILES_IN_JSON, filesOf } from '../files/inputFile';
 import { adviceWithCode, type NodeError, nodeError, type Told, toldBy } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
@@ -70,6 +71,18 @@ export function itemsOf(
 	if (hasErrorOutput && FILES_IN_JSON in input[index].json) return [{ json, pairedItem }];
 	const binary = item?.part ? { data: item.part.binary } : filesOf(input[index]);
 	return [{ json, binary, pairedItem }];
+}
+
+/** Gives the results of all tasks the columns of a run. */
+export function alignRows(tasks: Task[]): void {
+	const done = tasks.filter(({ error, item }) => !error && item?.form);
+	const rows = done.flatMap(({ outcome }) => outcome as INodeExecutionData[]);
+	if (rows.length === 0) return;
+	const aligned = itemsOfRun(
+		rows.map(({ json }) => json),
+		done[0].item!.form!,
+	);
+	for (const [n, row] of rows.entries()) row.json = aligned[n];
 }
 
 /** An input item's fields, but for its files, and for the error of an earlier call. */

@@ -22,6 +22,8 @@ export interface OutputForm {
 	/** The common names; items have KlearStack's where `isCommon` is false. */
 	commonNameOf: CommonNameOf;
 	isCommon: boolean;
+	/** The columns of flat rows have names that n8n's Data Table takes. */
+	isForTables?: boolean;
 	/** Names of fields, KlearStack's or common ones, that the user says are columns of line items. */
 	lineItemColumns: string[];
 	rules: ReviewRules;

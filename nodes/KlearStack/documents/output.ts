@@ -6,7 +6,7 @@ import type { Field, ReadDocument } from './document';
 import { freeName } from './names';
 import { set } from './objects';
 import { rounded } from './reviewed';
-import { fieldsOnly, perLine, selectedOnly } from './rows';
+import { alike, fieldsOnly, perLine, selectedOnly } from './rows';
 
 const toRounded = (confidence: unknown) =>
 	typeof confidence === 'number' ? rounded(confidence) : confidence;
@@ -119,3 +119,9 @@ export function itemsOfDocument(document: ReadDocument, form: OutputForm): IData
 			return [selectedOnly(document, form)];
 	}
 }
+
+/** The items of a run: flat ones have the same columns, also where the documents have not the same fields. */
+export const itemsOfRun = (items: IDataObject[], form: OutputForm): IDataObject[] =>
+	['fieldsOnly', 'lineItems'].includes(form.output)
+		? alike(items, form.isForTables === true)
+		: items;

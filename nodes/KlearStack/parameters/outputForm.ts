@@ -102,9 +102,19 @@ const fieldNames = {
 			description:
 				'The same in every account, e.g. invoiceNumber for Inv_Number. Fields that are not known keep KlearStack’s name.',
 		},
-		{ name: 'KlearStack’s', value: 'klearStack' },
+		{
+			name: 'For Tables',
+			value: 'forTables',
+			description:
+				'KlearStack’s. In Fields Only and One Item per Line, those that n8n’s Data Table does not take are changed: Sub-Total becomes Sub_Total.',
+		},
+		{
+			name: 'KlearStack’s',
+			value: 'klearStack',
+			description: 'Just as KlearStack writes them, also where a Data Table does not take them',
+		},
 	],
-	default: 'klearStack',
+	default: 'forTables',
 	description: 'How fields are called in the output',
 } satisfies INodeProperties;
 
@@ -185,6 +195,7 @@ export function formOf(
 		dateOrder: given.option(dateOrder) as DateOrder | undefined,
 		commonNameOf: commonNames(pairs),
 		isCommon: given.option(fieldNames) === 'common',
+		isForTables: given.option(fieldNames) !== 'klearStack',
 		lineItemColumns: namesIn(given.option(lineItemColumns) ?? ''),
 		rules: {
 			...rulesOf(given),

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { assemble, type OutputForm } from '../documents/assemble';
-import { itemsOfDocument } from '../documents/output';
+import { itemsOfDocument, itemsOfRun } from '../documents/output';
 import { formOf } from '../parameters/outputForm';
 import type { Values } from '../parameters/read';
 import type { DocumentEvent } from './event';
@@ -16,7 +16,10 @@ const form = (settings: Values): OutputForm => formOf(settings, silently)!;
 /** What documents give: one item each, but for One Item per Line. */
 export function itemsOf(settings: Values, events: DocumentEvent[]): IDataObject[] {
 	const chosen = form(settings);
-	return events.flatMap((event) => itemsOfDocument(event, chosen));
+	return itemsOfRun(
+		events.flatMap((event) => itemsOfDocument(event, chosen)),
+		chosen,
+	);
 }
 
 /** Why a person has to look at a document. */
