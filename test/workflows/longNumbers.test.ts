@@ -18,10 +18,14 @@ const by = (mode: string, value: string) => ({ __rl: true, mode, value });
 it('a row comes with its ID and values, and is changed and deleted by it', async () => {
 	await answer('getdatasourcedata', `{"result":[{"id":${LONG},"Account":${FIRST},"Rate":0.5}]}`);
 	const parameters = { dataSource: by('name', 'Suppliers') };
-	const { json } = await world.run('dataSource.getRows', { ...parameters, returnAll: true });
+	const { json, items: rows } = await world.run('dataSource.getRows', {
+		...parameters,
+		returnAll: true,
+	});
 	expect(json).toEqual([{ id: LONG, Account: FIRST, Rate: 0.5 }]);
 
-	const items = [{ json: { id: 'of the item', row: json[0].id, Account: json[0].Account } }];
+	const [{ json: row }] = rows;
+	const items = [{ json: { id: 'of the item', row: row.id, Account: row.Account } }];
 	await world.run(
 		'dataSource.updateRow',
 		{
@@ -69,14 +73,18 @@ it('a set’s number is the one that the next file goes into', async () => {
 
 it('a batch’s ID is the one that its results are asked for by', async () => {
 	await answer('processdocument', `{"OCR_ref_no":${LONG}}`);
-	const { json } = await world.run('document.upload', {}, { items: await world.invoices(1) });
+	const { json, items } = await world.run(
+		'document.upload',
+		{},
+		{
+			items: await world.invoices(1),
+		},
+	);
 	expect(json).toMatchObject([{ batchId: LONG }]);
 	await world.run(
 		'batch.getResults',
 		{ batchId: '={{ $json.batchId }}', waitForResults: false },
-		{
-			items: [{ json: json[0] }],
-		},
+		{ items: [{ json: items[0].json }] },
 	);
 	expect(await formOf('getbatchdocuments')).toMatchObject({ batch_id: LONG });
 });
