@@ -134,7 +134,7 @@ describe('an answer that is too long', () => {
 	it('is not read to its end where a login should answer', async () => {
 		await world.fault('get_access_token', { status: 200, body: `{"access_token":"${LONG}"}` });
 		const { error } = await world.run('document.getAll');
-		expect(error?.message).toBe('KlearStack’s answer is longer than 1 MB, so it was not read.');
+		expect(error?.message).toBe('KlearStack’s answer is longer than 1 MB, so it was not read');
 	});
 
 	it('is not read to its end where an image should come', async () => {

@@ -143,7 +143,7 @@ export class DocumentCollector {
 		const hasDocuments = this.documents > 0 || this.tuples.length > 0;
 		// Among documents, what is none does not take them away, nor is it dropped.
 		if (hasDocuments)
-			for (const stray of this.strays) this.onDocument({ unreadable: stray as string });
+			for (const stray of this.strays) this.onDocument({ unreadable: asText(stray) });
 		return hasDocuments || this.strays.length === 0;
 	}
 }

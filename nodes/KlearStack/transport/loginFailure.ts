@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint';
 import { type FailureKind, failureOfStatus, KlearStackFailure } from './failure';
 import { loginFields } from './identity';
 import { Redactor, secretsOf } from './redactor';
-import { refusal, wordsOf } from './response';
+import { refusalOfChange, wordsOf } from './response';
 import type { Credentials } from './tokens';
 
 /** Hides what a credential holds. */
@@ -69,7 +69,7 @@ const ABOUT_LOGIN =
  */
 function refuses(status: number, answer: Answer, words: string): boolean {
 	const isSentence = !looksLikeJson(words) && / /.test(words);
-	if (status === 200 && (refusal(answer) !== undefined || typeof answer === 'string')) {
+	if (status === 200 && (refusalOfChange(answer) !== undefined || typeof answer === 'string')) {
 		return isSentence || typeof answer !== 'string';
 	}
 	return isSentence && ABOUT_LOGIN.test(words);

@@ -224,7 +224,8 @@ export function wordsOf(text: string): string {
 	if (isWebPage(text)) return '';
 	const answer = parseAnswer(text);
 	const sentence = typeof answer === 'object' && answer !== null ? sentenceIn(answer) : undefined;
-	return refusal(answer)?.words ?? sentence ?? text;
+	const own = typeof answer === 'string' ? answer : text;
+	return refusalOfChange(answer)?.words ?? sentence ?? own;
 }
 
 const LONGEST_SENTENCE = 500;

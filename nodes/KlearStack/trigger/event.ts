@@ -1,7 +1,12 @@
 import { createHash } from 'crypto';
 
-import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
-import { saysUnfinished } from '../documents/status';
+import {
+	type KlearStackDocument,
+	type ReadDocument,
+	readDocument,
+	type Statements,
+} from '../documents/document';
+import { errorIn, saysUnfinished } from '../documents/status';
 import { asText, isEmpty } from '../json';
 
 /** The name of something that a document says, and its value as text. */
@@ -28,7 +33,10 @@ export interface DocumentEvent extends ReadDocument {
 export const CONTENT_LENGTH = 16;
 
 /** Whether KlearStack has yet to read it: there is nothing in it that anybody could use. */
-export function isUnread({ fields, statements: { status } }: DocumentEvent): boolean {
+export function isUnread({ fields, statements }: DocumentEvent): boolean {
+	const { status, unreadable } = statements;
+	// Nothing more is to come of what is no document, or has failed.
+	if (unreadable !== undefined || errorIn(statements) !== undefined) return false;
 	return fields.length === 0 && (!status || saysUnfinished(status, false));
 }
 
