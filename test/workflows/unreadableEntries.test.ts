@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { TriggerWorld } from '../support/triggerWorld';
 
 const world = TriggerWorld.forThisFile();
@@ -43,7 +41,7 @@ describe.each(ENTRIES)(
 		const result = `{"result":[${entry},${GOOD}]}`;
 		const whole = { documentId: 'good', needsReview: false, fields: { Inv_Number: 'good-1' } };
 		/** What is no object at all comes behind what is. */
-		const expectBoth = (items: IDataObject[] = [], odd: object = bad) => {
+		const expectBoth = (items: Array<Record<string, unknown>> = [], odd: object = bad) => {
 			expect(items).toHaveLength(2);
 			const [good, other] = items[0].documentId === 'good' ? items : [...items].reverse();
 			expect([other, good]).toMatchObject([odd, whole]);
