@@ -1,11 +1,6 @@
 import { createHash } from 'crypto';
 
-import {
-	type KlearStackDocument,
-	type ReadDocument,
-	readDocument,
-	type Statements,
-} from '../documents/document';
+import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
 import { errorIn, saysUnfinished } from '../documents/status';
 import { asText, isEmpty } from '../json';
 
