@@ -3,6 +3,7 @@ import { randomUUID } from 'crypto';
 
 import type { Decision, Leaving, Seen } from './decide';
 import { digestOf, type DocumentEvent, withTail } from './event';
+import { passes } from './filters';
 import type { Listing } from './listing';
 import { idOf, observe } from './observe';
 import type { Round } from './round';
@@ -17,9 +18,9 @@ const asRecovered = (event: DocumentEvent): DocumentEvent => ({
 	statements: { ...event.statements, recovered: true },
 });
 
-/** Events that n8n has dropped of earlier polls. */
+/** Events that n8n may have dropped of earlier polls, once no execution of them can be at work any more. */
 export const droppedBefore = ({ memory, droppedNames }: Round): DocumentEvent[] =>
-	droppedNames.flatMap((name) => memory.unsaved.get(name)!).map(asRecovered);
+	droppedNames.flatMap((name) => memory.unsaved.get(name)!.events).map(asRecovered);
 
 /** A document that starts the workflow, as an event. */
 export const eventOf = ({ source, seen, tail }: Leaving): DocumentEvent =>
@@ -56,13 +57,14 @@ export async function onceMore(
 				`${id} may not have been worked on when n8n ended, and cannot be delivered once more: KlearStack does not give it`,
 			);
 		}
-		if (!event) return [];
-		// The same content has the tail that it had. A list that said something new would have made it leave.
+		// What it has become since may be nothing for this workflow.
+		if (!event || !passes(settings, event)) return [];
+		// The same content has the tail that it had.
 		const { key, mark, facts } = observe(event, settings, state.unsteady);
 		const { contents = [] } = records.get(key) ?? {};
 		const at = contents.findLastIndex(({ pull, list }) => [pull, list].includes(mark));
-		const tail = at === -1 ? listed && last : tailsBefore.at(at - contents.length);
-		return [withTail(asRecovered(event), tail || digestOf(steady(facts, state.unsteady)))];
+		const tail = at === -1 ? undefined : tailsBefore.at(at - contents.length);
+		return [withTail(asRecovered(event), tail ?? digestOf(steady(facts, state.unsteady)))];
 	});
 	if (Object.keys(open).length > 0) {
 		state.left.push({ name: randomUUID(), at: now, due: now, documents: open });
@@ -89,7 +91,12 @@ export function handOver(
 	}
 	const given = [...distinct.values()];
 	for (const dropped of droppedNames) memory.unsaved.delete(dropped);
-	if (given.length > 0) memory.unsaved.set(name, given);
+	const ids = new Set(given.map(idOf));
+	for (const departure of memory.unsaved.values()) {
+		// Something newer of the document is on its way.
+		departure.events = departure.events.filter((event) => !ids.has(idOf(event)));
+	}
+	if (given.length > 0) memory.unsaved.set(name, { at: now, events: given });
 	// A poll that n8n has given up must not undo what the one after it noted.
 	if (memory.underWay !== now) return given;
 	if (given.length > 0) {

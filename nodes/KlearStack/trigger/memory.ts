@@ -8,14 +8,21 @@ import type { SourceName, Wordings } from './wordings';
 /** Tells this process from any other, so that a restart shows in the state. */
 export const PROCESS = randomUUID();
 
+interface Unsaved {
+	at: number;
+	events: DocumentEvent[];
+	/** The state that n8n had for the next poll lacked it, so it counts as dropped, if late. */
+	isDropped?: boolean;
+}
+
 /** Knowledge of this process about a trigger beside its static data, some of which n8n drops. */
 export interface Memory {
 	/** When the poll under way began. What stays here never came to its end. */
 	underWay?: number;
 	state?: State;
 	readonly wordings: Wordings;
-	/** Sources that say something else of most documents than before: names of the fields that differ. */
-	readonly held: Map<SourceName, string[]>;
+	/** Sources that say something else of most documents than before: fields that differ, for how many polls. */
+	readonly held: Map<SourceName, { names: string[]; polls: number }>;
 	/** When the list is to be read, in milliseconds since 1970. */
 	listDue: number;
 	/** Until when the list is not read because the account is too large. */
@@ -31,11 +38,11 @@ export interface Memory {
 	/** Sentences in the log that need not be said again. */
 	readonly said: Set<string>;
 	/**
-	 * Events that left, by the departure's name, until n8n has saved it. n8n drops what a poll gives
-	 * when it was abandoned, the workflow was activated anew meanwhile or, with the durable scheduler,
-	 * the poll no longer holds its lease.
+	 * Events that left, and when, by the departure's name, until n8n has saved it. n8n drops what a poll
+	 * gives when it was abandoned, the workflow was activated anew meanwhile or, with the durable
+	 * scheduler, the poll no longer holds its lease. It may also have created the execution, and saved late.
 	 */
-	readonly unsaved: Map<string, DocumentEvent[]>;
+	readonly unsaved: Map<string, Unsaved>;
 }
 
 const memories = new Map<string, Memory>();

@@ -29,7 +29,11 @@ export async function beginRound(
 	const inTurns = isDurable(context);
 	const state = context.getWorkflowStaticData('node') as State;
 	if (memory.state?.scope !== scope) memory.unsaved.clear();
-	for (const { name } of Array.isArray(state.left) ? state.left : []) memory.unsaved.delete(name);
+	const saved = new Set((Array.isArray(state.left) ? state.left : []).map(({ name }) => name));
+	for (const [name, departure] of memory.unsaved) {
+		departure.isDropped ||= !saved.has(name);
+		if (!departure.isDropped) memory.unsaved.delete(name);
+	}
 	// Documents that wait to be pulled have come since an activation that nobody has noted.
 	const isTakenOver = inTurns && !memory.state && Object.keys(state).length === 0;
 	const executionMs = settings.setting(longestExecution) * 60_000;
@@ -49,8 +53,10 @@ export async function beginRound(
 		now,
 		/** Of the departure of what leaves with it. */
 		name: randomUUID(),
-		/** Of departures whose items n8n has dropped. */
-		droppedNames: [...memory.unsaved.keys()],
+		/** Of departures that n8n has not saved, and whose executions, if it did create them, have ended. */
+		droppedNames: [...memory.unsaved.keys()].filter(
+			(name) => memory.unsaved.get(name)!.at <= now - executionMs,
+		),
 		warnOnce: (message: string) => {
 			if (!memory.said.has(message)) warn(message);
 			memory.said.add(message);

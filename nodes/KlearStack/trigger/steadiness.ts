@@ -6,12 +6,15 @@ import type { SourceName } from './wordings';
 
 /** So many documents have to differ before they wait for the next poll. */
 const MANY = 3;
+/** In so many polls a field has to change before it counts as changing by itself: people may do it twice. */
+const POLLS = 3;
 /** Of so many of the documents a field has to have changed to count as changing by itself. */
 const NEARLY_ALL = 0.9;
 
 /**
  * Finds fields that change by themselves, as a stamp or a signed address does: nearly all documents
- * have changed in them twice in a row. They do not count from then on.
+ * have changed in them in two answers one right after the other, or in three polls in a row. They do
+ * not count from then on.
  */
 export class Steadiness {
 	/** Sources whose changes wait for the next poll. */
@@ -43,7 +46,9 @@ export class Steadiness {
 			return [key, last?.facts ?? []];
 		});
 		const since = differing(new Map(words), changed);
-		if (heldBefore && this.note(source, heldBefore, since)) return true;
+		const again = heldBefore?.names.filter((name) => since.includes(name)) ?? [];
+		const polls = again.length > 0 ? heldBefore!.polls + 1 : 1;
+		if (polls >= POLLS && this.note(source, again, since)) return true;
 		const second = await readAgain();
 		const now = differing(factsOf(changed), second);
 		if (now.length > 0) {
@@ -52,8 +57,8 @@ export class Steadiness {
 		}
 		const keys = new Set(second.map(({ key }) => key));
 		if (changed.length >= MANY && changed.some(({ key }) => keys.has(key))) {
-			memory.held.set(source, since);
-			if (!heldBefore) this.held.add(source);
+			memory.held.set(source, { names: again.length > 0 ? again : since, polls });
+			if (!heldBefore || again.length > 0) this.held.add(source);
 		}
 		return false;
 	}
