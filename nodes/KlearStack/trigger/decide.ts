@@ -75,7 +75,7 @@ const otherThan = (source: SourceName): SourceName => (source === 'pull' ? 'list
 class Decider {
 	private readonly records: Map<string, Known>;
 	private readonly leaving: Leaving[] = [];
-	/** Documents of whose approval an answer says something else than is known. */
+	/** Documents of whose approval a pull says something else than is known. */
 	private readonly newApprovals = new Set<string>();
 	/** Documents in this poll's answers. */
 	private readonly answered: Record<SourceName, Map<string, Seen>> = {
@@ -146,9 +146,8 @@ class Decider {
 		const isFirst = !before?.[source];
 		if (source === 'list' && isFirst && !isBaseline && !isWhole && !before?.pull) return;
 
-		if (before && seen.isApproved !== undefined && seen.isApproved !== before.isApproved) {
-			this.newApprovals.add(seen.key);
-		}
+		const isApproval = seen.isApproved !== undefined && seen.isApproved !== before?.isApproved;
+		if (before && source === 'pull' && isApproval) this.newApprovals.add(seen.key);
 		const isNothingNew = isBaseline === true || this.isKnown(observation, seen, before);
 		const moment = before && { isRead: before.isRead, isApproved: before.isApproved };
 		const news = this.newsIn(seen, source, before);
@@ -235,7 +234,7 @@ class Decider {
 	}
 
 	private compare(a: Parameters<typeof compare>[0], b: Seen) {
-		// Words that never speak of approval cannot have said a new one.
+		// A list that never speaks of approval has not said it.
 		if (a.isApproved === undefined && this.newApprovals.has(b.key)) return 'different';
 		return compare(a, b, this.state.unsteady);
 	}

@@ -59,11 +59,12 @@ export async function onceMore(
 		}
 		// What it has become since may be nothing for this workflow.
 		if (!event || !passes(settings, event)) return [];
-		// The same content has the tail that it had.
+		// The same content has the tail that it had; where content stands in for the ID, it is the same.
 		const { key, mark, facts } = observe(event, settings, state.unsteady);
 		const { contents = [] } = records.get(key) ?? {};
 		const at = contents.findLastIndex(({ pull, list }) => [pull, list].includes(mark));
-		const tail = at === -1 ? undefined : tailsBefore.at(at - contents.length);
+		const isSame = at !== -1 || event.documentId === undefined;
+		const tail = isSame ? (tailsBefore.at(at - contents.length) ?? last) : undefined;
 		return [withTail(asRecovered(event), tail ?? digestOf(steady(facts, state.unsteady)))];
 	});
 	if (Object.keys(open).length > 0) {
