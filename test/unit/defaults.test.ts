@@ -65,7 +65,7 @@ it.each<[where: string, name: string, value: unknown]>([
 	['document.extract', 'overallConfidenceBelow', 0.9],
 	['document.extract', 'totalsDifferBy', 0.01],
 	['document.extract', 'dateOrder', 'dayFirst'],
-	['document.extract', 'fieldNames', 'klearStack'],
+	['document.extract', 'fieldNames', 'forTables'],
 	// What is sent of the credential.
 	['api.call', 'identity', ['company_name']],
 	['the credential', 'authentication', 'password'],

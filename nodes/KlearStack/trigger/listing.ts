@@ -44,8 +44,12 @@ export class Listing {
 		);
 	}
 
-	/** A list that cannot be read is a warning, and never the end of the trigger. */
-	async read(): Promise<void> {
+	/**
+	 * A list that cannot be read is a warning, and never the end of the trigger.
+	 *
+	 * @param hasPullFailed there may have been no time left for the list, which is to say what was lost
+	 */
+	async read(hasPullFailed: boolean): Promise<void> {
 		const { memory, settings, state, now, warnOnce } = this.round;
 		const began = Date.now();
 		try {
@@ -58,7 +62,7 @@ export class Listing {
 			if (this.isRead && !isSlow && !state.heard.includes('list')) await this.readOnce(true);
 		} catch (error) {
 			this.failure = error as Error;
-			memory.listDue = now + AGAIN_MS;
+			memory.listDue = hasPullFailed ? 0 : now + AGAIN_MS;
 			warnOnce(
 				`missed documents cannot be found while KlearStack does not give its list of documents: ${this.failure.message}`,
 			);

@@ -56,7 +56,8 @@ async function steps(round: Round): Promise<IDataObject[]> {
 	const pulls = new Pulls(round);
 	await pulls.pull();
 	const listing = new Listing(round, pulls.events);
-	if (listing.isDue(pulls.failure !== undefined)) await listing.read();
+	const hasPullFailed = pulls.failure !== undefined;
+	if (listing.isDue(hasPullFailed)) await listing.read(hasPullFailed);
 	const steadiness = new Steadiness(round);
 	await findUnsteadyFields(steadiness, pulls, listing);
 	const verdict = new Verdict(round, pulls, listing, steadiness);
