@@ -43,7 +43,7 @@ describe.each(WORDS)('KlearStack’s words are shown as they are: %s', (words) =
 		await fails('getmodifiedinvoices', 500);
 		await expect(trigger.poll()).rejects.toMatchObject({
 			message: words,
-			description: expect.stringMatching(/\(KS-SERVER\)$/),
+			description: expect.stringMatching(/\(KS-MAY-BE-DONE\)$/),
 		});
 	});
 });
