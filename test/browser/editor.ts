@@ -195,6 +195,12 @@ export class Editor {
 		const from = input
 			.locator(`[data-test-id=run-data-schema-node-name][data-name="${field}"]`)
 			.first();
+		// The list draws only what is in view.
+		await input.getByTestId('run-data-schema-node-name').first().hover();
+		for (let tries = 0; tries < 30 && (await from.count()) === 0; tries++) {
+			await this.page.mouse.wheel(0, 300);
+			await from.waitFor({ state: 'attached', timeout: 500 }).catch(() => {});
+		}
 		await from.scrollIntoViewIfNeeded();
 		const start = (await from.boundingBox())!;
 		const end = (await target.boundingBox())!;

@@ -166,7 +166,11 @@ describe('the first document', () => {
 		await editor.search('if');
 		await editor.row('If').click();
 		await editor.id('ndv').waitFor();
+		// It stands below the fields and lines, and n8n draws only what is in view.
+		const size = page.viewportSize()!;
+		await page.setViewportSize({ ...size, height: 2400 });
 		await editor.drag('overallConfidence', editor.id('filter-condition-left').first());
+		await page.setViewportSize(size);
 		await editor.saving('"operation":"gt"', async () => {
 			await editor.id('filter-operator-select').click();
 			await page.getByRole('menuitem', { name: 'Number', exact: true }).hover();
