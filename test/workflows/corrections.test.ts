@@ -35,6 +35,20 @@ describe('Extra Form Fields', () => {
 		expect(await formOf('getbatchdocuments')).not.toHaveProperty('tenant');
 	});
 
+	it('are not about the call that asks for columns', async () => {
+		await world.run('dataSource.create', { name: 'Towns' }, { items: [{ json: { City: 'x' } }] });
+		await world.run(
+			'dataSource.append',
+			{
+				dataSource: { __rl: true, mode: 'name', value: 'Towns' },
+				klearStackApi: fields({ name: 'tenant', value: '7' }),
+			},
+			{ items: [{ json: { City: 'y' } }] },
+		);
+		expect(await formOf('appenddatasource')).toMatchObject({ tenant: '7' });
+		expect(await formOf('getdatasourcedata')).not.toHaveProperty('tenant');
+	});
+
 	it('are not the place for a password', async () => {
 		const klearStackApi = fields({ name: 'password', value: 'x' });
 		const { error } = await world.run('document.getAll', { klearStackApi });

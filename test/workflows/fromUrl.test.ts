@@ -178,6 +178,11 @@ describe('is an error before anything is sent', () => {
 		},
 	);
 
+	it('a long text that is neither, at once', async () => {
+		const { error } = await run(`data:${'a'.repeat(200_000)}`);
+		expect(error?.message).toBe('File URL is neither a link nor a file as text');
+	});
+
 	it('one of two items', async () => {
 		answer = (request, response) =>
 			response.writeHead(request.url === '/1' ? 404 : 200).end(world.pdfs[0]);

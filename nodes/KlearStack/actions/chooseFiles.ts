@@ -84,7 +84,7 @@ const CHOICES: Record<
 	url: async (item) => [[ONE_NAME, await fileFromUrl(item)]],
 };
 
-/** What to do where there is no file. */
+/** Advice where there is no file. */
 function adviceFor({ context, input }: Item): string {
 	if (isAgentsTool(context)) {
 		return 'An AI agent hands no files to its tools. Choose Files: From URL, and let the agent fill in File URL.';

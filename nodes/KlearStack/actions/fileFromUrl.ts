@@ -18,7 +18,11 @@ import { fileUrl, MOST_MB } from './uploadParameters';
 export async function fileFromUrl(item: Item): Promise<IBinaryData> {
 	const text = item.given(fileUrl);
 	if (URL.canParse(text) && /^https?:/i.test(text)) return await fetched(item, new URL(text));
-	const [, mimeType, base64 = text] = /^data:([^;,]*)[^,]*;base64,(.*)$/is.exec(text) ?? [];
+	// By places, not by an expression: the text may be long, and be anything.
+	const comma = /^data:/i.test(text) ? text.indexOf(',') : -1;
+	const head = text.slice(0, comma + 1).toLowerCase();
+	const base64 = head === '' || head.endsWith(';base64,') ? text.slice(comma + 1) : '';
+	const [mimeType] = head.slice('data:'.length).split(/[;,]/);
 	if (!/^[\w+/\s-]+={0,2}$/.test(base64)) {
 		throw item.error(
 			`${fileUrl.displayName} is neither a link nor a file as text`,
@@ -37,7 +41,7 @@ const UNKNOWN = 'application/octet-stream';
 const MOST_BYTES = MOST_MB * 1e6;
 const TOO_MUCH = `gave more than ${MOST_MB} MB`;
 
-/** What n8n's helper throws where no credential is used. */
+/** Errors of n8n's helper where no credential is used. */
 interface RequestError extends Error {
 	code?: string;
 	response?: { status: number };

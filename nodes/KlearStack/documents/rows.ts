@@ -78,16 +78,16 @@ export function perLine(document: ReadDocument, form: OutputForm): IDataObject[]
 	const assembled = assemble(document, form);
 	const { columns, lineCount, valueOf } = assembled;
 	noteLeftOut(document, form, []);
+	// Once for all lines, of which there may be thousands.
+	const cells = cellsOf(assembled);
+	const named = columns.map((column) => ({ ...column, name: cellName(column.ownName, assembled) }));
 	return Array.from({ length: Math.max(1, lineCount) }, (_, n) =>
 		row(document, assembled, [
 			['lineNumber', lineCount > 0 ? n + 1 : null],
-			...cellsOf(assembled),
+			...cells,
 			// Each row has the same columns, so that a sheet maps them.
-			...columns.map(
-				({ ownName, fields: { [n]: field } }): Entry => [
-					cellName(ownName, assembled),
-					field ? inOne(valueOf(field)) : null,
-				],
+			...named.map(
+				({ name, fields: { [n]: field } }): Entry => [name, field ? inOne(valueOf(field)) : null],
 			),
 		]),
 	);

@@ -19,6 +19,7 @@ export const append = operation({
 		const { form, fields, name } = await rowsForm(item, dataSource);
 		await refuseNewColumns(
 			item,
+			endpoints.appendDataSourceRows,
 			name,
 			fields.map((field) => field.name),
 		);

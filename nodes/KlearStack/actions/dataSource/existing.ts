@@ -1,4 +1,5 @@
 import { columnsIn, dataSourcesIn } from '../../documents/listed';
+import type { Endpoint } from '../../transport/endpoint';
 import { endpoints } from '../../transport/endpoints';
 import type { KlearStackFailure } from '../../transport/failure';
 import type { Call } from '../calls';
@@ -59,10 +60,16 @@ export const notDeleted = (item: Item, answer: unknown) =>
  * Refuses columns that the data source does not have, e.g. a mistyped one. Its rows say which it has,
  * and are asked for once in a run; where they cannot be had, or there are none, nothing is refused.
  *
+ * @param change the endpoint that the user's corrections are about
  * @throws UserError
  */
-export async function refuseNewColumns(item: Item, name: string, columns: string[]): Promise<void> {
-	const { rows } = item.bind({ rows: endpoints.getDataSourceRows });
+export async function refuseNewColumns(
+	item: Item,
+	change: Endpoint,
+	name: string,
+	columns: string[],
+): Promise<void> {
+	const { rows } = item.bind({ change, rows: endpoints.getDataSourceRows });
 	const key = `${item.klearStack.account} ${name}`;
 	const asked =
 		item.run.columns.get(key) ?? rows({ datasource_name: name }).then(columnsIn, () => []);

@@ -23,7 +23,7 @@ export const updateRow = operation({
 		if (Object.keys(values).length === 0) {
 			throw item.error('Columns are empty', 'Give the item a field for at least one column.');
 		}
-		await refuseNewColumns(item, name, Object.keys(values));
+		await refuseNewColumns(item, endpoints.updateDataSourceRow, name, Object.keys(values));
 		const form = { datasource_name: name, id, data: JSON.stringify(values) };
 		return async (calls) =>
 			outcome(item, await calls.update(form), { dataSource: name, rowId: id }, {});
