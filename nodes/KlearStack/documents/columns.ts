@@ -25,7 +25,7 @@ export interface Block {
 	otherRows?: Row[][];
 }
 
-/** What a distance is compared to: the height of a text line, and of a page. */
+/** Measures for a distance: the height of a text line, and of a page. */
 export interface Scale {
 	line: number;
 	page: number;
@@ -48,7 +48,7 @@ export function scaleOf(spots: Spot[]): Scale {
 	return { line, page: 100 * lowest };
 }
 
-/** Whether a value is one text line. */
+/** Tells if a value is one text line. */
 export const isOneLine = ({ box }: Spot, { line }: Scale) => box[3] - box[1] < 1.6 * line;
 
 export const byHeight = (rows: Row[]) => rows.sort((a, b) => a.y - b.y);

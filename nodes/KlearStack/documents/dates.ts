@@ -17,7 +17,7 @@ export interface ReadDate {
 	hasOnlyDigits?: true;
 }
 
-/** What tells of a date beside its text. */
+/** Hints to a date beside its text. */
 export interface DateContext {
 	/** Of the document's other dates, where they tell. */
 	order?: DateOrder;

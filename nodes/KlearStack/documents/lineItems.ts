@@ -46,15 +46,15 @@ export interface Lines {
 	count: number;
 	/** Why the lines cannot be told, in words for the user. */
 	problem?: string;
-	/** What may be missing in them, in the same. */
+	/** Parts that may be missing in them, in the same words. */
 	doubt?: string;
 }
 
-/** What is known of names. */
+/** Knowledge about names. */
 export interface Naming {
-	/** Whether a name is known for what an invoice has once, and is no column. */
+	/** Tells if a name is one that an invoice has once, and no column. */
 	isOfHeader: (name: string) => boolean;
-	/** Whether the user calls it a column. */
+	/** Tells if the user calls it a column. */
 	isColumn: (name: string) => boolean;
 }
 
@@ -65,7 +65,7 @@ const namesOf = (cells: Array<{ name: string }>) => quoted(cells.map(({ name }) 
 const nearTwo = (cells: Spot[]) =>
 	`on page ${cells[0].page}, values of ${namesOf(cells)} may be of one line or the next`;
 
-/** Whether values, or rows of them, are on several pages, and on each of them once. */
+/** Tells if values, or rows of them, are on several pages, and on each of them once. */
 const isOncePerPage = (pages: Array<number | undefined>) =>
 	pages.length > 1 && !pages.includes(undefined) && new Set(pages).size === pages.length;
 
@@ -94,7 +94,7 @@ class Finder {
 		this.cellsOf = grouped(loose, (n) => cells[n].name);
 	}
 
-	/** Whether a name says that it is one of lines. */
+	/** Tells if a name says that it is one of lines. */
 	private readonly isNamed = (name: string) =>
 		this.naming.isColumn(name) || (NAMES_A_COLUMN.test(name) && !SUMS_ALL_UP.test(name));
 
@@ -298,7 +298,7 @@ class Finder {
 		return new Set(all.map((n) => this.cells[n].value)).size;
 	}
 
-	/** What each page has once: a heading where it is the same, or a line. */
+	/** Values that each page has once: a heading where they are the same, or a line. */
 	private ofEachPage(rows: number[][]): string | undefined {
 		const texts = rows.map((row) =>
 			JSON.stringify(row.map((n) => [this.cells[n].name, this.cells[n].value]).sort()),

@@ -1,17 +1,17 @@
-/** What names say of lines. */
+/** Hints to lines in the names of fields. */
 import { typeOf } from './fieldTypes';
 import { NAMES_A_COLUMN } from './names';
 
 const WORD_OF_LINES =
 	/^(items?|description|desc|particulars?|details|articles?|products?|services?|goods|material|part|code|number|no|sr|sl|serial|s|line|pos|hsn|sac|sku|ean|gtin|upc|barcode|qty|quantity|units?|uom|pcs|nos|price|rate|mrp|cost|amount|amt|total|net|gross|value|taxable|tax|vat|gst|cgst|sgst|igst|cess|percentage|percent|discount|disc|date|batch|expiry|per)$/;
 
-/** Whether a name is made of the words that the columns of lines have: Quantity, Unit_Price, HSN_Code. */
+/** Tells if a name is made of the words that the columns of lines have: Quantity, Unit_Price, HSN_Code. */
 export const isPlain = (name: string) =>
 	name
 		.split(/[^\p{L}\p{N}]+|(?<=\p{Ll})(?=\p{Lu})/u)
 		.every((word) => WORD_OF_LINES.test(word.toLowerCase()));
 
-/** Whether a name says what is sold. */
+/** Tells if a name says what is sold. */
 export const isThing = (name: string) =>
 	/desc|particular|product|article|service|goods|material|name/i.test(
 		name.replace(NAMES_A_COLUMN, ''),
@@ -19,7 +19,7 @@ export const isThing = (name: string) =>
 
 export const isOfTaxes = (name: string) => /tax|vat|gst|mwst|ust|iva|tva|btw/i.test(name);
 
-/** Whether names may be those of lines though none says so: something is named and counted, or has a quantity and a price, and it is not taxes. */
+/** Tells if names may be those of lines though none says so: something is named and counted, or has a quantity and a price, and it is not taxes. */
 export function mayBeLines(names: string[]): boolean {
 	const kinds = names.map((name) => typeOf(name).kind);
 	const counts = kinds.filter((kind) => kind === 'amount').length;

@@ -20,7 +20,7 @@ function rowOf(cells: Spot[], scale: Scale): Row {
 	return { y: cells[0].page * scale.page + y, cells };
 }
 
-/** Whether a name is twice among values. */
+/** Tells if a name is twice among values. */
 const hasTwice = (cells: Spot[]) => new Set(cells.map(({ name }) => name)).size < cells.length;
 
 /** Gives for each member all those that it is linked to, directly or by others. */

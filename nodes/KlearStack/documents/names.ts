@@ -36,7 +36,7 @@ export const isReserved = (name: string) => RESERVED.has(name);
 export const freeName = (name: string) => (isReserved(name) ? `klearstack_${name}` : name);
 
 /**
- * What KlearStack said, with an error under such a name: n8n takes an `error` in the first item for a
+ * An answer of KlearStack, with its error under such a name: n8n takes an `error` in the first item for a
  * failed run, which Retry On Fail makes again.
  */
 export const withErrorRenamed = ({ error, ...others }: IDataObject): IDataObject =>

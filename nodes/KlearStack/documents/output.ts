@@ -66,7 +66,7 @@ const PLACED = new Set([
 	'release_version',
 ]);
 
-/** What is known of each value, under the name that it has in an item. */
+/** Facts about each value, under the name that they have in an item. */
 type Known = Array<[name: string, get: (field: Field) => unknown]>;
 
 function simplified(document: ReadDocument, form: OutputForm): IDataObject {

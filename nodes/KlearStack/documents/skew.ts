@@ -25,7 +25,7 @@ function lowerBy({ box: one }: Spot, { box: other }: Spot): number[] {
 	return [top, middle(top, bottom), bottom];
 }
 
-/** Whether values that overlap in height are mostly aligned: no page of which that holds is askew. */
+/** Tells if values that overlap in height are mostly aligned: no page of which that holds is askew. */
 function isStraight(sorted: Spot[], most: number): boolean {
 	let [aligned, all] = [0, 0];
 	for (const [n, one] of sorted.entries()) {

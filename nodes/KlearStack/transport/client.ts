@@ -47,7 +47,7 @@ export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions
 export type Download = { bytes: Buffer } | { answer: Answer };
 
 /**
- * What the credential holds, complete, with the values of an item where they are expressions.
+ * The whole credential, with the values of an item where they are expressions.
  *
  * @throws KlearStackFailure saying what it lacks
  */

@@ -1,5 +1,5 @@
 /**
- * What became of a call that failed, said neutrally: what to click is for whoever made it
+ * A failed call, described neutrally: the advice belongs to whoever made the call
  * (actions/advice.ts, the triggers, the lists).
  */
 import type { Failure as NodeFailure } from 'n8n-workflow';
@@ -27,7 +27,7 @@ export type FailureKind =
 	| 'blocked'
 	| 'redirect'
 	| 'certificate'
-	/** What answers there does not speak HTTPS. */
+	/** The server there does not speak HTTPS. */
 	| 'notSecure'
 	| 'unreachable'
 	| 'timeout'
@@ -41,7 +41,7 @@ export interface FailureDetails {
 	status?: number;
 	/** The network's error code. */
 	code?: string;
-	/** What to do, where that does not depend on who made the call. */
+	/** Advice, where it does not depend on who made the call. */
 	description?: string | null;
 	/** Milliseconds for which the login that failed is not tried again. */
 	heldBackMs?: number;
@@ -51,7 +51,7 @@ export interface FailureDetails {
 	isMute?: boolean;
 	/** A 401 that an older host gave back, and has not made the call again with a new token. */
 	isUnrenewed?: boolean;
-	/** What n8n needs to know to poll again at the right time. */
+	/** Tells n8n when to poll again. */
 	forN8n?: NodeFailure;
 	/** The endpoint that was called. */
 	endpoint?: Endpoint;
@@ -117,7 +117,7 @@ export class KlearStackFailure extends UserError {
 const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1000;
 
 /**
- * What a status means for whether, and when, the same call may succeed.
+ * Tells by a status if, and when, the same call may succeed.
  *
  * @param retryAfter the header: seconds, or a date
  */
@@ -171,7 +171,7 @@ export function failureOfStatus(
 const BLOCKED = /^The request was blocked because .*\brestricted\b/;
 
 /**
- * What it means that n8n's protection against server-side request forgery (SSRF) did not let a call out.
+ * The failure of a call that n8n's protection against server-side request forgery (SSRF) did not let out.
  *
  * @param words of the error
  * @returns undefined for any other error
@@ -189,7 +189,7 @@ const TIMED_OUT = /^(ECONNABORTED|ETIMEDOUT)$/;
 const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 
 /**
- * What it means that no answer came, or only a part of one.
+ * The failure of a call to which no answer came, or only a part of one.
  *
  * @param code the network's error code
  * @param wasAnswering a good status had come

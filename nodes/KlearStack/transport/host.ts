@@ -1,4 +1,4 @@
-/** What n8n's request helper gives and throws. */
+/** Answers and errors of n8n's request helper. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { decoded, decoding } from '../charset';
@@ -14,7 +14,7 @@ export interface CallOptions {
 	signal?: AbortSignal;
 	/** The fields of the credential to send, where the user says which. */
 	identity?: IdentityField[];
-	/** What the user adds to the form, or has in place of its fields. */
+	/** Fields that the user adds to the form, or sends in place of its own. */
 	additional?: FormFields;
 }
 
@@ -28,7 +28,7 @@ export const canceledBy = (context: object): AbortSignal | undefined =>
 export interface Body {
 	stream: AsyncIterable<Uint8Array> & { destroy?(): void };
 	contentType: string;
-	/** What was sent is a file, which may take as long as it needs: only silence is limited. */
+	/** True for a file, which may take as long as it needs: only silence is limited. */
 	isOfFile: boolean;
 }
 
@@ -85,7 +85,7 @@ export interface HostError {
 	};
 }
 
-/** What it means that n8n's helper, or the credential, threw something. */
+/** The failure behind an error of n8n's helper, or of the credential. */
 export async function failureOf(
 	{ message, description, httpCode, cause }: HostError,
 	redactor: Redactor,
@@ -99,7 +99,7 @@ export async function failureOf(
 	if (response && response.status >= 300) {
 		return failureOfStatus(response.status, await textOf(response.data), redactor);
 	}
-	// What ends a call with a deadline is the deadline, and nobody else.
+	// A call with a deadline is ended by the deadline only.
 	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
 	return new KlearStackFailure('credential', redactor.text(cause?.message ?? message), {
 		description: redactor.text(cause?.description ?? description ?? ''),

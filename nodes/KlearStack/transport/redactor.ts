@@ -124,7 +124,7 @@ export class Redactor {
 	}
 }
 
-/** What of a credential nobody may see. A user ID is as good as a password where one logs in by it. */
+/** The secrets of a credential. A user ID is as good as a password where one logs in by it. */
 export function secretsOf(credentials: ICredentialDataDecryptedObject): string[] {
 	const { password, accessToken, refreshToken, authentication, userId } = credentials;
 	return [password, accessToken, refreshToken, authentication === 'userId' ? userId : ''].map(

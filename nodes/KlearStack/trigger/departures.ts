@@ -57,7 +57,7 @@ export async function onceMore(
 				`${id} may not have been worked on when n8n ended, and cannot be delivered once more: KlearStack does not give it`,
 			);
 		}
-		// What it has become since may be nothing for this workflow.
+		// Its present content may be nothing for this workflow.
 		if (!event || !passes(settings, event)) return [];
 		// The same content has the tail that it had; where content stands in for the ID, it is the same.
 		const { key, mark, facts } = observe(event, settings, state.unsteady);

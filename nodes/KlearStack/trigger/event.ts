@@ -7,7 +7,7 @@ import { asText, isEmpty } from '../json';
 /** The name of something that a document says, and its value as text. */
 export type Fact = [name: string, value: string];
 
-/** What has an ID. */
+/** A document with an ID. */
 export interface Identified {
 	documentId: string;
 }
@@ -20,14 +20,14 @@ export interface DocumentEvent extends ReadDocument {
 	content: string;
 	/** The end of its eventId. */
 	tail: string;
-	/** What the content is made of, sorted by name. */
+	/** The parts of the content, sorted by name. */
 	facts: Fact[];
 }
 
 /** Hexadecimal digits of a content's digest, which end an eventId. */
 export const CONTENT_LENGTH = 16;
 
-/** Whether KlearStack has yet to read it: there is nothing in it that anybody could use. */
+/** Tells if KlearStack has yet to read it: nothing in it could be used. */
 export function isUnread({ fields, statements }: DocumentEvent): boolean {
 	const { status, unreadable } = statements;
 	// Nothing more is to come of what is no document, or has failed.
@@ -37,14 +37,14 @@ export function isUnread({ fields, statements }: DocumentEvent): boolean {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** What a document says of itself that is no content. */
+/** Statements of a document about itself that are no content. */
 const ABOUT_THE_DOCUMENT = [
 	...['documentId', 'fileName', 'documentType', 'overallConfidence'],
 	...['uploadTime', 'finishedTime'],
 ];
 
 /**
- * What makes one content of a document differ from another: whether it is approved, and its fields.
+ * The facts in which one content of a document differs from another: its approval, and its fields.
  * Nothing else, because KlearStack's shapes differ in what they hold beside that, and the same
  * content has to be the same event whichever way it comes. The order of fields does not count,
  * nor whether a single value stands in a list, nor whether 80.4 is a number or a text.

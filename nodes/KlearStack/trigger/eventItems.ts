@@ -7,13 +7,13 @@ import { formOf } from '../parameters/outputForm';
 import type { Values } from '../parameters/read';
 import type { DocumentEvent } from './event';
 
-/** What a chosen form leaves out, or does not find, needs no word at every poll. */
+/** Hints about the chosen form would be repeated at every poll. */
 const silently = { leftOut: () => {}, lookedFor: () => {} };
 
 /** A trigger's output is never raw. */
 const form = (settings: Values): OutputForm => formOf(settings, silently)!;
 
-/** What documents give: one item each, but for One Item per Line. */
+/** The items of documents: one each, but for One Item per Line. */
 export function itemsOf(settings: Values, events: DocumentEvent[]): IDataObject[] {
 	const chosen = form(settings);
 	return itemsOfRun(

@@ -5,7 +5,7 @@ import { triggerOn } from './parameters';
 import type { Known } from './state';
 
 /**
- * Whether a document starts the workflow, as Trigger On says.
+ * Tells if a document starts the workflow, as Trigger On says.
  *
  * @param before what was known of it before; undefined for a new one
  */

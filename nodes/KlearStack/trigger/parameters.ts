@@ -1,4 +1,4 @@
-/** What the panel shows of KlearStack Trigger. */
+/** Parameters of KlearStack Trigger. */
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 
 import { hasRules } from '../documents/review';

@@ -16,8 +16,8 @@ import { testRun } from './testRun';
 import { Verdict } from './verdict';
 
 /**
- * What was modified since the last poll, what a lost one would have given, and what left just before
- * n8n was restarted. Everything leaves at least once, and the same content with the same eventId.
+ * Gives documents modified since the last poll, those that a lost one would have given, and those that
+ * left just before n8n was restarted. Everything leaves at least once, and the same content with the same eventId.
  *
  * @returns null when there is nothing
  * @throws NodeApiError with what n8n needs to know to poll again at the right time

@@ -1,4 +1,4 @@
-/** What to do about a failed call in a trigger, which has neither Options nor items to run again. */
+/** Advice about a failed call in a trigger, which has neither Options nor items to run again. */
 import type { Failure, IPollFunctions, UserError } from 'n8n-workflow';
 
 import { isRecord } from '../json';
@@ -30,7 +30,7 @@ const PUBLISH_AGAIN = 'Then publish the workflow again: n8n has given up polling
 const AGAIN_MS = 60_000;
 
 /**
- * What n8n is told about when to poll again. Only what may pass: n8n would otherwise poll only every
+ * The reason for which n8n polls again, given only for failures that may pass: n8n would otherwise poll only every
  * half an hour, also after the credential or the proxy in front of KlearStack has been corrected.
  */
 const whenAgain = ({ forN8n, mayPass }: KlearStackFailure): Failure =>

@@ -18,7 +18,7 @@ import { itemsOf } from './eventItems';
 import { pushProperties } from './pushParameters';
 import { isLongEnough, PUSH_CREDENTIAL } from './pushToken';
 
-/** What a push that was taken is answered. KlearStack’s documentation shows no answer. */
+/** The answer to a push that was taken. KlearStack’s documentation shows none. */
 export const RECEIVED = 'Received';
 
 /** Less than the 16 MB that n8n takes of JSON; no result of documents is near that. */
@@ -36,7 +36,7 @@ const ABOUT_THE_SENDER = ['company_name', 'username', 'password'];
  * user name and password for this endpoint. One item per document leaves; the answer is given at
  * once, so that KlearStack does not wait for the workflow.
  *
- * What KlearStack takes for delivered, and whether it tries again, is not documented: a good push is
+ * KlearStack does not document which answer counts as delivered, nor if it tries again: a good push is
  * answered with 200, a wrong one with 401, 413, 415 or 400 and a sentence.
  *
  * Source: push-api/push-api-structure.
@@ -130,7 +130,7 @@ async function textOf(context: IWebhookFunctions, file: MultiPartFormData.File):
 	return decoded(await helpers.binaryToBuffer(stream), mimetype);
 }
 
-/** What stands in `data`: JSON as text, or as it is. Sent several times, it is the documents of all. */
+/** The results in `data`: JSON as text, or as it is. Sent several times, it is the documents of all. */
 function resultsIn(data: unknown): unknown {
 	if (typeof data === 'string') return parseAnswer(data);
 	if (!Array.isArray(data) || !data.every((one) => typeof one === 'string')) return data;

@@ -1,4 +1,4 @@
-/** What the panel shows of KlearStack Push Trigger. */
+/** Parameters of KlearStack Push Trigger. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { outputOptions, triggerOutput } from '../parameters/outputForm';

@@ -1,7 +1,7 @@
 /** n8n's two schedulers: the one in memory, and the durable one. Measured in n8n 2.41.1. */
 import type { IPollFunctions, NodeApiError } from 'n8n-workflow';
 
-/** What n8n gives a poll where it does not say. */
+/** The time that n8n gives a poll where it does not say. */
 const DEFAULT_BUDGET_MS = 5 * 60_000;
 /** The rest is for n8n to take the items over. */
 const SHARE_OF_BUDGET = 0.8;
@@ -36,7 +36,7 @@ export function deadlineOf(context: IPollFunctions, began: number): number {
 }
 
 /**
- * Whether a failure is only logged. A trigger whose first poll fails is never polled again, so a
+ * Tells if a failure is only logged. A trigger whose first poll fails is never polled again, so a
  * temporary failure must not be one there. n8n's durable scheduler goes on polling.
  */
 export function mayBeSilent(context: IPollFunctions, error: NodeApiError): boolean {

@@ -57,7 +57,7 @@ export class Source {
 	}
 
 	/**
-	 * What was modified since the last pull, whatever KlearStack takes for that: it may give each
+	 * Pulls the documents modified since the last pull, whatever KlearStack takes for that: it may give each
 	 * modification once, or again and again.
 	 *
 	 * Source: fetch-documents/get-results-of-modified-invoices-since-the-last-pull.
@@ -70,7 +70,7 @@ export class Source {
 		const begin = () => {
 			events = [];
 			return (event: DocumentEvent) => {
-				// What is asked for by type is of that type unless it says otherwise.
+				// A document that was asked for by type is of that type unless it says otherwise.
 				if (this.isOurs(event) !== false) events.push(event);
 				return true;
 			};
@@ -106,7 +106,7 @@ export class Source {
 				return !isTooLong;
 			};
 		};
-		// What comes after it needs time, too.
+		// The steps after it need time, too.
 		const half = Math.ceil((this.deadline - Date.now()) / 2);
 		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
 		const rest = await this.read(endpoints.getUserDocuments, {}, ms, begin);
@@ -135,7 +135,7 @@ export class Source {
 		return document && withId(toEvent(document), documentId);
 	}
 
-	/** Whether a document says that it is of the trigger's type; undefined where that cannot be told. */
+	/** Tells if a document is of the trigger's type; undefined where it does not say. */
 	isOurs({ statements }: DocumentEvent): boolean | undefined {
 		return isOfType(statements.documentType, this.type);
 	}

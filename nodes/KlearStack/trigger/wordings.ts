@@ -6,7 +6,7 @@ import type { Fact } from './event';
 /** Who says what a document holds. Each words it in its own way. */
 export type SourceName = 'pull' | 'list';
 
-/** What a document says. */
+/** The words of a source about a document. */
 interface Said {
 	facts: Fact[];
 	isApproved?: boolean;
@@ -51,12 +51,12 @@ export function inShort<T extends Said>(said: T, salt: string): T {
 
 const APPROVED = ' approved';
 
-/** What counts of a document's facts. */
+/** The facts of a document that count. */
 export const steady = (facts: Fact[], unsteady: string[]): Fact[] =>
 	unsteady.length === 0 ? facts : facts.filter(([name]) => !unsteady.includes(name));
 
 /**
- * Whether two wordings are of one content: what both say is the same, and what only one says is a
+ * Tells if two wordings are of one content: fields that both have are equal, and one that only one has is a
  * field that the other leaves out, or calls otherwise. Unclear where each has fields of its own.
  */
 export function compare(a: Said, b: Said, unsteady: string[]): 'same' | 'different' | 'unclear' {
