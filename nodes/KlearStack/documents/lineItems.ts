@@ -141,6 +141,7 @@ class Finder {
 
 	/** Finds the lines of columns. @returns why they cannot be told */
 	private findIn(own: string[]): string | undefined {
+		if (own.length === 0) return undefined;
 		const spots = [...this.cells.keys()].flatMap((n): Spot[] => {
 			const { name, page, box, givenLine } = this.cells[n];
 			return page !== undefined && box && !givenLine ? [{ n, name, page, box }] : [];
