@@ -191,7 +191,7 @@ describe('the first document', () => {
 		await editor.search('klearstack');
 		await editor.chooseAction('KlearStack', 'Approve document');
 		const offered = await editor.openList('documentId');
-		expect(offered.join('\n')).toMatch(/^NW-2026-0417 · Northwind Paper Ltd · 404\.28 · .*20\d\d/m);
+		expect(offered).toContain('NW-2026-0417 · Northwind Paper Ltd · 404.28');
 		await editor.pick('NW-2026-0417');
 		expect(await editor.parameter('comment').locator('textarea').inputValue()).toBe(
 			'Approved in n8n',
