@@ -105,6 +105,12 @@ describe('an error', () => {
 	});
 });
 
+it('hides a short secret with any sign in it', () => {
+	const signs = Array.from({ length: 0x7f - 0x21 }, (_, n) => String.fromCharCode(0x21 + n));
+	const shown = signs.map((sign) => new Redactor([`P${sign}7`]).text(`before P${sign}7 after`));
+	expect(new Set(shown)).toEqual(new Set(['before *** after']));
+});
+
 describe('a text is looked through in a time that grows as it does', () => {
 	// Where it grew faster, each of these would take hours, and the test fail by its time limit.
 	it.each<[string, string, string]>([

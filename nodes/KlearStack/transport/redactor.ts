@@ -53,7 +53,7 @@ const longestWord = (secret: string) =>
 function without(text: string, secret: string): string {
 	if (secret.trim() === '' || !text.includes(secret)) return text;
 	if (secret.length >= SHORTEST_PART) return text.replaceAll(secret, HIDDEN);
-	const literal = secret.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+	const literal = secret.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 	return text.replace(
 		new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'gu'),
 		HIDDEN,
