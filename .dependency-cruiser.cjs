@@ -17,11 +17,19 @@ const MAY_IMPORT = {
 	methods: [JSON_FILES, 'files', 'documents', 'transport', 'parameters'],
 };
 
+/** The package's own users: each stands on the package and on tools/, which has what they share. */
+const USERS = ['test', 'demo', 'bench'];
+
 const HOUSE = '^nodes/KlearStack/';
 
 module.exports = {
 	forbidden: [
-		{ name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+		{
+			name: 'no-circle',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/' },
+			to: { circular: true },
+		},
 		...Object.entries(MAY_IMPORT).map(([folder, others]) => ({
 			name: `${folder.replace(/\W+/g, '-')}-imports-what-stands-below`,
 			severity: 'error',
@@ -33,6 +41,18 @@ module.exports = {
 			severity: 'error',
 			from: { path: '^credentials/' },
 			to: { path: '^nodes/', pathNot: `${HOUSE}(transport|${JSON_FILES})` },
+		},
+		{
+			name: 'test-demo-and-bench-share-by-tools',
+			severity: 'error',
+			from: { path: `^(${USERS.join('|')})/` },
+			to: { path: `^(${USERS.join('|')})/`, pathNot: '^$1/' },
+		},
+		{
+			name: 'tools-stand-below',
+			severity: 'error',
+			from: { path: '^(tools|nodes|credentials)/' },
+			to: { path: `^(${USERS.join('|')})/` },
 		},
 	],
 	options: {

@@ -15,10 +15,10 @@ import { decide, type Seen } from '../nodes/KlearStack/trigger/decide';
 import { observe } from '../nodes/KlearStack/trigger/observe';
 import { MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
 import { newState } from '../nodes/KlearStack/trigger/state';
-import { itemsOf } from '../test/support/outputForm';
-import { tuplesOf } from './klearStack';
+import { itemsOf } from '../tools/outputForm';
+import { ROOT } from '../tools/paths';
+import { tuplesOf } from '../tools/preparedKlearStack';
 
-const ROOT = join(__dirname, '..');
 const DOCUMENTS = 10_000;
 const FIELDS = 60;
 const CHUNK = 64 * 1024;

@@ -1,6 +1,6 @@
 /**
  * Measures line items on layouts of real documents: `npm run layouts -- FILE [--seeds N] [--list OUTCOME SCHEME]`.
- * The format of the file, and the words for what comes out, are in test/support/layouts.ts; `--list` names the
+ * The format of the file, and the words for what comes out, are in tools/layouts.ts; `--list` names the
  * documents of one outcome, with the reason given.
  */
 import { grouped } from '../nodes/KlearStack/documents/columns';
@@ -12,7 +12,7 @@ import {
 	OUTCOMES,
 	type Scheme,
 	SCHEMES,
-} from '../test/support/layouts';
+} from '../tools/layouts';
 
 const [file, ...options] = process.argv.slice(2);
 if (!file) throw new Error('Usage: npm run layouts -- FILE [--seeds N] [--list OUTCOME SCHEME]');

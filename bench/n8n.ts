@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nApi, type StoredCredential, type StoredWorkflow } from '../demo/n8n/api';
-import { installPackage } from '../demo/n8n/communityPackage';
-import type { N8nInstallation } from '../demo/n8n/install';
-import { type RunningN8n, startN8n } from '../demo/n8n/server';
+import { N8nApi, type StoredCredential, type StoredWorkflow } from '../tools/n8n/api';
+import { installPackage } from '../tools/n8n/communityPackage';
+import type { N8nInstallation } from '../tools/n8n/install';
+import { type RunningN8n, startN8n } from '../tools/n8n/server';
 import { peakMemory, processorMs, resetPeak } from './process';
 
 export const COMPANY = 'Harbour Books';
@@ -48,7 +48,7 @@ export class BenchN8n {
 		files: string,
 	): Promise<BenchN8n> {
 		const folder = await mkdtemp(join(tmpdir(), 'klearstack-bench-'));
-		await installPackage(installation, folder, tarball, 'n8n-nodes-klearstack');
+		await installPackage(installation, folder, tarball);
 		const n8n = await startN8n(installation, folder, {
 			files,
 			env: { N8N_PAYLOAD_SIZE_MAX: '64', EXECUTIONS_DATA_PRUNE: 'false' },

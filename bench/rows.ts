@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
-import { type BenchKlearStack, type Settings, tuplesOf } from './klearStack';
+import { type BenchKlearStack, type Settings, tuplesOf } from '../tools/preparedKlearStack';
 import { BenchN8n, COMPANY, PASSWORD, PUSH_TOKEN, type Step, USER } from './n8n';
 
 export type Quantity = 'time' | 'processor' | 'peak' | 'growth' | 'silence';

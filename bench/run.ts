@@ -8,15 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
-import { packPackage } from '../demo/n8n/communityPackage';
-import { installN8n, nodeVersion } from '../demo/n8n/install';
+import { packPackage } from '../tools/n8n/communityPackage';
+import { installN8n, nodeVersion } from '../tools/n8n/install';
+import { ROOT } from '../tools/paths';
+import { type BenchKlearStack, startKlearStack } from '../tools/preparedKlearStack';
 import { comparing, loadingMs, partsPerDocument } from './inProcess';
-import { type BenchKlearStack, startKlearStack } from './klearStack';
 import { BenchN8n, type Sample } from './n8n';
 import { markdown, type Measured, verdicts } from './report';
 import { type Contender, type Files, type Row, rowsOf } from './rows';
 
-const ROOT = join(__dirname, '..');
 const MARK = '<!-- below: written by npm run bench -->';
 const MOST_PACKED_BYTES = 60_000;
 const MOST_LOADING_MS = 15;

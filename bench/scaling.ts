@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { format, resolveConfig } from 'prettier';
 
-import { packPackage } from '../demo/n8n/communityPackage';
-import { Cluster } from '../demo/queue/cluster';
-import { account } from '../test/support/account';
-import { onCall } from '../test/queue/workflows';
-import { startKlearStack } from './klearStack';
+import { account } from '../tools/account';
+import { packPackage } from '../tools/n8n/communityPackage';
+import { onCall } from '../tools/n8n/workflows';
+import { startKlearStack } from '../tools/preparedKlearStack';
+import { Cluster } from '../tools/queue/cluster';
 import { peakMemory, processorMs } from './process';
 
 const MARK = '<!-- below: written by npm run bench:scaling -->';

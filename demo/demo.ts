@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
-import { DEFAULT_USER } from '../test/simulator/settings';
-import { startSimulator } from '../test/simulator/start';
-import { EXAMPLES, loadExample } from './examples';
-import { writeFiles } from './files';
-import { type Mailbox, startMailbox } from './mail/mailbox';
-import { invoiceMail } from './mail/message';
-import { N8nApi, type StoredCredential } from './n8n/api';
-import { CACHE, installN8n, type Report } from './n8n/install';
-import { installPackage, packPackage } from './n8n/communityPackage';
-import { freePort, type RunningN8n, startN8n } from './n8n/server';
-import { Cluster } from './queue/cluster';
-import { seedAccount } from './seed';
+import { EXAMPLES, loadExample } from '../tools/examples';
+import { writeFiles } from '../tools/files';
+import { type Mailbox, startMailbox } from '../tools/mail/mailbox';
+import { invoiceMail } from '../tools/mail/message';
+import { N8nApi, type StoredCredential } from '../tools/n8n/api';
+import { installPackage, packPackage } from '../tools/n8n/communityPackage';
+import { CACHE, installN8n, type Report } from '../tools/n8n/install';
+import { freePort, type RunningN8n, startN8n } from '../tools/n8n/server';
+import { Cluster } from '../tools/queue/cluster';
+import { seedAccount } from '../tools/seed';
+import { DEFAULT_USER } from '../tools/simulator/settings';
+import { startSimulator } from '../tools/simulator/start';
 
 const LOGIN = { email: 'demo@example.com', password: 'Demo-klearstack-1' };
 const MAIL = { user: 'invoices@harbour.example', password: 'Demo-mail-1' };
@@ -92,7 +92,7 @@ async function start(tarball: string, report: Report): Promise<[RunningN8n, stri
 	}
 	const installation = await installN8n(report);
 	report('Installing the package into n8n, as n8n does it');
-	await installPackage(installation, HOME, tarball, 'n8n-nodes-klearstack');
+	await installPackage(installation, HOME, tarball);
 	report('Starting n8n');
 	return [await startN8n(installation, HOME, { port: 5678, files: FILES }), ''];
 }

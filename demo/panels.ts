@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { resources } from '../nodes/KlearStack/actions/resources';
-import { DEFAULT_USER } from '../test/simulator/settings';
-import { startSimulator } from '../test/simulator/start';
-import { N8nApi } from './n8n/api';
-import { openEditor, openPanel, picture } from './n8n/browser';
-import { installN8n } from './n8n/install';
-import { installPackage, packPackage } from './n8n/communityPackage';
-import { startN8n } from './n8n/server';
+import { N8nApi } from '../tools/n8n/api';
+import { openEditor, openPanel, picture } from '../tools/n8n/browser';
+import { installPackage, packPackage } from '../tools/n8n/communityPackage';
+import { installN8n } from '../tools/n8n/install';
+import { startN8n } from '../tools/n8n/server';
+import { DEFAULT_USER } from '../tools/simulator/settings';
+import { startSimulator } from '../tools/simulator/start';
 
 const FOLDER = join(__dirname, '../screenshots');
 
@@ -26,7 +26,7 @@ async function main() {
 	const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-screenshots-'));
 	const installation = await installN8n(console.log);
 	const tarball = await packPackage(join(userFolder, 'package'));
-	await installPackage(installation, userFolder, tarball, 'n8n-nodes-klearstack');
+	await installPackage(installation, userFolder, tarball);
 	const simulator = await startSimulator();
 	const n8n = await startN8n(installation, userFolder);
 	try {

@@ -4,14 +4,13 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Session } from '../test/browser/session';
-import { TARBALL } from '../test/e2e/globalSetup';
-import { account } from '../test/support/account';
-import { loadExample } from './examples';
-import { packPackage } from './n8n/communityPackage';
-import { installBrowser, openPanel, picture } from './n8n/browser';
-import { installN8n } from './n8n/install';
-import { type Picture, PICTURED } from './pictured';
+import { account } from '../tools/account';
+import { Session } from '../tools/editor/session';
+import { loadExample } from '../tools/examples';
+import { installBrowser, openPanel, picture } from '../tools/n8n/browser';
+import { packPackage, TARBALL } from '../tools/n8n/communityPackage';
+import { installN8n } from '../tools/n8n/install';
+import { type Picture, PICTURED } from '../tools/pictured';
 
 const FOLDER = join(__dirname, '../docs/pictures');
 

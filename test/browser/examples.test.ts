@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
+import { account } from '../../tools/account';
+import { MAIL, Session } from '../../tools/editor/session';
 import {
 	type Example,
 	exampleFile,
 	EXAMPLES,
 	loadExample,
 	WITH_OTHER_ACCOUNTS,
-} from '../../demo/examples';
-import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
-import { account } from '../support/account';
-import { SETUP_TIMEOUT_MS } from '../e2e/stack';
-import { until } from '../support/until';
+} from '../../tools/examples';
+import type { StoredCredential, StoredWorkflow } from '../../tools/n8n/api';
+import { SETUP_TIMEOUT_MS } from '../../tools/n8n/stack';
+import { until } from '../../tools/until';
 import { OtherAccounts } from './otherAccounts';
 import { Outbox } from './outbox';
-import { MAIL, Session } from './session';
 
 let session: Session;
 let others: OtherAccounts;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
-import { DEFAULT_USER } from '../simulator/settings';
-import { SETUP_TIMEOUT_MS } from '../e2e/stack';
-import { Session } from './session';
+import { Session } from '../../tools/editor/session';
+import { SETUP_TIMEOUT_MS } from '../../tools/n8n/stack';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
 
 const CARD = 'Read invoices and other documents, or start when one is read';
 const ACTIONS = resources.flatMap(({ operations }) => operations.map(({ action }) => action));

@@ -2,7 +2,7 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-import { until } from '../support/until';
+import { until } from '../../tools/until';
 
 /** A mail server that keeps what n8n sends. */
 export class Outbox {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
-import type { StoredWorkflow } from '../../demo/n8n/api';
-import { SETUP_TIMEOUT_MS } from '../e2e/stack';
-import { account } from '../support/account';
-import { Session } from './session';
+import { account } from '../../tools/account';
+import { Session } from '../../tools/editor/session';
+import type { StoredWorkflow } from '../../tools/n8n/api';
+import { SETUP_TIMEOUT_MS } from '../../tools/n8n/stack';
 
 /** What a person does with line items and numbers, without writing an expression. */
 let session: Session;

@@ -2,10 +2,10 @@
 import { zipSync } from 'fflate';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import { outputOf, type StoredCredential } from '../../demo/n8n/api';
-import { DEFAULT_USER } from '../simulator/settings';
-import { SETUP_TIMEOUT_MS, Stack } from './stack';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import { outputOf, type StoredCredential } from '../../tools/n8n/api';
+import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
 
 const COMPANIES = [
 	DEFAULT_USER,

@@ -1,14 +1,14 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { loadExample } from '../../demo/examples';
-import { documentDate, invoicePdf, sampleInvoices, totals } from '../../demo/invoices';
-import { outputOf, type StoredCredential } from '../../demo/n8n/api';
-import { executeNode, openEditor, openPanel } from '../../demo/n8n/browser';
-import { DEFAULT_USER, type Fault } from '../simulator/settings';
-import { startSimulator } from '../simulator/start';
-import { account, PASSWORD } from '../support/account';
-import { SETUP_TIMEOUT_MS, Stack } from './stack';
+import { account, PASSWORD } from '../../tools/account';
+import { loadExample } from '../../tools/examples';
+import { documentDate, invoicePdf, sampleInvoices, totals } from '../../tools/invoices';
+import { outputOf, type StoredCredential } from '../../tools/n8n/api';
+import { executeNode, openEditor, openPanel } from '../../tools/n8n/browser';
+import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
+import { DEFAULT_USER, type Fault } from '../../tools/simulator/settings';
+import { startSimulator } from '../../tools/simulator/start';
 
 let stack: Stack;
 let credential: StoredCredential;

@@ -3,10 +3,10 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import { outputOf, type StoredCredential } from '../../demo/n8n/api';
-import { account } from '../support/account';
-import { SETUP_TIMEOUT_MS, Stack } from './stack';
+import { account } from '../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import { outputOf, type StoredCredential } from '../../tools/n8n/api';
+import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
 
 let stack: Stack;
 let credential: StoredCredential;

@@ -1,9 +1,9 @@
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import { openEditor, openPanel } from '../../demo/n8n/browser';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import { openEditor, openPanel } from '../../tools/n8n/browser';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account } from '../support/account';
-import { SETUP_TIMEOUT_MS, Stack } from './stack';
+import { account } from '../../tools/account';
+import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
 
 const TOKEN = 'a-long-token-of-our-own-0123456789';
 const SECRET = 'Push-Secret-7';

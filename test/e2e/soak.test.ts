@@ -3,12 +3,12 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import type { Execution, StoredWorkflow } from '../../demo/n8n/api';
-import { DEFAULT_USER } from '../simulator/settings';
-import { account } from '../support/account';
-import { until } from '../support/until';
-import { Stack } from './stack';
+import { account } from '../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import type { Execution, StoredWorkflow } from '../../tools/n8n/api';
+import { Stack } from '../../tools/n8n/stack';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
+import { until } from '../../tools/until';
 
 /** `npm run test:soak` has 2,000 operations and two kills. */
 const OPERATIONS = Number(process.env.OPERATIONS ?? 400);

@@ -1,10 +1,10 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { loadExample } from '../../demo/examples';
-import { account } from '../support/account';
-import { until } from '../support/until';
-import { Stack } from './stack';
+import { account } from '../../tools/account';
+import { loadExample } from '../../tools/examples';
+import { Stack } from '../../tools/n8n/stack';
+import { until } from '../../tools/until';
 
 const DOCUMENTS = 20;
 /** `KILLS=20 npx jest --config jest.e2e.config.js trigger` is the long form. */

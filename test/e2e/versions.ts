@@ -5,11 +5,11 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { installBrowser } from '../../demo/n8n/browser';
-import { installN8n, nodeVersion } from '../../demo/n8n/install';
-import { ROOT } from '../support/paths';
+import { installBrowser } from '../../tools/n8n/browser';
+import { installN8n, nodeVersion } from '../../tools/n8n/install';
+import { ROOT } from '../../tools/paths';
 
-const N8N = join(ROOT, 'demo/n8n');
+const N8N = join(ROOT, 'tools/n8n');
 
 interface Report {
 	numPassedTests: number;

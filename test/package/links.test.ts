@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { CODES } from '../../nodes/KlearStack/transport/codes';
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
 
 const PAGES = [
 	...readdirSync(ROOT),

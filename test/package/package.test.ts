@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
 
 const run = promisify(execFile);
 

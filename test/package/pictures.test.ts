@@ -2,12 +2,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KlearStackApi } from '../../credentials/KlearStackApi.credentials';
-import { PICTURED } from '../../demo/pictured';
 import { KlearStack } from '../../nodes/KlearStack/KlearStack.node';
 import { KlearStackPushTrigger } from '../../nodes/KlearStack/KlearStackPushTrigger.node';
 import { KlearStackTrigger } from '../../nodes/KlearStack/KlearStackTrigger.node';
 import { CODES } from '../../nodes/KlearStack/transport/codes';
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
+import { PICTURED } from '../../tools/pictured';
 
 const FOLDER = join(ROOT, 'docs/pictures');
 /** Pictures load with the page that shows them. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KlearStack } from '../../nodes/KlearStack/KlearStack.node';
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const MOST_WORDS = 1000;

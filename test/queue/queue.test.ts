@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import { outputOf, type StoredCredential, type StoredWorkflow } from '../../demo/n8n/api';
-import { Cluster } from '../../demo/queue/cluster';
-import { TARBALL } from '../e2e/globalSetup';
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account } from '../support/account';
-import { until } from '../support/until';
-import { byHand, EVERY_5_SECONDS, onCall, onTrigger } from './workflows';
+import { account } from '../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import { outputOf, type StoredCredential, type StoredWorkflow } from '../../tools/n8n/api';
+import { TARBALL } from '../../tools/n8n/communityPackage';
+import { byHand, EVERY_5_SECONDS, onCall, onTrigger } from '../../tools/n8n/workflows';
+import { Cluster } from '../../tools/queue/cluster';
+import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
+import { until } from '../../tools/until';
 
 const LOGIN = { email: 'queue@example.com', password: 'Queue-klearstack-1' };
 const TOKEN = 'a-long-token-of-our-own-0123456789';

@@ -32,18 +32,18 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { PACKAGE } from '../../tools/n8n/communityPackage';
+import { ROOT } from '../../tools/paths';
 import { MemoryCredentials } from './credentialsHelper';
 import { codeApart, withoutCode } from './errorCodes';
 import { HTTP_REQUEST, httpRequestNode } from './httpRequestNode';
 import { passThrough } from './passThrough';
-import { ROOT } from './paths';
 
 // Several versions of these are installed; this is the one that n8n-core itself uses.
 const coreRequire = createRequire(require.resolve('n8n-core'));
 const { Container } = coreRequire('@n8n/di') as typeof import('@n8n/di');
 const { Logger } = coreRequire('@n8n/backend-common') as typeof import('@n8n/backend-common');
 
-export const PACKAGE = 'n8n-nodes-klearstack';
 const TRIGGER = 'nodes/KlearStack/KlearStackTrigger.node.js';
 const WORKFLOW_ID = 'test-workflow';
 const EXECUTION_ID = 'test-execution';

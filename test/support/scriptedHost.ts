@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Context } from '../../nodes/KlearStack/transport/client';
-import { account } from './account';
+import { account } from '../../tools/account';
 
 /** An answer of KlearStack, which n8n's helper gives or throws, or the network's error code, perhaps in mid-answer. */
 export type Reply =

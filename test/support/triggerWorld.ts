@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_USER } from '../simulator/settings';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
 import { PollHost } from './pollHost';
 import { World } from './world';
 

@@ -1,11 +1,11 @@
 import { zipSync } from 'fflate';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { invoicePdf, sampleInvoices } from '../../demo/invoices';
-import type { Fault } from '../simulator/settings';
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account } from './account';
-import { until } from './until';
+import { account } from '../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import type { Fault } from '../../tools/simulator/settings';
+import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
+import { until } from '../../tools/until';
 import { type FinishedRun, N8nCore, type RunOptions } from './n8nCore';
 
 /** The built package in n8n-core, and a simulator, for the tests of one file. */

@@ -4,7 +4,7 @@ import { refusedLogin } from '../../nodes/KlearStack/transport/loginFailure';
 import { judge } from '../../nodes/KlearStack/transport/judge';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
 import { batchIdIn, confirms } from '../../nodes/KlearStack/transport/response';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
 
 /**
  * `ok`: done, or what was asked for. `open`: given, and said to be not confirmed. `refused`: surely not

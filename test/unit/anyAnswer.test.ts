@@ -8,7 +8,7 @@ import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { judge } from '../../nodes/KlearStack/transport/judge';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
-import { itemsOf } from '../support/outputForm';
+import { itemsOf } from '../../tools/outputForm';
 
 const RUNS = { numRuns: Number(process.env.SEQUENCES ?? 1_000) };
 

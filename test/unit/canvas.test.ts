@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KlearStack } from '../../nodes/KlearStack/KlearStack.node';
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
 
 const { description } = new KlearStack();
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
-import { itemsOf } from '../support/outputForm';
+import { itemsOf } from '../../tools/outputForm';
 import { object, tuples } from '../support/samples';
 
 const simplified = (document: KlearStackDocument) => itemsOf({}, document)[0];

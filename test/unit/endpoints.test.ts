@@ -6,8 +6,8 @@ import { mainEndpoint } from '../../nodes/KlearStack/actions/operation';
 import { resources, properties } from '../../nodes/KlearStack/actions/resources';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
+import { ROOT } from '../../tools/paths';
 import { identity, pages } from '../documentation/pages';
-import { ROOT } from '../support/paths';
 
 const table = Object.values<Endpoint>(endpoints);
 const nameOf = ({ path }: Endpoint) => path.split('/').at(-1)!;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { KlearStack } from '../../nodes/KlearStack/KlearStack.node';
 import { KlearStackTrigger } from '../../nodes/KlearStack/KlearStackTrigger.node';
-import { ROOT } from '../support/paths';
+import { ROOT } from '../../tools/paths';
 
 const FOLDER = join(ROOT, 'examples');
 const PROPERTIES: Record<string, INodeProperties[]> = {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
-import { countOutcomes, layoutsIn, type Scheme } from '../support/layouts';
-import { ROOT } from '../support/paths';
+import { countOutcomes, layoutsIn, type Scheme } from '../../tools/layouts';
+import { ROOT } from '../../tools/paths';
 
 /** 485 layouts of real invoices and receipts; `npm run layouts` says more of them. */
 const layouts = layoutsIn(join(ROOT, 'test/data/layouts.jsonl'));

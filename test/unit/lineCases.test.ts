@@ -5,8 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
-import { itemsOf } from '../support/outputForm';
-import { ROOT } from '../support/paths';
+import { itemsOf } from '../../tools/outputForm';
+import { ROOT } from '../../tools/paths';
 
 /** Documents on which a person sees the lines at once. */
 const read = (name: string) =>

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { resources } from '../../nodes/KlearStack/actions/resources';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
+import { ROOT } from '../../tools/paths';
 import { pages } from '../documentation/pages';
-import { ROOT } from '../support/paths';
 
 const operations = resources.flatMap(({ value: resource, operations }) =>
 	operations.map((operation) => ({ ...operation, id: `${resource}.${operation.value}`, resource })),

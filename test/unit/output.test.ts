@@ -4,8 +4,8 @@ import { COMMON_NAMES } from '../../nodes/KlearStack/documents/commonNames';
 import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
 import { itemsOfRun } from '../../nodes/KlearStack/documents/output';
+import { field, INVOICE, itemsOf } from '../../tools/outputForm';
 import { pages } from '../documentation/pages';
-import { field, INVOICE, itemsOf } from '../support/outputForm';
 
 let leftOut: string[];
 beforeEach(() => (leftOut = []));

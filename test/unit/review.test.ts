@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
 import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
-import { field, INVOICE, itemsOf as items } from '../support/outputForm';
+import { field, INVOICE, itemsOf as items } from '../../tools/outputForm';
 
 describe('what failed needs review, whatever the rules', () => {
 	const sure = { Inv_Number: { value: 'N-1', confidence: 0.99, page_index: 1 } };

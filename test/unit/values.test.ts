@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import type { DateOrder } from '../../nodes/KlearStack/documents/dates';
 import type { KlearStackDocument } from '../../nodes/KlearStack/documents/document';
-import { itemsOf } from '../support/outputForm';
-import { ROOT } from '../support/paths';
+import { itemsOf } from '../../tools/outputForm';
+import { ROOT } from '../../tools/paths';
 
 /** A text, written by hand from how its country writes numbers and dates. */
 interface Row {

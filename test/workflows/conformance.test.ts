@@ -8,7 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { account } from '../support/account';
+import { account } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 
 /** One part of a multipart body just as it came over the wire. */

@@ -1,6 +1,6 @@
-import { DEFAULT_USER } from '../simulator/settings';
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
+import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
 import { N8nCore } from '../support/n8nCore';
 import { Recorder } from '../support/recorder';
 

@@ -1,8 +1,8 @@
 /** One credential whose values are expressions: each item is called with its own values and tokens. */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_USER } from '../simulator/settings';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
+import { DEFAULT_USER } from '../../tools/simulator/settings';
 import type { RunOptions } from '../support/n8nCore';
 import { World } from '../support/world';
 

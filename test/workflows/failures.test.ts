@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../simulator/settings';
-import { PASSWORD } from '../support/account';
+import { PASSWORD } from '../../tools/account';
+import type { Fault } from '../../tools/simulator/settings';
 import { World } from '../support/world';
 
 const world = World.forThisFile();

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-import { type BenchKlearStack, startKlearStack } from '../../bench/klearStack';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
+import { type BenchKlearStack, startKlearStack } from '../../tools/preparedKlearStack';
 import { N8nCore } from '../support/n8nCore';
 
 const DOCUMENTS = 10_000;

@@ -2,7 +2,7 @@
 // node, and not that of Jest or the simulator. Prints what it took, in bytes.
 import '../support/environment';
 
-import { account } from '../support/account';
+import { account } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 
 export interface Measured {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { type RunningSimulator, startSimulator } from '../simulator/start';
+import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
 import type { Measured } from './largeFile.run';
 
 const MB = 1024 * 1024;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { type Invoice, type InvoiceLine, invoicePdf } from '../../demo/invoices';
+import { type Invoice, type InvoiceLine, invoicePdf } from '../../tools/invoices';
 import { World } from '../support/world';
 
 /**

@@ -1,5 +1,5 @@
 /** Where a login is asked for, how often, and what its refusals mean. */
-import { account } from '../support/account';
+import { account } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 import { Recorder, type Reply } from '../support/recorder';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { READINGS, settingsOf } from '../simulator/readings';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
+import { READINGS, settingsOf } from '../../tools/simulator/readings';
+import { until } from '../../tools/until';
 import { PollHost } from '../support/pollHost';
 import { testCredential } from '../support/testCredential';
-import { until } from '../support/until';
 import { WebhookHost } from '../support/webhookHost';
 import { World } from '../support/world';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Settings } from '../simulator/settings';
-import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { account } from '../support/account';
+import { account } from '../../tools/account';
+import type { Settings } from '../../tools/simulator/settings';
+import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
+import { until } from '../../tools/until';
 import { N8nCore } from '../support/n8nCore';
-import { until } from '../support/until';
 
 const GET_ID = { resource: 'user', operation: 'getId', options: {} };
 const UPLOAD = { resource: 'document', operation: 'upload', options: {} };

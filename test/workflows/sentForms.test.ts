@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resources } from '../../nodes/KlearStack/actions/resources';
+import { ROOT } from '../../tools/paths';
 import { parameters as documented } from '../documentation/parameters';
-import { ROOT } from '../support/paths';
 import { World } from '../support/world';
 import { documents } from './operations/documents';
 import { otherResources } from './operations/otherResources';

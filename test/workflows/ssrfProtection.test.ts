@@ -1,5 +1,5 @@
 /** n8n keeps calls away from private addresses where whoever runs it has switched that on. */
-import { account } from '../support/account';
+import { account } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 import { Recorder } from '../support/recorder';
 

@@ -5,11 +5,11 @@ process.env.N8N_SSRF_ALLOWED_IP_RANGES = '127.0.0.1/32';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { invoicePdf, sampleInvoices } from '../../../demo/invoices';
-import { type RunningSimulator, startSimulator } from '../../simulator/start';
-import { PASSWORD } from '../../support/account';
+import { PASSWORD } from '../../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../../tools/invoices';
+import { ROOT } from '../../../tools/paths';
+import { type RunningSimulator, startSimulator } from '../../../tools/simulator/start';
 import { N8nCore } from '../../support/n8nCore';
-import { ROOT } from '../../support/paths';
 import { type CallCase, CALLS, type Result } from './calls';
 import { FAULTS, LATE } from './faults';
 import { Stage } from './stage';

@@ -1,4 +1,4 @@
-import type { Settings } from '../../simulator/settings';
+import type { Settings } from '../../../tools/simulator/settings';
 import type { NetworkFault } from '../../support/faultProxy';
 import type { Key } from './calls';
 import type { Stage } from './stage';

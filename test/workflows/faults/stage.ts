@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { DEFAULT_USER } from '../../simulator/settings';
-import { type RunningSimulator, startSimulator } from '../../simulator/start';
-import { account } from '../../support/account';
+import { account } from '../../../tools/account';
+import { DEFAULT_USER } from '../../../tools/simulator/settings';
+import { type RunningSimulator, startSimulator } from '../../../tools/simulator/start';
 import { FaultProxy } from '../../support/faultProxy';
 import type { FinishedRun, N8nCore } from '../../support/n8nCore';
 

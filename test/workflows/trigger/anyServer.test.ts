@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { account } from '../../support/account';
+import { account } from '../../../tools/account';
 import { N8nCore } from '../../support/n8nCore';
 import { PlausibleServer } from '../../support/plausibleServer';
 import { PollHost } from '../../support/pollHost';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ListWording } from '../../simulator/settings';
+import type { ListWording } from '../../../tools/simulator/settings';
 import type { Crash, PollHost } from '../../support/pollHost';
 import { later, TriggerWorld } from '../../support/triggerWorld';
 

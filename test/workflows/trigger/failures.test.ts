@@ -1,5 +1,5 @@
-import { account } from '../../support/account';
-import type { Fault } from '../../simulator/settings';
+import { account } from '../../../tools/account';
+import type { Fault } from '../../../tools/simulator/settings';
 import { later, numbers, TriggerWorld } from '../../support/triggerWorld';
 
 const world = TriggerWorld.forThisFile();

@@ -1,4 +1,4 @@
-import { DEFAULT_USER } from '../../simulator/settings';
+import { DEFAULT_USER } from '../../../tools/simulator/settings';
 import { BEN, later, numbers, TriggerWorld } from '../../support/triggerWorld';
 
 const world = TriggerWorld.forThisFile();

@@ -1,7 +1,7 @@
 /** A day at an office, with a KlearStack that is any of the plausible ones. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { account } from '../../support/account';
+import { account } from '../../../tools/account';
 import { N8nCore } from '../../support/n8nCore';
 import { idOf, PlausibleServer } from '../../support/plausibleServer';
 import { PollHost } from '../../support/pollHost';

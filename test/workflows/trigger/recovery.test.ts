@@ -1,4 +1,4 @@
-import type { Fault, ListWording } from '../../simulator/settings';
+import type { Fault, ListWording } from '../../../tools/simulator/settings';
 import type { PollHost } from '../../support/pollHost';
 import { later, numbers, TriggerWorld } from '../../support/triggerWorld';
 

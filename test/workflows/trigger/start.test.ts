@@ -1,5 +1,5 @@
-import { DEFAULT_USER } from '../../simulator/settings';
-import { account } from '../../support/account';
+import { account } from '../../../tools/account';
+import { DEFAULT_USER } from '../../../tools/simulator/settings';
 import { PollHost } from '../../support/pollHost';
 import { BEN, later, numbers, TriggerWorld } from '../../support/triggerWorld';
 

@@ -1,4 +1,4 @@
-import { DEFAULT_USER } from '../test/simulator/settings';
+import { DEFAULT_USER } from './simulator/settings';
 import { invoicePdf, olderInvoices } from './invoices';
 
 const { company: company_name, username, password } = DEFAULT_USER;

@@ -1,8 +1,8 @@
 // What the examples find on the machine they run on, in a process of its own, because Jest cannot load
 // what draws pictures: the files in the folder given, and a mailbox.
-import { writeFiles } from '../../demo/files';
-import { startMailbox } from '../../demo/mail/mailbox';
-import { invoiceMail } from '../../demo/mail/message';
+import { writeFiles } from '../files';
+import { startMailbox } from '../mail/mailbox';
+import { invoiceMail } from '../mail/message';
 
 async function main() {
 	const [folder, user, password] = process.argv.slice(2);

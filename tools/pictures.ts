@@ -1,6 +1,6 @@
-import { renderPage } from '../test/simulator/image';
-import { withWordsBeside } from '../test/simulator/jpeg';
-import { wordsOf } from '../test/simulator/reader';
+import { renderPage } from './simulator/image';
+import { withWordsBeside } from './simulator/jpeg';
+import { wordsOf } from './simulator/reader';
 import { type Invoice, invoicePdf } from './invoices';
 
 /** The first page of the invoice as a JPEG, as a phone or a scanner makes it. */

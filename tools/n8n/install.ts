@@ -152,5 +152,5 @@ export async function installN8n(report: Report): Promise<N8nInstallation> {
 	return { folder, node };
 }
 
-// By itself: npx tsx demo/n8n/install.ts
+// By itself: npx tsx tools/n8n/install.ts
 if (require.main === module) void installN8n((line) => console.log(line));

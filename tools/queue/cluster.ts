@@ -10,8 +10,6 @@ import { startPostgres } from './postgres';
 import { startRedis } from './redis';
 import type { Service } from './service';
 
-const PACKAGE = 'n8n-nodes-klearstack';
-
 interface Options {
 	tarball: string;
 	workers: number;
@@ -132,7 +130,7 @@ export class Cluster {
 		const { tarball, port, env } = this.options;
 		// Processes that share one take each other's crashes for their own.
 		const folder = join(this.folder, name);
-		await installPackage(this.installation, folder, tarball, PACKAGE);
+		await installPackage(this.installation, folder, tarball);
 		// After a crash n8n waits ten seconds, for people who restart it in a loop.
 		await rm(join(folder, '.n8n/crash.journal'), { force: true });
 		return await startN8n(this.installation, folder, {

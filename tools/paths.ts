@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
 /** The project's folder. */
-export const ROOT = join(__dirname, '../..');
+export const ROOT = join(__dirname, '..');

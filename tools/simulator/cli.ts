@@ -21,7 +21,7 @@ const USAGE = `npm run simulator -- [--port 4010] [--https] [--processing SECOND
     ${Object.keys(READINGS).join(', ')}
   --fault-rate 0.05            so large a part of all answers is one of many faults
   --fault processdocument=503  what an endpoint answers from now on: a status,
-  --fault 'getuserid={"delay": 20, "times": 3}'  or a Fault of test/simulator/settings.ts as JSON`;
+  --fault 'getuserid={"delay": 20, "times": 3}'  or a Fault of tools/simulator/settings.ts as JSON`;
 
 function faultOf(given: string): Fault {
 	const [, endpoint, what] = /^(\w+)=(.+)$/s.exec(given) ?? [];

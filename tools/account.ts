@@ -1,4 +1,4 @@
-import { DEFAULT_USER } from '../simulator/settings';
+import { DEFAULT_USER } from './simulator/settings';
 
 let accounts = 0;
 

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OutputForm } from '../../nodes/KlearStack/documents/assemble';
-import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
-import { type KlearStackDocument, readDocument } from '../../nodes/KlearStack/documents/document';
-import { itemsOfDocument } from '../../nodes/KlearStack/documents/output';
+import type { OutputForm } from '../nodes/KlearStack/documents/assemble';
+import { commonNames } from '../nodes/KlearStack/documents/commonNames';
+import { type KlearStackDocument, readDocument } from '../nodes/KlearStack/documents/document';
+import { itemsOfDocument } from '../nodes/KlearStack/documents/output';
 
 /** A field in a line that begins so far from the top. */
 export const field = (value: string, top: number, confidence: number | null = 0.98) => ({

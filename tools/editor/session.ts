@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
-import { launchBrowser } from '../../demo/n8n/browser';
-import { seedAccount } from '../../demo/seed';
-import { LOGIN, Stack } from '../e2e/stack';
-import { ROOT } from '../support/paths';
+import { launchBrowser } from '../n8n/browser';
+import { seedAccount } from '../seed';
+import { LOGIN, Stack } from '../n8n/stack';
+import { ROOT } from '../paths';
 import { Editor } from './editor';
 
 /** The login of the mailbox. */

@@ -1,9 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ROOT } from '../paths';
 import { type N8nInstallation, run, withNode } from './install';
 
-const ROOT = join(__dirname, '../..');
+export const PACKAGE = 'n8n-nodes-klearstack';
+
+/** The environment variable with the path of the packed package. */
+export const TARBALL = 'KLEARSTACK_TARBALL';
 
 /** Builds the package and packs it as it would be published. @returns path of the tarball */
 export async function packPackage(into: string): Promise<string> {
@@ -21,9 +25,8 @@ export async function installPackage(
 	{ node }: N8nInstallation,
 	userFolder: string,
 	tarball: string,
-	name: string,
 ): Promise<string> {
-	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', name);
+	const folder = join(userFolder, '.n8n', 'nodes', 'node_modules', PACKAGE);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	await run('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], { cwd: folder });

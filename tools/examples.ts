@@ -38,7 +38,7 @@ export const exampleFile = (example: Example) => join(FOLDER, `${example}.json`)
 export interface Surroundings {
 	/** By type, e.g. klearStackApi. */
 	credentials: Record<string, StoredCredential>;
-	/** The folder that demo/files.ts writes. */
+	/** The folder that tools/files.ts writes. */
 	files: string;
 }
 

@@ -1,8 +1,8 @@
 /** Layouts of real documents: texts are replaced, places are not. The file says of each value which line it is of. */
 import { readFileSync } from 'node:fs';
 
-import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
-import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
+import { commonNames } from '../nodes/KlearStack/documents/commonNames';
+import { linesOf } from '../nodes/KlearStack/documents/lineItems';
 
 /** A value: its text, its role or name, page (from 1), box, and the line (from 0) that it is of; none in a header. */
 export type LayoutCell = [

@@ -1,9 +1,8 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 
-import type { StoredCredential, StoredWorkflow } from '../../demo/n8n/api';
-
-const PACKAGE = 'n8n-nodes-klearstack';
+import type { StoredCredential, StoredWorkflow } from './api';
+import { PACKAGE } from './communityPackage';
 
 const node = (name: string, type: string, extra: Partial<INode>): INode => ({
 	id: `${name} of the queue test`,

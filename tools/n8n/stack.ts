@@ -6,14 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { N8nApi } from '../../demo/n8n/api';
-import { installN8n, type N8nInstallation } from '../../demo/n8n/install';
-import { installPackage } from '../../demo/n8n/communityPackage';
-import { type RunningN8n, runN8nCommand, startN8n } from '../../demo/n8n/server';
 import { type RunningSimulator, startSimulator } from '../simulator/start';
-import { PACKAGE } from '../support/n8nCore';
-import { until } from '../support/until';
-import { TARBALL } from './globalSetup';
+import { until } from '../until';
+import { N8nApi } from './api';
+import { installN8n, type N8nInstallation } from './install';
+import { installPackage, TARBALL } from './communityPackage';
+import { type RunningN8n, runN8nCommand, startN8n } from './server';
 
 export const LOGIN = { email: 'e2e@example.com', password: 'E2e-klearstack-1' };
 
@@ -42,7 +40,7 @@ export class Stack {
 		// Not below the clone: n8n would load the clone's n8n-workflow for the package.
 		const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-e2e-'));
 		const tarball = process.env[TARBALL]!;
-		const packageFolder = await installPackage(installation, userFolder, tarball, PACKAGE);
+		const packageFolder = await installPackage(installation, userFolder, tarball);
 		const n8n = await startN8n(installation, userFolder, { files: userFolder, env });
 		const klearStack = await startSimulator();
 		const api = new N8nApi(n8n.url);
