@@ -6,16 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { asEntered, PUSH_TOKEN } from '../tools/account';
 import { N8nApi, type StoredCredential, type StoredWorkflow } from '../tools/n8n/api';
 import { installPackage } from '../tools/n8n/communityPackage';
 import type { N8nInstallation } from '../tools/n8n/install';
 import { type RunningN8n, startN8n } from '../tools/n8n/server';
 import { peakMemory, processorMs, resetPeak } from './process';
-
-export const COMPANY = 'Harbour Books';
-export const USER = 'ada';
-export const PASSWORD = 'bench-Password-1';
-export const PUSH_TOKEN = 'bench-push-token-0123456789';
 
 /** What one run took. */
 export interface Sample {
@@ -56,16 +52,10 @@ export class BenchN8n {
 		const api = new N8nApi(n8n.url);
 		await api.signIn('bench@example.com', 'Bench-klearstack-1');
 		const started = new BenchN8n(folder, n8n, api);
-		const login = {
-			companyName: COMPANY,
-			authentication: 'password',
-			username: USER,
-			password: PASSWORD,
-		};
 		const create = async (name: string, type: string, data: object) =>
 			await api.createCredential(name, type, data);
 		started.credentials = {
-			klearStackApi: await create('KlearStack', 'klearStackApi', { baseUrl: klearStack, ...login }),
+			klearStackApi: await create('KlearStack', 'klearStackApi', asEntered(klearStack)),
 			klearStackPushApi: await create('Push', 'klearStackPushApi', { token: PUSH_TOKEN }),
 			httpHeaderAuth: await create('Header', 'httpHeaderAuth', {
 				name: 'Authorization',

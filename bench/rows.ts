@@ -4,8 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { endpoints } from '../nodes/KlearStack/transport/endpoints';
+import { PUSH_TOKEN } from '../tools/account';
 import { type BenchKlearStack, type Settings, tuplesOf } from '../tools/preparedKlearStack';
-import { BenchN8n, COMPANY, PASSWORD, PUSH_TOKEN, type Step, USER } from './n8n';
+import { DEFAULT_USER } from '../tools/simulator/settings';
+import { BenchN8n, type Step } from './n8n';
 
 export type Quantity = 'time' | 'processor' | 'peak' | 'growth' | 'silence';
 
@@ -36,7 +38,8 @@ export interface Files {
 	large: string;
 }
 
-const IDENTITY = { company_name: COMPANY, username: USER, password: PASSWORD };
+const { company, username, password } = DEFAULT_USER;
+const IDENTITY = { company_name: company, username, password };
 
 const klearStackNode = (operation: string, parameters: INodeParameters): Step => {
 	const [resource, name] = operation.split('.');

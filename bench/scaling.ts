@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { format, resolveConfig } from 'prettier';
 
-import { account } from '../tools/account';
+import { asEntered } from '../tools/account';
 import { packPackage } from '../tools/n8n/communityPackage';
 import { onCall } from '../tools/n8n/workflows';
 import { startKlearStack } from '../tools/preparedKlearStack';
@@ -48,10 +48,8 @@ async function measure(workers: number, tarball: string, klearStackUrl: string):
 			file,
 			Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(FILE_BYTES - 9, 'x')]),
 		);
-		const { baseUrl, companyName, authentication, username, password } = account(klearStackUrl);
-		const credential = await cluster.api.createCredential('KlearStack', 'klearStackApi', {
-			...{ baseUrl, companyName, authentication, username, password },
-		});
+		const login = asEntered(klearStackUrl);
+		const credential = await cluster.api.createCredential('KlearStack', 'klearStackApi', login);
 		const use = { credential, operation: 'document.upload' };
 		await cluster.api.activate(await cluster.api.createWorkflow(onCall('upload', use)));
 		const url = `${cluster.webhook.url}/webhook/upload?file=${encodeURIComponent(file)}`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
+import { asEntered } from '../tools/account';
 import { EXAMPLES, loadExample } from '../tools/examples';
 import { writeFiles } from '../tools/files';
 import { type Mailbox, startMailbox } from '../tools/mail/mailbox';
@@ -52,13 +53,12 @@ const APART_MS = 1_100;
 async function setUp(api: N8nApi, simulatorUrl: string, mailPort: number): Promise<void> {
 	await api.signIn(LOGIN.email, LOGIN.password);
 	const credentials = {
-		klearStackApi: await credential(api, 'KlearStack simulator', 'klearStackApi', {
-			baseUrl: simulatorUrl,
-			companyName: DEFAULT_USER.company,
-			authentication: 'password',
-			username: DEFAULT_USER.username,
-			password: DEFAULT_USER.password,
-		}),
+		klearStackApi: await credential(
+			api,
+			'KlearStack simulator',
+			'klearStackApi',
+			asEntered(simulatorUrl),
+		),
 		imap: await credential(api, 'Mailbox of the demo', 'imap', {
 			...MAIL,
 			host: '127.0.0.1',

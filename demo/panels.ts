@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { resources } from '../nodes/KlearStack/actions/resources';
+import { asEntered } from '../tools/account';
 import { N8nApi } from '../tools/n8n/api';
 import { openEditor, openPanel, picture } from '../tools/n8n/browser';
 import { installPackage, packPackage } from '../tools/n8n/communityPackage';
 import { installN8n } from '../tools/n8n/install';
 import { startN8n } from '../tools/n8n/server';
-import { DEFAULT_USER } from '../tools/simulator/settings';
 import { startSimulator } from '../tools/simulator/start';
 
 const FOLDER = join(__dirname, '../screenshots');
@@ -32,13 +32,11 @@ async function main() {
 	try {
 		const api = new N8nApi(n8n.url);
 		await api.signIn('demo@example.com', 'Demo-klearstack-1');
-		const { id, name } = await api.createCredential('KlearStack', 'klearStackApi', {
-			baseUrl: simulator.url,
-			companyName: DEFAULT_USER.company,
-			authentication: 'password',
-			username: DEFAULT_USER.username,
-			password: DEFAULT_USER.password,
-		});
+		const { id, name } = await api.createCredential(
+			'KlearStack',
+			'klearStackApi',
+			asEntered(simulator.url),
+		);
 		const nodes = resources.flatMap(({ value: resource, operations }, row) =>
 			operations.map(({ value: operation, action, properties }, column) => {
 				return {

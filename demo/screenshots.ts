@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { account } from '../tools/account';
+import { asEntered } from '../tools/account';
 import { Session } from '../tools/editor/session';
 import { loadExample } from '../tools/examples';
 import { installBrowser, openPanel, picture } from '../tools/n8n/browser';
@@ -38,12 +38,8 @@ async function main() {
 		await editor.row('KlearStack').waitFor();
 		await take('search.png', 'node-creator');
 
-		const { baseUrl, companyName, authentication, username, password } = account(
-			stack.klearStack.url,
-		);
-		const klearStackApi = await stack.api.createCredential('KlearStack', 'klearStackApi', {
-			...{ baseUrl, companyName, authentication, username, password },
-		});
+		const login = asEntered(stack.klearStack.url);
+		const klearStackApi = await stack.api.createCredential('KlearStack', 'klearStackApi', login);
 		const example = loadExample('files-from-a-folder', { credentials: { klearStackApi }, files });
 		const workflow = await stack.api.createWorkflow(example);
 		const { url } = stack.n8n;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-import { account } from '../../tools/account';
+import { asEntered } from '../../tools/account';
 import { MAIL, Session } from '../../tools/editor/session';
 import {
 	type Example,
@@ -28,10 +28,12 @@ beforeAll(async () => {
 	others = await OtherAccounts.start('Northwind Paper Ltd');
 	outbox = await Outbox.start();
 	const { api, klearStack } = session.stack;
-	const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
-	const login = { baseUrl, companyName, authentication, username, password };
 	credentials = {
-		klearStackApi: await api.createCredential('KlearStack', 'klearStackApi', login),
+		klearStackApi: await api.createCredential(
+			'KlearStack',
+			'klearStackApi',
+			asEntered(klearStack.url),
+		),
 		imap: await api.createCredential('Mailbox', 'imap', {
 			...MAIL,
 			host: '127.0.0.1',

@@ -1,58 +1,58 @@
 import { join } from 'node:path';
 
-import { account } from '../../tools/account';
+import { asEntered } from '../../tools/account';
 import { Session } from '../../tools/editor/session';
 import type { StoredWorkflow } from '../../tools/n8n/api';
 import { SETUP_TIMEOUT_MS } from '../../tools/n8n/stack';
+import { chain, node } from '../../tools/n8n/workflows';
 
 /** What a person does with line items and numbers, without writing an expression. */
 let session: Session;
 let workflow: StoredWorkflow;
 
-const node = (name: string, type: string, typeVersion: number, x: number, parameters: object) => ({
-	...{ id: name, name, type, typeVersion, position: [x, 0] as [number, number], parameters },
-});
-
 beforeAll(async () => {
 	session = await Session.start();
 	const { api, klearStack } = session.stack;
-	const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
-	const login = { baseUrl, companyName, authentication, username, password };
-	const { id, name } = await api.createCredential('KlearStack', 'klearStackApi', login);
-	const extract = {
-		...node('Extract Data', 'n8n-nodes-klearstack.klearStack', 1, 400, {
-			resource: 'document',
-			operation: 'extract',
-			output: 'lineItems',
-			values: 'converted',
-		}),
-		credentials: { klearStackApi: { id, name } },
-	};
+	const { id, name } = await api.createCredential(
+		'KlearStack',
+		'klearStackApi',
+		asEntered(klearStack.url),
+	);
 	const file = join(session.files, 'invoices/Invoice NW-2026-0417.pdf');
-	const names = ['Start', 'Table', 'Read Files', 'Extract Data', 'If', 'Add Rows'];
-	workflow = await api.createWorkflow({
-		name: 'Lines',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
-			node('Table', 'n8n-nodes-base.dataTable', 1, 100, {
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger'),
+		node('Table', 'n8n-nodes-base.dataTable', {
+			parameters: {
 				resource: 'table',
 				operation: 'create',
 				tableName: 'Lines',
 				columns: { column: [{ name: 'amount', type: 'number' }] },
 				options: { createIfNotExists: true },
-			}),
-			node('Read Files', 'n8n-nodes-base.readWriteFile', 1.1, 200, { fileSelector: file }),
-			extract,
-			node('If', 'n8n-nodes-base.if', 2.2, 600, {}),
-			node('Add Rows', 'n8n-nodes-base.dataTable', 1, 800, {}),
-		] as never,
-		connections: Object.fromEntries(
-			names
-				.slice(0, -1)
-				.map((from, n) => [from, { main: [[{ node: names[n + 1], type: 'main', index: 0 }]] }]),
-		) as never,
+			},
+		}),
+		node('Read Files', 'n8n-nodes-base.readWriteFile', {
+			typeVersion: 1.1,
+			parameters: { fileSelector: file },
+		}),
+		node('Extract Data', 'n8n-nodes-klearstack.klearStack', {
+			parameters: {
+				resource: 'document',
+				operation: 'extract',
+				output: 'lineItems',
+				values: 'converted',
+			},
+			credentials: { klearStackApi: { id, name } },
+		}),
+		node('If', 'n8n-nodes-base.if', { typeVersion: 2.2 }),
+		node('Add Rows', 'n8n-nodes-base.dataTable'),
+	];
+	workflow = await api.createWorkflow({
+		name: 'Lines',
+		// Side by side, as they are clicked.
+		nodes: nodes.map((one, n) => ({ ...one, position: [n * 200, 0] })),
+		connections: chain(...nodes.map((one) => one.name)),
 		settings: { executionOrder: 'v1' },
-	} as never);
+	});
 	await session.signIn();
 }, SETUP_TIMEOUT_MS);
 afterAll(async () => await session?.stop());

@@ -1,10 +1,11 @@
 /** All operations with items of three companies, through one credential whose values are expressions. */
 import { zipSync } from 'fflate';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { invoicePdf, sampleInvoices } from '../../tools/invoices';
 import { outputOf, type StoredCredential } from '../../tools/n8n/api';
 import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
+import { byName, byNumber, chain, node } from '../../tools/n8n/workflows';
 import { DEFAULT_USER } from '../../tools/simulator/settings';
 
 const COMPANIES = [
@@ -58,19 +59,14 @@ async function run(
 	companies = COMPANIES,
 ) {
 	const [resource, name] = operation.split('.');
-	const node = (id: string, type: string, extra: Partial<INode>): INode => ({
-		...{ id, name: id, type, typeVersion: 1, position: [0, 0], parameters: {} },
-		...extra,
-	});
 	const items = companies.map((one) => ({
 		json: { ...one, ...more[one.company] },
 		...(file && { binary: { data: file } }),
 	}));
-	const to = (next: string) => ({ main: [[{ node: next, type: 'main' as const, index: 0 }]] });
 	const workflow = await stack.api.createWorkflow({
 		name: operation,
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node('Start', 'n8n-nodes-base.manualTrigger'),
 			node('Input', 'n8n-nodes-base.code', {
 				typeVersion: 2,
 				parameters: { jsCode: `return ${JSON.stringify(items)}` },
@@ -81,7 +77,7 @@ async function run(
 				onError: 'continueRegularOutput',
 			}),
 		],
-		connections: { Start: to('Input'), Input: to('KlearStack') },
+		connections: chain('Start', 'Input', 'KlearStack'),
 	});
 	const before = (await stack.klearStack.calls()).length;
 	const execution = await stack.api.run(workflow, 'Start');
@@ -90,8 +86,8 @@ async function run(
 	return { calls, json: outputOf(execution, 'KlearStack').map((item) => item.json) };
 }
 
-const byName = { __rl: true, mode: 'name', value: 'Suppliers' };
-const set = { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } };
+const suppliers = byName('Suppliers');
+const set = { setReferenceNumber: byNumber('12345') };
 const documentId = '={{ $json.documentId }}';
 const dates = { fromDate: '2020-01-31T00:00:00', toDate: '2099-12-01T00:00:00' };
 const columns = {
@@ -140,12 +136,12 @@ it('each item is called as its own company, with its own token, by every operati
 		['documentSet.getResults', set],
 		['documentSet.getUploadStatus', set],
 		['dataSource.create', { name: 'Suppliers', rowsFrom: 'file' }, files.csv],
-		['dataSource.append', { dataSource: byName, rowsFrom: 'file' }, files.csv],
+		['dataSource.append', { dataSource: suppliers, rowsFrom: 'file' }, files.csv],
 		['dataSource.getAll', {}],
-		['dataSource.getRows', { dataSource: byName }],
-		['dataSource.updateRow', { dataSource: byName, rowId: '1', columns }],
-		['dataSource.deleteRow', { dataSource: byName, rowId: '1' }],
-		['dataSource.delete', { dataSource: byName, nameToDelete: byName.value }],
+		['dataSource.getRows', { dataSource: suppliers }],
+		['dataSource.updateRow', { dataSource: suppliers, rowId: '1', columns }],
+		['dataSource.deleteRow', { dataSource: suppliers, rowId: '1' }],
+		['dataSource.delete', { dataSource: suppliers, nameToDelete: suppliers.value }],
 		[
 			'fieldMapping.update',
 			{

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { account, PASSWORD } from '../../tools/account';
+import { asEntered, ownLogin, PASSWORD } from '../../tools/account';
 import { loadExample } from '../../tools/examples';
 import { documentDate, invoicePdf, sampleInvoices, totals } from '../../tools/invoices';
 import { outputOf, type StoredCredential } from '../../tools/n8n/api';
@@ -24,13 +24,8 @@ const sample = (folder: string) =>
 		files: folder,
 	});
 
-/** As a person fills it in: the hidden fields are n8n's business. */
-function filledIn(extra: Record<string, unknown> = {}) {
-	const { baseUrl, companyName, authentication, username, password } = account(
-		stack.klearStack.url,
-	);
-	return { baseUrl, companyName, authentication, username, password, ...extra };
-}
+const filledIn = (extra: Record<string, unknown> = {}) =>
+	asEntered(ownLogin(stack.klearStack.url), extra);
 
 beforeAll(async () => {
 	stack = await Stack.start();

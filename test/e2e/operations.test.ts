@@ -1,12 +1,13 @@
 import { zipSync } from 'fflate';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { account } from '../../tools/account';
+import { asEntered } from '../../tools/account';
 import { invoicePdf, sampleInvoices } from '../../tools/invoices';
 import { outputOf, type StoredCredential } from '../../tools/n8n/api';
 import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
+import { byName, chain, node } from '../../tools/n8n/workflows';
 
 let stack: Stack;
 let credential: StoredCredential;
@@ -14,10 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
 	stack = await Stack.start();
-	const { baseUrl, companyName, authentication, username, password } = account(
-		stack.klearStack.url,
-	);
-	const data = { baseUrl, companyName, authentication, username, password };
+	const data = asEntered(stack.klearStack.url);
 	credential = await stack.api.createCredential('KlearStack', 'klearStackApi', data);
 	folder = join(stack.userFolder, 'files');
 	await mkdir(folder);
@@ -31,15 +29,6 @@ async function run(
 	input: { file?: string; rows?: IDataObject[] } = {},
 ) {
 	const [resource, name] = operation.split('.');
-	const node = (id: string, type: string, extra: Partial<INode>): INode => ({
-		id,
-		name: id,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...extra,
-	});
 	const before = input.file
 		? node('Input', 'n8n-nodes-base.readWriteFile', {
 				typeVersion: 1.1,
@@ -51,18 +40,17 @@ async function run(
 					jsCode: `return ${JSON.stringify((input.rows ?? [{}]).map((json) => ({ json })))}`,
 				},
 			});
-	const to = (next: string) => ({ main: [[{ node: next, type: 'main' as const, index: 0 }]] });
 	const workflow = await stack.api.createWorkflow({
 		name: operation,
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
+			node('Start', 'n8n-nodes-base.manualTrigger'),
 			before,
 			node('KlearStack', 'n8n-nodes-klearstack.klearStack', {
 				parameters: { resource, operation: name, options: {}, ...parameters },
 				credentials: { klearStackApi: { id: credential.id, name: credential.name } },
 			}),
 		],
-		connections: { Start: to('Input'), Input: to('KlearStack') },
+		connections: chain('Start', 'Input', 'KlearStack'),
 	});
 	const execution = await stack.api.run(workflow, 'Start');
 	expect(execution.data.resultData.error?.message).toBeUndefined();
@@ -104,7 +92,7 @@ it('a ZIP of three invoices, from upload to decision', async () => {
 
 it('a data source, from a CSV file to its end', async () => {
 	await writeFile(join(folder, 'suppliers.csv'), 'Name,City\nNorthwind,Leeds\n');
-	const dataSource = { __rl: true, mode: 'name', value: 'Suppliers' };
+	const dataSource = byName('Suppliers');
 	const rows = async () => await json('dataSource.getRows', { dataSource });
 
 	expect(

@@ -1,11 +1,11 @@
-import { invoicePdf, sampleInvoices } from '../../tools/invoices';
-import { openEditor, openPanel } from '../../tools/n8n/browser';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account } from '../../tools/account';
+import { account, PUSH_TOKEN } from '../../tools/account';
+import { invoicePdf, sampleInvoices } from '../../tools/invoices';
+import { openEditor, openPanel } from '../../tools/n8n/browser';
 import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
+import { chain, node } from '../../tools/n8n/workflows';
 
-const TOKEN = 'a-long-token-of-our-own-0123456789';
 const SECRET = 'Push-Secret-7';
 const NODE = 'c7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b01';
 
@@ -16,35 +16,21 @@ let workflowId: string;
 beforeAll(async () => {
 	stack = await Stack.start();
 	const credential = await stack.api.createCredential('Push', 'klearStackPushApi', {
-		token: TOKEN,
+		token: PUSH_TOKEN,
 		username: 'klearstack',
 		password: SECRET,
 	});
 	const workflow = await stack.api.createWorkflow({
 		name: 'Pushed documents',
 		nodes: [
-			{
+			node('KlearStack Push Trigger', 'n8n-nodes-klearstack.klearStackPushTrigger', {
 				id: NODE,
-				name: 'KlearStack Push Trigger',
-				type: 'n8n-nodes-klearstack.klearStackPushTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
 				webhookId: 'd7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b01',
 				credentials: { klearStackPushApi: { id: credential.id, name: credential.name } },
-			},
-			{
-				id: 'c7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b02',
-				name: 'Done',
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [224, 0],
-				parameters: {},
-			},
+			}),
+			node('Done', 'n8n-nodes-base.noOp', { position: [224, 0] }),
 		],
-		connections: {
-			'KlearStack Push Trigger': { main: [[{ node: 'Done', type: 'main', index: 0 }]] },
-		},
+		connections: chain('KlearStack Push Trigger', 'Done'),
 	});
 	workflowId = workflow.id;
 	await stack.api.activate(workflow);
@@ -69,7 +55,7 @@ const post = async (body: FormData | string, headers: Record<string, string> = {
 	const response = await fetch(address, {
 		method: 'POST',
 		body,
-		headers: { Authorization: `Bearer ${TOKEN}`, ...headers },
+		headers: { Authorization: `Bearer ${PUSH_TOKEN}`, ...headers },
 	});
 	return { status: response.status, answer: await response.text() };
 };
@@ -87,7 +73,7 @@ const form = (fields: Record<string, string>) => {
 it('KlearStack’s pushes start the workflow: once finished, once approved, and on a retry', async () => {
 	await stack.klearStack.set({
 		processingSeconds: 0,
-		pushTo: { url: address, token: TOKEN, username: 'klearstack', password: SECRET },
+		pushTo: { url: address, token: PUSH_TOKEN, username: 'klearstack', password: SECRET },
 	});
 	const login = account(stack.klearStack.url);
 	const call = async (endpoint: string, fields: Record<string, string | Blob>, token?: string) => {
@@ -172,7 +158,7 @@ it('a right one by hand, as form data and as JSON, starts an execution each', as
 	await sleep(1_000);
 	const received = [...(await numbers())].map((entry) => entry.split(' ').at(-1));
 	expect(received).toEqual(expect.arrayContaining(['PUSHED-1', 'PUSHED-2']));
-	expect(await stack.whereStands([TOKEN, SECRET])).toEqual([]);
+	expect(await stack.whereStands([PUSH_TOKEN, SECRET])).toEqual([]);
 });
 
 it('the panel shows the address to give to KlearStack', async () => {

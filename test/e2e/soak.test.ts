@@ -1,12 +1,13 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account } from '../../tools/account';
+import { asEntered, PUSH_TOKEN } from '../../tools/account';
 import { invoicePdf, sampleInvoices } from '../../tools/invoices';
 import type { Execution, StoredWorkflow } from '../../tools/n8n/api';
 import { Stack } from '../../tools/n8n/stack';
+import { chain, EVERY_5_SECONDS, node } from '../../tools/n8n/workflows';
 import { DEFAULT_USER } from '../../tools/simulator/settings';
 import { until } from '../../tools/until';
 
@@ -26,7 +27,6 @@ const TIMEOUT_MS = 5 * 60_000 + RECOVERED_MS + OPERATIONS * 300;
 const DOUBT = /may or may not have carried this out|is not known whether|Batch ID/;
 /** Every encoding spells it in another way. */
 const PASSWORD = 'Soak "Secret" ü/1\\';
-const TOKEN = 'a-long-token-of-our-own-0123456789';
 const PUSH_ID = 'd7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b77';
 
 let stack: Stack;
@@ -34,30 +34,6 @@ afterAll(async () => await stack?.stop());
 
 /** What was seen and must not be. */
 const wrong: string[] = [];
-
-const node = (
-	name: string,
-	type: string,
-	parameters: IDataObject,
-	extra: Partial<INode> = {},
-): INode => ({
-	id: `${name}-1`,
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: parameters as INode['parameters'],
-	...extra,
-});
-const chain = (...names: string[]) =>
-	Object.fromEntries(
-		names
-			.slice(0, -1)
-			.map((name, n) => [
-				name,
-				{ main: [[{ node: names[n + 1], type: 'main' as const, index: 0 }]] },
-			]),
-	);
 
 const folderOf = (workflow: number) => join(stack.userFolder, `soak-${workflow}`);
 
@@ -68,25 +44,23 @@ async function uploading(workflow: number, credentials: INode['credentials']) {
 	return await stack.api.createWorkflow({
 		name: `Soak ${workflow}`,
 		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger', {}),
-			node('Files', 'n8n-nodes-base.readWriteFile', files),
-			node(
-				'Extract',
-				'n8n-nodes-klearstack.klearStack',
-				{ resource: 'document', operation: 'extract', options: { waitTimeout: 60 } },
-				{ credentials, onError },
-			),
-			node(
-				'Approve',
-				'n8n-nodes-klearstack.klearStack',
-				{
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Files', 'n8n-nodes-base.readWriteFile', { parameters: files }),
+			node('Extract', 'n8n-nodes-klearstack.klearStack', {
+				parameters: { resource: 'document', operation: 'extract', options: { waitTimeout: 60 } },
+				credentials,
+				onError,
+			}),
+			node('Approve', 'n8n-nodes-klearstack.klearStack', {
+				parameters: {
 					resource: 'document',
 					operation: 'approve',
 					documentId: { __rl: true, mode: 'id', value: '={{ $json.documentId }}' },
 					options: {},
 				},
-				{ credentials, onError },
-			),
+				credentials,
+				onError,
+			}),
 		],
 		connections: chain('Start', 'Files', 'Extract', 'Approve'),
 	});
@@ -95,12 +69,14 @@ async function uploading(workflow: number, credentials: INode['credentials']) {
 /** A trigger whose items say where they came from. */
 async function listening(trigger: INode) {
 	const assignment = { id: 'from-1', name: 'from', type: 'string', value: trigger.name };
-	const from = node(
-		'From',
-		'n8n-nodes-base.set',
-		{ assignments: { assignments: [assignment] }, includeOtherFields: true, options: {} },
-		{ typeVersion: 3.4 },
-	);
+	const from = node('From', 'n8n-nodes-base.set', {
+		typeVersion: 3.4,
+		parameters: {
+			assignments: { assignments: [assignment] },
+			includeOtherFields: true,
+			options: {},
+		},
+	});
 	const workflow = { name: trigger.name, nodes: [trigger, from] };
 	const stored = await stack.api.createWorkflow({
 		...workflow,
@@ -164,37 +140,29 @@ it(
 			echo: true,
 		});
 		await klearStack.setUsers([{ ...DEFAULT_USER, password: PASSWORD }]);
-		const { baseUrl, companyName, authentication, username } = account(klearStack.url);
-		const login = { baseUrl, companyName, authentication, username, password: PASSWORD };
+		const login = asEntered(klearStack.url, { password: PASSWORD });
 		const klearStackApi = await api.createCredential('KlearStack', 'klearStackApi', login);
 		const klearStackPushApi = await api.createCredential('Push', 'klearStackPushApi', {
-			token: TOKEN,
+			token: PUSH_TOKEN,
 		});
 		const workflows: StoredWorkflow[] = [];
 		for (let n = 0; n < WORKFLOWS; n++) workflows.push(await uploading(n, { klearStackApi }));
-		const everyFiveSeconds = Array.from({ length: 12 }, (_, n) => ({
-			mode: 'custom',
-			cronExpression: `${n * 5} * * * * *`,
-		}));
 		await listening(
-			node(
-				'Polling',
-				'n8n-nodes-klearstack.klearStackTrigger',
-				{ pollTimes: { item: everyFiveSeconds } },
-				{ credentials: { klearStackApi } },
-			),
+			node('Polling', 'n8n-nodes-klearstack.klearStackTrigger', {
+				parameters: { pollTimes: EVERY_5_SECONDS },
+				credentials: { klearStackApi },
+			}),
 		);
 		const pushes = await listening(
-			node(
-				'Pushed',
-				'n8n-nodes-klearstack.klearStackPushTrigger',
-				{},
-				{ credentials: { klearStackPushApi }, webhookId: PUSH_ID, typeVersion: 2 },
-			),
+			node('Pushed', 'n8n-nodes-klearstack.klearStackPushTrigger', {
+				credentials: { klearStackPushApi },
+				webhookId: PUSH_ID,
+				typeVersion: 2,
+			}),
 		);
 		const pushToN8n = async () => {
 			const url = `${stack.n8n.url}/webhook/${PUSH_ID}/klearstack`;
-			await klearStack.set({ pushTo: { url, token: TOKEN, username: '', password: '' } });
+			await klearStack.set({ pushTo: { url, token: PUSH_TOKEN, username: '', password: '' } });
 		};
 		await pushToN8n();
 		await klearStack.set({ faultRate: FAULT_RATE });

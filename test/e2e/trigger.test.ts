@@ -1,9 +1,10 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account } from '../../tools/account';
+import { asEntered } from '../../tools/account';
 import { loadExample } from '../../tools/examples';
 import { Stack } from '../../tools/n8n/stack';
+import { EVERY_5_SECONDS } from '../../tools/n8n/workflows';
 import { until } from '../../tools/until';
 
 const DOCUMENTS = 20;
@@ -13,14 +14,6 @@ const KILLS = Number(process.env.KILLS ?? 3);
 const LONGEST_EXECUTION_MS = 60_000;
 /** On an idle machine the short form takes three and a half minutes. */
 const TIMEOUT_MS = 5 * 60_000 + KILLS * 100_000;
-
-/** Twelve times a minute: a single entry cannot be closer than a minute. */
-const EVERY_5_SECONDS = {
-	item: Array.from({ length: 12 }, (_, n) => ({
-		mode: 'custom',
-		cronExpression: `${n * 5} * * * * *`,
-	})),
-};
 
 const IN_MEMORY = {};
 
@@ -39,10 +32,7 @@ const isItem = ({ eventId, fields }: IDataObject) =>
 
 /** The example that README advises, on any change, with work that takes a second. */
 async function activatedChain(stack: Stack): Promise<void> {
-	const { baseUrl, companyName, authentication, username, password } = account(
-		stack.klearStack.url,
-	);
-	const login = { baseUrl, companyName, authentication, username, password };
+	const login = asEntered(stack.klearStack.url);
 	const klearStackApi = await stack.api.createCredential('KlearStack', 'klearStackApi', login);
 	const example = loadExample('approved-documents-to-a-data-table', {
 		credentials: { klearStackApi },
@@ -52,7 +42,7 @@ async function activatedChain(stack: Stack): Promise<void> {
 		'KlearStack Trigger': {
 			parameters: {
 				triggerOn: 'anyChange',
-				pollTimes: EVERY_5_SECONDS as never,
+				pollTimes: EVERY_5_SECONDS,
 				options: { longestExecution: LONGEST_EXECUTION_MS / 60_000 },
 			},
 		},

@@ -5,17 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { account } from '../../tools/account';
+import { asEntered, ownLogin, PUSH_TOKEN } from '../../tools/account';
 import { invoicePdf, sampleInvoices } from '../../tools/invoices';
 import { outputOf, type StoredCredential, type StoredWorkflow } from '../../tools/n8n/api';
 import { TARBALL } from '../../tools/n8n/communityPackage';
-import { byHand, EVERY_5_SECONDS, onCall, onTrigger } from '../../tools/n8n/workflows';
+import { byHand, byId, EVERY_5_SECONDS, onCall, onTrigger } from '../../tools/n8n/workflows';
 import { Cluster } from '../../tools/queue/cluster';
 import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
 import { until } from '../../tools/until';
 
 const LOGIN = { email: 'queue@example.com', password: 'Queue-klearstack-1' };
-const TOKEN = 'a-long-token-of-our-own-0123456789';
 const WORKERS = ['worker-1', 'worker-2'];
 /** As many as both workers run at the same time. */
 const FILES = 12;
@@ -52,11 +51,7 @@ afterAll(async () => {
 });
 beforeEach(async () => await klearStack.reset());
 
-/** As a person fills it in. */
-function login() {
-	const { baseUrl, companyName, authentication, username, password } = account(klearStack.url);
-	return { baseUrl, companyName, authentication, username, password };
-}
+const login = () => asEntered(ownLogin(klearStack.url));
 
 const fileOf = (n: number) => join(folder, 'files', `invoice-${n}.pdf`);
 
@@ -125,7 +120,7 @@ it('all kinds of process have the package; what a person starts runs on a worker
 			credential,
 			operation: 'document.getImage',
 			parameters: {
-				documentId: { __rl: true, mode: 'id', value: json.documentId as string },
+				documentId: byId(json.documentId as string),
 				options: { linkValidFor: 1 },
 			},
 		}),
@@ -181,7 +176,9 @@ it('workers that meet an expired token at once renew it once each at most', asyn
 });
 
 it('pushes come in by the process for webhooks, and run on a worker', async () => {
-	const push = await cluster.api.createCredential('Push', 'klearStackPushApi', { token: TOKEN });
+	const push = await cluster.api.createCredential('Push', 'klearStackPushApi', {
+		token: PUSH_TOKEN,
+	});
 	const workflow = await activated(onTrigger('klearStackPushTrigger', {}, push));
 	const path = '/webhook/e7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b01/klearstack';
 	const send = async (to: string) => {
@@ -190,7 +187,7 @@ it('pushes come in by the process for webhooks, and run on a worker', async () =
 			'data',
 			JSON.stringify({ Document_id: 'p1', Inv_Number: { value: '7', confidence: 1 } }),
 		);
-		const headers = { Authorization: `Bearer ${TOKEN}` };
+		const headers = { Authorization: `Bearer ${PUSH_TOKEN}` };
 		return (await fetch(to + path, { method: 'POST', body, headers })).status;
 	};
 	await until(

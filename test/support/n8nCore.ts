@@ -33,6 +33,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { PACKAGE } from '../../tools/n8n/communityPackage';
+import { node } from '../../tools/n8n/workflows';
 import { ROOT } from '../../tools/paths';
 import { MemoryCredentials } from './credentialsHelper';
 import { codeApart, withoutCode } from './errorCodes';
@@ -194,15 +195,6 @@ export class N8nCore {
 			asTool = false,
 		}: RunOptions = {},
 	) {
-		const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
-			id: name,
-			name,
-			type,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-			...extra,
-		});
 		const start = node('Start', 'test.passThrough');
 		const tested = node('KlearStack', asTool ? `${type}Tool` : type, {
 			parameters,
@@ -273,19 +265,11 @@ export class N8nCore {
 		credentials: INode['credentials'],
 		extra: object = {},
 	) {
-		const node: INode = {
-			id: type,
-			name: type,
-			type: `${PACKAGE}.${type}`,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-			credentials,
-		};
+		const only = node(type, `${PACKAGE}.${type}`, { parameters, credentials });
 		const { nodeTypes } = this;
 		const workflow = new Workflow({
 			id: WORKFLOW_ID,
-			nodes: [node],
+			nodes: [only],
 			connections: {},
 			active: true,
 			nodeTypes,
@@ -296,7 +280,7 @@ export class N8nCore {
 			...ADDRESSES,
 			...extra,
 		} as unknown as IWorkflowExecuteAdditionalData;
-		return { node, workflow, additionalData };
+		return { node: only, workflow, additionalData };
 	}
 
 	/** Loads a From List choice, as the open panel does. */

@@ -127,14 +127,14 @@ describe('any document', () => {
 			fc.property(document, output, fc.boolean(), (given, chosen, isCommon) => {
 				const items = itemsOf(
 					{
-						...{
-							output: chosen as 'simplified',
-							isCommon,
-							converts: true,
-							selected: ['Inv_Number', 'value'],
-						},
+						output: chosen as 'simplified',
+						isCommon,
+						converts: true,
+						selected: ['Inv_Number', 'value'],
 						rules: {
-							...{ fieldConfidenceBelow: 0.9, overallConfidenceBelow: 0.9, totalsDifferBy: 0 },
+							fieldConfidenceBelow: 0.9,
+							overallConfidenceBelow: 0.9,
+							totalsDifferBy: 0,
 							required: ['Inv_Number'],
 						},
 					},

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { KlearStack } from '../../nodes/KlearStack/KlearStack.node';
+import { byName } from '../../tools/n8n/workflows';
 import { ROOT } from '../../tools/paths';
 
 const { description } = new KlearStack();
@@ -48,7 +49,7 @@ describe('the line below the name', () => {
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 		return workflow.expression.getSimpleParameterValue(node, description.subtitle!, 'internal', {});
 	};
-	const locator = { __rl: true, mode: 'name', value: 'Suppliers' };
+	const locator = byName('Suppliers');
 
 	it.each<[string, INodeParameters, string]>([
 		[

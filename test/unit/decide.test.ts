@@ -36,7 +36,13 @@ function seenIn(text: string, source: SourceName): Seen {
 	const mark = Buffer.from(digestOf(facts), 'hex').toString('base64url').slice(0, MARK);
 	const isOurs = has('!') ? false : source === 'pull' ? true : has('?') ? undefined : true;
 	return {
-		...{ id, key: keyOf(id), mark, facts, isRead: !has('-'), isApproved: has('+'), isOurs },
+		id,
+		key: keyOf(id),
+		mark,
+		facts,
+		isRead: !has('-'),
+		isApproved: has('+'),
+		isOurs,
 		event: { item: {} } as never,
 	};
 }
@@ -463,8 +469,12 @@ it('what is known of a document survives being packed, in 31 characters where no
 		for (const pull of answers) {
 			for (const isRead of [true, false]) {
 				known.set(keyOf(`${known.size}`), {
-					...{ isRead, isApproved: !isRead, isAbsent: isRead, isOurs },
-					...{ pull: pull ? 'abcde' : '', list: isRead ? 'fghij' : '' },
+					isRead,
+					isApproved: !isRead,
+					isAbsent: isRead,
+					isOurs,
+					pull: pull ? 'abcde' : '',
+					list: isRead ? 'fghij' : '',
 					approvedIn: { pull, list: isOurs },
 					...(isRead ? { departures: 0, contents: [] } : { departures: 12, contents }),
 				});

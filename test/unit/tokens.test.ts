@@ -18,8 +18,12 @@ it.each<[string, string, number]>([
 
 describe('whose a login is', () => {
 	const login = {
-		...{ baseUrl: 'https://a.example', companyName: 'A', authentication: 'password' },
-		...{ username: 'ada', password: 'x', userId: '7' },
+		baseUrl: 'https://a.example',
+		companyName: 'A',
+		authentication: 'password',
+		username: 'ada',
+		password: 'x',
+		userId: '7',
 	};
 
 	it.each([

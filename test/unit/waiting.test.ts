@@ -16,7 +16,10 @@ class Server {
 
 	reading(batchId: string, waitTimeout = 4_000): Reading {
 		return {
-			...{ batchId, form: { batch_id: batchId }, waitTimeout, isUploaded: true },
+			batchId,
+			form: { batch_id: batchId },
+			waitTimeout,
+			isUploaded: true,
 			look: async () => {
 				this.looks.set(batchId, (this.looks.get(batchId) ?? 0) + 1);
 				const status = Date.now() < this.seconds * 1000 ? 'in_progress' : 'finished';
@@ -88,7 +91,10 @@ describe('a look that fails', () => {
 	async function waitFor(isUploaded: boolean, looks: Look[]) {
 		let made = 0;
 		const reading: Reading = {
-			...{ batchId: 'b', form: {}, waitTimeout: 3_600, isUploaded },
+			batchId: 'b',
+			form: {},
+			waitTimeout: 3_600,
+			isUploaded,
 			look: async () => {
 				const look = looks[made++];
 				if (typeof look === 'number') throw failureOfStatus(look, '', new Redactor([]));

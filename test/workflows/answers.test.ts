@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byName } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 const RETRY = { retryOnFail: true };
@@ -71,11 +72,7 @@ describe('an upload', () => {
 describe('a change', () => {
 	const CALLS: Array<[operation: string, endpoint: string, parameters: INodeParameters]> = [
 		['document.approve', 'approve_reject_doc', DOCUMENT],
-		[
-			'dataSource.append',
-			'appenddatasource',
-			{ dataSource: { __rl: true, mode: 'name', value: 'S' } },
-		],
+		['dataSource.append', 'appenddatasource', { dataSource: byName('S') }],
 	];
 	describe.each(CALLS)('%s', (operation, endpoint, parameters) => {
 		it.each<[string, string, number]>([

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byName } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 /** What a user can say against what this package sends, without waiting for a release. */
@@ -40,7 +41,7 @@ describe('Extra Form Fields', () => {
 		await world.run(
 			'dataSource.append',
 			{
-				dataSource: { __rl: true, mode: 'name', value: 'Towns' },
+				dataSource: byName('Towns'),
 				klearStackApi: fields({ name: 'tenant', value: '7' }),
 			},
 			{ items: [{ json: { City: 'y' } }] },

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { account } from '../../tools/account';
+import { byName } from '../../tools/n8n/workflows';
 import { DEFAULT_USER } from '../../tools/simulator/settings';
 import type { RunOptions } from '../support/n8nCore';
 import { World } from '../support/world';
@@ -189,7 +190,7 @@ it('two companies that ask for the same batch ID are asked for it each', async (
 });
 
 it('rows of two companies never go into one call', async () => {
-	const dataSource = { __rl: true, mode: 'name', value: 'Suppliers' };
+	const dataSource = byName('Suppliers');
 	const columns = { mappingMode: 'autoMapInputData', value: null, matchingColumns: [], schema: [] };
 	const { error } = await run('dataSource.append', { dataSource, rowsFrom: 'items', columns }, [
 		itemOf(HARBOUR),

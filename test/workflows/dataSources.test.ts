@@ -1,11 +1,11 @@
 import { Workbook } from 'exceljs';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { byName } from '../../tools/n8n/workflows';
 import { mapped, World } from '../support/world';
 
 const world = World.forThisFile();
 
-const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 const COLUMNS = ['Name', 'City'].map((name) => ({ name, datatype: 'string' }));
 
 const create = async (

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byName } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 /**
@@ -30,7 +31,7 @@ const UPDATE = {
 	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },
 };
 const BATCH = { batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a' };
-const SOURCE = { dataSource: { __rl: true, mode: 'name', value: 'test' } };
+const SOURCE = { dataSource: byName('test') };
 const MAPPING = { fields: { field: [{ name: 'doc_number_value', label: 'Invoice Number' }] } };
 
 const uploadErrors = ['processdocument', 'uploadbatch'].flatMap((endpoint): Documented[] =>

@@ -1,6 +1,7 @@
 import jwt, { type JwtPayload } from 'jsonwebtoken';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byId } from '../../tools/n8n/workflows';
 import { N8nCore } from '../support/n8nCore';
 import { World } from '../support/world';
 
@@ -340,7 +341,7 @@ describe('From List', () => {
 		await world.run('document.extract', {}, { items: await world.invoices(1) });
 		const [{ value: documentId }] = (await search('searchDocuments')).results;
 		await world.run('document.approve', {
-			documentId: { __rl: true, mode: 'id', value: documentId },
+			documentId: byId(String(documentId)),
 			documentType: 'Invoices',
 			comment: 'x',
 		});

@@ -1,4 +1,5 @@
 /** Errors as n8n shows them, whoever makes the call: an item, a list in the panel, a trigger. */
+import { byName } from '../../tools/n8n/workflows';
 import { TriggerWorld } from '../support/triggerWorld';
 
 const world = TriggerWorld.forThisFile();
@@ -30,7 +31,7 @@ describe.each(WORDS)('KlearStack’s words are shown as they are: %s', (words) =
 
 	it('by the columns to map', async () => {
 		await fails('getdatasourcedata');
-		const dataSource = { __rl: true, mode: 'name', value: 'Vendors' };
+		const dataSource = byName('Vendors');
 		const parameters = { resource: 'dataSource', operation: 'append', dataSource };
 		const columns = world.n8n.resourceMapping('getColumns', parameters, world.credential());
 		await expect(columns).rejects.toMatchObject({ message: words });

@@ -127,7 +127,9 @@ describe('waiting', () => {
 				{ endpoint: 'processdocument', body: { OCR_ref_no: 'b', set_name: 'x', ...uploaded } },
 				{ endpoint: 'getbatchdocuments', body: { result: [{ Inv_Number: { value: 'N1' } }] } },
 			].map(({ endpoint, body }) => ({
-				...{ endpoint, status: 200, times: 1 },
+				endpoint,
+				status: 200,
+				times: 1,
 				body: JSON.stringify(body),
 			}));
 			await world.klearStack.set({ faults });

@@ -1,4 +1,5 @@
 /** Names of fields: to choose from, and told where a document has none of that name. */
+import { byId } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 const world = World.forThisFile();
@@ -17,7 +18,7 @@ it('are those of the chosen document', async () => {
 			resource: 'document',
 			operation: 'update',
 			documentType: 'Invoices',
-			documentId: { __rl: true, mode: 'id', value: documentId },
+			documentId: byId(documentId),
 		},
 		world.credential(),
 	);

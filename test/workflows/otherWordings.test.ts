@@ -241,7 +241,9 @@ it.each<[unknown, boolean]>([
 	[null, true],
 ])('a confidence of %p needs review: %p', (overall_confidence, expected) => {
 	const chosen: IDataObject = {
-		...{ triggerOn: 'needsReview', output: 'simplified', values: 'asRead' },
+		triggerOn: 'needsReview',
+		output: 'simplified',
+		values: 'asRead',
 		overallConfidenceBelow: 0.9,
 	};
 	const read = ({ name }: { name: string }) => chosen[name];

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { toEvent } from '../../nodes/KlearStack/trigger/event';
+import { PUSH_TOKEN } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 
-const TOKEN = 'a-long-token-of-our-own-0123456789';
 const PASSWORD = 'Push-Secret-7';
 
 /** The documentation's sample (5.2), as far as it is visible, closed where it is cut. */
@@ -60,12 +60,16 @@ beforeAll(async () => (n8n = await N8nCore.load()));
 const push = async (
 	body: IDataObject,
 	headers: IDataObject = {},
-	credential: IDataObject = { token: TOKEN, username: 'klearstack', password: PASSWORD },
+	credential: IDataObject = { token: PUSH_TOKEN, username: 'klearstack', password: PASSWORD },
 	rawBody?: Buffer,
 ) =>
 	await n8n.webhook(
 		{
-			headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+			headers: {
+				authorization: `Bearer ${PUSH_TOKEN}`,
+				'content-type': 'application/json',
+				...headers,
+			},
 			body,
 			rawBody,
 		},
@@ -234,12 +238,12 @@ describe('a push', () => {
 	});
 
 	it('brings no secret into the workflow', async () => {
-		const data = JSON.stringify({ result: [{ ...DOCUMENT, note: `${PASSWORD} ${TOKEN}` }] });
+		const data = JSON.stringify({ result: [{ ...DOCUMENT, note: `${PASSWORD} ${PUSH_TOKEN}` }] });
 		const [item] = itemsOf(await push({ ...FORM, data }))!;
 		expect(item.note).toBe('*** ***');
 		const whole = { ...FORM, data: undefined, result: [DOCUMENT] } as unknown as IDataObject;
 		expect(itemsOf(await push(whole))).toEqual([ITEM]);
-		expect(itemsOf(await push({ ...FORM, note: `${PASSWORD} ${TOKEN}` }))).toEqual([
+		expect(itemsOf(await push({ ...FORM, note: `${PASSWORD} ${PUSH_TOKEN}` }))).toEqual([
 			{ ...ITEM, note: '*** ***' },
 		]);
 	});
@@ -248,8 +252,8 @@ describe('a push', () => {
 describe('refused', () => {
 	it.each<[string, IDataObject, IDataObject]>([
 		['without a token', FORM, { authorization: undefined }],
-		['with another token', FORM, { authorization: `Bearer ${TOKEN}x` }],
-		['with another scheme', FORM, { authorization: `Basic ${TOKEN}` }],
+		['with another token', FORM, { authorization: `Bearer ${PUSH_TOKEN}x` }],
+		['with another scheme', FORM, { authorization: `Basic ${PUSH_TOKEN}` }],
 		['with another user name', { ...FORM, username: 'eve' }, {}],
 		['with another password', { ...FORM, password: 'wrong' }, {}],
 		['without a password', { ...FORM, password: undefined }, {}],
@@ -279,7 +283,7 @@ describe('refused', () => {
 	it('not for a user name or password that the credential does not ask for', async () => {
 		const form = { data: FORM.data };
 		expect(
-			itemsOf(await push(form, {}, { token: TOKEN, username: '', password: '' })),
+			itemsOf(await push(form, {}, { token: PUSH_TOKEN, username: '', password: '' })),
 		).toHaveLength(1);
 	});
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { account } from '../../tools/account';
+import { byName, byNumber } from '../../tools/n8n/workflows';
 import { READINGS, settingsOf } from '../../tools/simulator/readings';
 import { until } from '../../tools/until';
 import { PollHost } from '../support/pollHost';
@@ -155,7 +156,7 @@ async function life(names: string[]): Promise<void> {
 		pushed.items.some(({ eventId }) => eventId === polled[0].eventId),
 	);
 
-	const set = { setReferenceNumber: { __rl: true, mode: 'number', value: '12345' } };
+	const set = { setReferenceNumber: byNumber('12345') };
 	expect(await corrected('documentSet.getResults', set)).toMatchObject([{ documentId }]);
 
 	const status = {
@@ -167,7 +168,7 @@ async function life(names: string[]): Promise<void> {
 		{ quickBooksStatus: 'successful' },
 	]);
 	await run('dataSource.create', { name: 'Suppliers' }, [{ json: { Name: 'Northwind' } }] as never);
-	const source = { dataSource: { __rl: true, mode: 'name', value: 'Suppliers' } };
+	const source = { dataSource: byName('Suppliers') };
 	expect((await run('dataSource.getRows', source)).json).toMatchObject([{ Name: 'Northwind' }]);
 
 	expect((await run('dataSource.getAll')).json).toMatchObject([{ DataSourceName: 'Suppliers' }]);

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byName, byNumber } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
@@ -8,7 +9,7 @@ const UPDATE = {
 	...DOCUMENT,
 	fields: { field: [{ name: 'doc_date_value', value: '02-Oct-2022' }] },
 };
-const SOURCE = { dataSource: { __rl: true, mode: 'name', value: 'test' } };
+const SOURCE = { dataSource: byName('test') };
 const MAPPING = { fields: { field: [{ name: 'doc_number_value', label: 'Invoice Number' }] } };
 
 /** Their pages say what a success answers. */
@@ -182,8 +183,8 @@ it.each([
 });
 
 describe('answers that are not documented', () => {
-	const SOURCE_NAME = { dataSource: { __rl: true, mode: 'name', value: 'S' } };
-	const SET = { setReferenceNumber: { __rl: true, mode: 'number', value: '1' } };
+	const SOURCE_NAME = { dataSource: byName('S') };
+	const SET = { setReferenceNumber: byNumber('1') };
 	const CALL = { endpointName: 'getuserdocuments', identity: [] };
 
 	it.each<[string, INodeParameters, string, string, unknown]>([

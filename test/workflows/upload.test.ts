@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
 
+import { byNumber } from '../../tools/n8n/workflows';
 import { type BinaryMode, N8nCore, type RunOptions } from '../support/n8nCore';
 import { World } from '../support/world';
 
@@ -13,7 +14,6 @@ const upload = async (parameters: INodeParameters = {}, options: RunOptions = {}
 	});
 const uploads = async () => await world.callsOf('processdocument');
 const formOf = async () => Object.fromEntries((await uploads())[0].fields);
-const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
 
 const REQUIRED = {
 	company_name: 'Harbour Books',

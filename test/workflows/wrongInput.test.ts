@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { byName, byNumber } from '../../tools/n8n/workflows';
 import { World } from '../support/world';
 
 const world = World.forThisFile();
@@ -12,8 +13,6 @@ const NOTHING = '={{ $json.nothing }}';
 const OBJECT = '={{ {a: 1} }}';
 const DOCUMENT = { documentId: '5e9ebf7c1ed959c4bb4dc214' };
 const DAYS = { period: 'custom', toDate: '2024-03-01' };
-const byName = (value: string) => ({ __rl: true, mode: 'name', value });
-const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
 const field = (row: INodeParameters) => ({ ...DOCUMENT, fields: { field: [row] } });
 
 async function refused(

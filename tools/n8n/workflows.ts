@@ -1,11 +1,12 @@
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 import { randomUUID } from 'node:crypto';
 
 import type { StoredCredential, StoredWorkflow } from './api';
 import { PACKAGE } from './communityPackage';
 
-const node = (name: string, type: string, extra: Partial<INode>): INode => ({
-	id: `${name} of the queue test`,
+/** A node of version 1 without parameters, unless told otherwise. */
+export const node = (name: string, type: string, extra: Partial<INode> = {}): INode => ({
+	id: name,
 	name,
 	type,
 	typeVersion: 1,
@@ -14,7 +15,26 @@ const node = (name: string, type: string, extra: Partial<INode>): INode => ({
 	...extra,
 });
 
-const to = (next: string) => ({ main: [[{ node: next, type: 'main' as const, index: 0 }]] });
+/** Connects each to the next. */
+export const chain = (...names: string[]): IConnections =>
+	Object.fromEntries(
+		names
+			.slice(1)
+			.map((name, n) => [names[n], { main: [[{ node: name, type: 'main', index: 0 }]] }]),
+	);
+
+/** Resource locators, as the panel makes them of an ID, a name or a number. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
+export const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
+
+/** When a trigger polls: twelve times a minute, as a single entry cannot be closer than a minute. */
+export const EVERY_5_SECONDS = {
+	item: Array.from({ length: 12 }, (_, n) => ({
+		mode: 'custom',
+		cronExpression: `${n * 5} * * * * *`,
+	})),
+} as unknown as INodeParameters[string];
 
 type Workflow = Omit<StoredWorkflow, 'id'>;
 
@@ -50,14 +70,14 @@ export const onCall = (path: string, use: Use): Workflow => ({
 		readFile('={{ $json.query.file }}'),
 		klearStack(use),
 	],
-	connections: { Call: to('File'), File: to('KlearStack') },
+	connections: chain('Call', 'File', 'KlearStack'),
 });
 
 /** The same as a person starts it. */
 export const byHand = (file: string, use: Use): Workflow => ({
 	name: `By hand: ${use.operation}`,
-	nodes: [node('Start', 'n8n-nodes-base.manualTrigger', {}), readFile(file), klearStack(use)],
-	connections: { Start: to('File'), File: to('KlearStack') },
+	nodes: [node('Start', 'n8n-nodes-base.manualTrigger'), readFile(file), klearStack(use)],
+	connections: chain('Start', 'File', 'KlearStack'),
 });
 
 /** Starts with a trigger of the package. */
@@ -80,15 +100,7 @@ export const onTrigger = (
 				webhookId: 'e7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b01',
 			}),
 		}),
-		node('Done', 'n8n-nodes-base.noOp', {}),
+		node('Done', 'n8n-nodes-base.noOp'),
 	],
-	connections: { Trigger: to('Done') },
+	connections: chain('Trigger', 'Done'),
 });
-
-/** Twelve times a minute: a single entry cannot be closer than a minute. */
-export const EVERY_5_SECONDS = {
-	item: Array.from({ length: 12 }, (_, n) => ({
-		mode: 'custom',
-		cronExpression: `${n * 5} * * * * *`,
-	})),
-} as unknown as IDataObject as INodeParameters[string];

@@ -95,7 +95,10 @@ export const READINGS: Record<string, Reading> = {
 		question: 4,
 		settings: {
 			listWording: {
-				...{ added: 2, dropped: ['Due_Date'], retyped: true, reordered: true },
+				added: 2,
+				dropped: ['Due_Date'],
+				retyped: true,
+				reordered: true,
 				renamed: { Inv_Supplier: 'Supplier_Name' },
 			},
 		},

@@ -1,10 +1,10 @@
+import { byNumber } from '../../../tools/n8n/workflows';
 import {
 	USER,
 	COMPANY,
 	COMPANY_USER,
 	DATES,
 	DATES_SENT,
-	byNumber,
 	document,
 	ID,
 	BATCH,
@@ -124,8 +124,11 @@ export const documents: Row[] = [
 				klearStackApi: { onlyApproved: false, onlySaved: false },
 			},
 			{
-				...{ ...USER, batch_id: batchId, document_type: 'Invoices' },
-				...{ approve_flag: 'false', save_flag: 'false' },
+				...USER,
+				batch_id: batchId,
+				document_type: 'Invoices',
+				approve_flag: 'false',
+				save_flag: 'false',
 			},
 		],
 		output: [document],

@@ -1,16 +1,6 @@
+import { byName, byNumber } from '../../../tools/n8n/workflows';
 import { mapped } from '../../support/world';
-import {
-	USER,
-	COMPANY,
-	COMPANY_USER,
-	byName,
-	byNumber,
-	document,
-	ID,
-	columns,
-	definition,
-	type Row,
-} from './row';
+import { USER, COMPANY, COMPANY_USER, document, ID, columns, definition, type Row } from './row';
 
 export const otherResources: Row[] = [
 	{

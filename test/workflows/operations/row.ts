@@ -1,5 +1,6 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { byName } from '../../../tools/n8n/workflows';
 import type { World } from '../../support/world';
 
 /** What KlearStack holds before each operation. */
@@ -39,8 +40,6 @@ export const DATES = {
 	toDate: '2099-12-01T00:00:00',
 };
 export const DATES_SENT = { from_date: '31/01/2020', to_date: '01/12/2099' };
-export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
-export const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
 export const document = expect.objectContaining({
 	documentId: expect.stringMatching(/^[\da-f]{24}$/),
 	fields: expect.objectContaining({ Inv_Number: 'NW-2026-0417' }),
