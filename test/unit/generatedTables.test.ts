@@ -139,9 +139,8 @@ it('rows come out as they went in, wherever values are missing and whatever thei
 });
 
 it('on skewed pages no value is in a line that it is not of', () => {
-	// Where there are but two columns, of which one is a whole line lower, nothing tells it from the next
-	// line's; chance moves values by a tenth of a line.
-	const steepest = (0.6 * PITCH) / ((ITEMS.length - 1) * 150);
+	// Where there are but two columns and one is more than half a line lower, it is nearer to the next line.
+	const steepest = (0.5 * PITCH) / ((ITEMS.length - 1) * 150);
 	let told = 0;
 	fc.assert(
 		fc.property(

@@ -47,6 +47,25 @@ it('a single line is one, too', () => {
 	expect(linesIn([cell('Item_Amount', 100, { inList: true })])).toEqual([{ Item_Amount: 0 }]);
 });
 
+it('a value more than half a text line below one line and above the next is of neither', () => {
+	const from = (name: string, heights: Array<[top: number, bottom: number]>) =>
+		heights.map(([top, bottom], index) => cell(name, top, { index, box: [0, top, 100, bottom] }));
+	const descriptions: Array<[number, number]> = [
+		[100, 180],
+		[190, 240],
+		[250, 330],
+		[340, 360],
+		[370, 390],
+	];
+	const discounts: Array<[number, number]> = [[171, 191], ...descriptions.slice(3)];
+	const cells = [...from('Item_Description', descriptions), ...from('Item_Discount', discounts)];
+	expect(read(cells, ({ index }) => index)).toEqual({
+		lines: [],
+		problem:
+			'on page 1, values of "Item_Description", "Item_Discount" may be of one line or the next',
+	});
+});
+
 it('a document without lines has none', () => {
 	expect(linesIn([])).toEqual([]);
 	expect(linesIn([cell('Inv_Number', 10), cell('Inv_Total', 300)])).toEqual([]);

@@ -123,7 +123,7 @@ function fitAt(rows: Row[], others: Row[], lower: number, { line }: Scale): Fit 
 	let n = 0;
 	for (let m = 0; m < others.length; m++) {
 		while (n + 1 < rows.length && off(n + 1, m) <= off(n, m)) n++;
-		if (off(n, m) > 0.3 * Math.min(gaps[n], otherGaps[m], 2 * line)) continue;
+		if (off(n, m) > 0.3 * Math.min(gaps[n], otherGaps[m], line)) continue;
 		const known = matches.get(n);
 		if (known === undefined || off(n, m) < off(n, known)) matches.set(n, m);
 	}
