@@ -13,7 +13,7 @@ import type { Values } from '../nodes/KlearStack/parameters/read';
 import { Redactor } from '../nodes/KlearStack/transport/redactor';
 import { decide, type Seen } from '../nodes/KlearStack/trigger/decide';
 import { observe } from '../nodes/KlearStack/trigger/observe';
-import { MOST_DOCUMENTS } from '../nodes/KlearStack/trigger/source';
+import { largestList } from '../nodes/KlearStack/trigger/bounds';
 import { newState } from '../nodes/KlearStack/trigger/state';
 import { itemsOf } from '../tools/outputForm';
 import { ROOT } from '../tools/paths';
@@ -78,7 +78,7 @@ export const comparing = (sizes: number[]): Comparing[] =>
 			const seen: Seen[] = [];
 			const collector = new DocumentCollector((one) => {
 				seen.push(observe(toEvent(one), ANY_CHANGE, []));
-				return ++taken <= MOST_DOCUMENTS;
+				return ++taken <= largestList.documents;
 			});
 			let taken = 0;
 			let isWanted = true;

@@ -32,6 +32,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type * as Bounds from '../../nodes/KlearStack/trigger/bounds';
 import { PACKAGE } from '../../tools/n8n/communityPackage';
 import { node } from '../../tools/n8n/workflows';
 import { ROOT } from '../../tools/paths';
@@ -385,7 +386,8 @@ export class N8nCore {
 	}
 
 	/** The poll trigger with nothing in memory, as a process that has just started has it. */
-	triggerInNewProcess(): INodeType {
+	/** @param mostDocuments that it compares, where a test of the bound needs a small one */
+	triggerInNewProcess(mostDocuments?: number): INodeType {
 		let trigger!: INodeType;
 		jest.isolateModules(() => {
 			jest.doMock('n8n-workflow', () => n8nWorkflow);
@@ -393,6 +395,10 @@ export class N8nCore {
 				join(ROOT, 'dist', TRIGGER),
 			);
 			trigger = new KlearStackTrigger();
+			if (mostDocuments) {
+				const bounds = join(ROOT, 'dist/nodes/KlearStack/trigger/bounds.js');
+				jest.requireActual<typeof Bounds>(bounds).largestList.documents = mostDocuments;
+			}
 		});
 		return trigger;
 	}

@@ -35,8 +35,9 @@ export class PollHost {
 		private parameters: INodeParameters,
 		private credentials: INode['credentials'],
 		private readonly durable = false,
+		private readonly mostDocuments?: number,
 	) {
-		this.process = n8n.triggerInNewProcess();
+		this.process = n8n.triggerInNewProcess(mostDocuments);
 	}
 
 	get delivered(): IDataObject[] {
@@ -55,7 +56,7 @@ export class PollHost {
 		mode: 'activate' | 'update' | 'init' | 'leadershipChange' = 'activate',
 		crash?: Crash,
 	): Promise<void> {
-		if (mode === 'init') this.process = this.n8n.triggerInNewProcess();
+		if (mode === 'init') this.process = this.n8n.triggerInNewProcess(this.mostDocuments);
 		if (this.durable && ['init', 'leadershipChange'].includes(mode)) return;
 		this.activation = this.context({ activation: mode });
 		const items = await this.pollIn(this.activation);

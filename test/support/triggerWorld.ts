@@ -30,6 +30,11 @@ export class TriggerWorld extends World {
 		return new PollHost(this.n8n, parameters, credentials, durable);
 	}
 
+	/** One for which an account is large that has more documents than this. */
+	hostOf(mostDocuments: number) {
+		return new PollHost(this.n8n, {}, this.credential(), false, mostDocuments);
+	}
+
 	/** Approves or rejects a document by the action node. */
 	async decide(operation: 'approve' | 'reject', documentId: string): Promise<void> {
 		await this.run(`document.${operation}`, { documentId, comment: 'Checked' });

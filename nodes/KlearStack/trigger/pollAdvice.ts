@@ -5,6 +5,7 @@ import { isRecord } from '../json';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
 import { type NodeError, nodeError, problem, toldOfCall } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
+import { largestList } from './bounds';
 import { isFirst } from './scheduler';
 
 const AT_NEXT_POLL = 'The trigger tries again at the next poll.';
@@ -58,8 +59,7 @@ export const noList = (answer: unknown): UserError =>
 /** The account has more documents than the list can be read of. */
 export const tooLarge = (context: IPollFunctions): NodeError =>
 	nodeError(context.getNode(), {
-		message:
-			'This KlearStack account holds more than 20,000 documents, so what pulls do not give cannot be found',
+		message: `This KlearStack account holds more than ${largestList.documents.toLocaleString('en')} documents, so what pulls do not give cannot be found`,
 		description:
 			'The trigger goes on: what KlearStack says was modified is delivered. The list is tried again in a day.',
 		code: 'KS-ACCOUNT-SIZE',

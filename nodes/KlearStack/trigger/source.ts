@@ -11,16 +11,13 @@ import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import { brokenAnswer, type CallOptions } from '../transport/host';
 import { NOTHING_THERE } from '../transport/response';
+import { largestList } from './bounds';
 import { type DocumentEvent, type Identified, toEvent, withId } from './event';
 import { kindOfAnswer, noList } from './pollAdvice';
 
 const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
 /** While n8n waits for the poll. */
 const AWAITED_LIST_MS = 8_000;
-
-/** A list with more documents or characters than this is not read to its end. */
-export const MOST_DOCUMENTS = 20_000;
-const MOST_CHARACTERS = 150_000_000;
 
 /** The answer of a pull. */
 export interface Pulled {
@@ -102,7 +99,9 @@ export class Source {
 			let characters = 0;
 			return (event: DocumentEvent, length: number) => {
 				take(event);
-				isTooLong = ++documents > MOST_DOCUMENTS || (characters += length) > MOST_CHARACTERS;
+				documents++;
+				characters += length;
+				isTooLong = documents > largestList.documents || characters > largestList.characters;
 				return !isTooLong;
 			};
 		};

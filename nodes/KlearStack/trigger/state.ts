@@ -6,6 +6,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { deepCopy } from 'n8n-workflow';
 
+import { largestList } from './bounds';
 import type { SourceName, Wording } from './wordings';
 
 /** A content that left: its mark in the words of each source that has said it. */
@@ -60,8 +61,8 @@ export interface State extends IDataObject {
 	unsteady: string[];
 }
 
-/** The most documents remembered; those seen longest ago are forgotten. */
-const MOST_REMEMBERED = 40_000;
+/** The most documents remembered, as pulls may give those of other users, too; those seen longest ago are forgotten. */
+const mostRemembered = () => 2 * largestList.documents;
 /** So many contents of a document are remembered, so that a return to one of them is known as such. */
 const MOST_CONTENTS = 8;
 /** Several n8n processes may poll in turn (several mains). */
@@ -96,7 +97,7 @@ function unpackOne(text: string): [key: string, known: Known] {
 }
 
 export const pack = (known: Map<string, Known>): string =>
-	[...known].slice(-MOST_REMEMBERED).map(packOne).join(' ');
+	[...known].slice(-mostRemembered()).map(packOne).join(' ');
 
 function packOne([key, one]: [string, Known]): string {
 	const { pull, list, isRead, isApproved, isAbsent, approvedIn, isOurs } = one;
