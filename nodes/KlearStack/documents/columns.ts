@@ -165,7 +165,7 @@ export function fitOf(one: Block, other: Block, scale: Scale): { beside?: Fit; a
 			apart && left(apart) + 2 <= left(beside) && Math.abs(apart.lower) < 2 * apart.pitch;
 		return 2 * beside.pairs.length > fewest && !isShifted ? { beside } : {};
 	}
-	if (!apart || Math.abs(apart.lower) < 0.7 * scale.line) return {};
+	if (!apart || Math.abs(apart.lower) < scale.line) return {};
 	const isRival = (fit: Fit) =>
 		Math.abs(fit.lower - apart.lower) > 0.5 * scale.line &&
 		left(fit) <= left(apart) + (left(apart) > 0 ? 2 : 0) &&
