@@ -3,7 +3,13 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { properties, subtitle } from './actions/resources';
 import { router } from './actions/router';
-import { searchDataSources, searchDocuments, searchFields, searchSets } from './methods/listSearch';
+import {
+	getFields,
+	searchDataSources,
+	searchDocuments,
+	searchFields,
+	searchSets,
+} from './methods/listSearch';
 import { getColumns } from './methods/resourceMapping';
 import { asNodeErrors } from './transport/errors';
 
@@ -41,6 +47,7 @@ export class KlearStack implements INodeType {
 
 	methods = {
 		listSearch: { searchDataSources, searchDocuments, searchFields, searchSets },
+		loadOptions: { getFields },
 		resourceMapping: { getColumns },
 	};
 

@@ -1,6 +1,7 @@
 import type { INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { getFields } from './methods/listSearch';
 import { asNodeErrors } from './transport/errors';
 import { properties, triggerOn } from './trigger/parameters';
 import { poll } from './trigger/poll';
@@ -29,6 +30,8 @@ export class KlearStackTrigger implements INodeType {
 		credentials: [{ name: 'klearStackApi', required: true }],
 		properties,
 	};
+
+	methods = { loadOptions: { getFields } };
 
 	async poll(this: IPollFunctions) {
 		return await asNodeErrors(this.getNode(), poll(this));

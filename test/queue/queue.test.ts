@@ -105,7 +105,7 @@ it('all kinds of process have the package; what a person starts runs on a worker
 		byHand(fileOf(0), {
 			credential,
 			operation: 'document.extract',
-			parameters: { includeFile: true },
+			parameters: { includeFile: 'always' },
 		}),
 	);
 	const execution = await cluster.api.run(upload, 'Start');

@@ -185,6 +185,25 @@ describe('loses nothing', () => {
 		});
 	});
 
+	it.each([
+		['Invoices', 'Invoice'],
+		['PurchaseOrders', 'Purchase Order'],
+		['purchase_order', 'Purchase Order'],
+		['LoanAgreement', 'Loan Agreement'],
+		['CreditNotes', 'CreditNotes'],
+		[
+			['Invoice', 'Receipt'],
+			['Invoice', 'Receipt'],
+		],
+	])('calls the type %j as the panel does', (document_type, documentType) => {
+		expect(simplified({ document_type, release_version: '7.8.9' })).toMatchObject({ documentType });
+	});
+
+	it('leaves the server’s release to Raw', () => {
+		const item = simplified({ file_name: 'a.pdf', release_version: '7.8.9' });
+		expect(JSON.stringify(item)).not.toContain('7.8.9');
+	});
+
 	it('keeps what a field holds beyond the documented', () => {
 		expect(
 			simplified({ Total: { value: '1.00', confidence: 0.9, currency: 'EUR' } }),

@@ -127,9 +127,9 @@ it('a login that is wrong for one item fails that item alone, with On Error: Con
 	const items = [itemOf(HARBOUR), itemOf(HOPPER, { password: 'Mistyped-9' }), itemOf(KERNEL)];
 	const { json } = await run('user.getId', {}, items, { onError: 'continueRegularOutput' });
 	expect(json).toMatchObject([
-		{ user_id: '26' },
+		{ userId: '26' },
 		{ error: expect.stringMatching(/^KlearStack refused the login: /) },
-		{ user_id: '28' },
+		{ userId: '28' },
 	]);
 });
 
@@ -159,7 +159,7 @@ it('with the Base URL of an item, nothing is sent where that is none', async () 
 	const { url } = world.klearStack;
 	const good = itemOf(HARBOUR, { url });
 	const ok = await run('user.getId', {}, [good], { reference });
-	expect(ok.json).toMatchObject([{ user_id: '26' }]);
+	expect(ok.json).toMatchObject([{ userId: '26' }]);
 	const before = (await world.klearStack.calls()).length;
 	const { error } = await run('user.getId', {}, [good, itemOf(HOPPER)], { reference });
 	expect(error?.message).toMatch(/is not a web address/);
@@ -174,7 +174,7 @@ it('by user ID', async () => {
 		COMPANIES.map(({ company }) => itemOf(company)),
 		{ reference },
 	);
-	expect(json).toMatchObject([{ user_id: '26' }, { user_id: '27' }, { user_id: '28' }]);
+	expect(json).toMatchObject([{ userId: '26' }, { userId: '27' }, { userId: '28' }]);
 });
 
 it('two companies that ask for the same batch ID are asked for it each', async () => {

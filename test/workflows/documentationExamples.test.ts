@@ -86,7 +86,7 @@ const table: Documented[] = [
 		operation: 'document.upload',
 		endpoint: 'processdocument',
 		body: '{"OCR_ref_no": "faaf"}',
-		gives: [{ batchId: 'faaf', fileName: 'a.pdf', documentType: 'Invoices' }],
+		gives: [{ batchId: 'faaf', fileName: 'a.pdf', documentType: 'Invoice' }],
 	},
 	{
 		page: 'upload-documents/upload-multiple-documents-in-a-zip-folder-and-get-batch-id',
@@ -97,9 +97,8 @@ const table: Documented[] = [
 			{
 				batchId: '169a4df0-52c4-4835-8bb4-10296c8e5e3a',
 				fileName: 'a.zip',
-				documentType: 'Invoices',
-				release_version: '7.8.9',
-				set_reference_number: '12345',
+				documentType: 'Invoice',
+				setReferenceNumber: '12345',
 			},
 		],
 	},
@@ -196,7 +195,6 @@ const table: Documented[] = [
 				decision: 'approved',
 				alreadyDone: false,
 				success: 'Document updated successfully',
-				release_version: '7.8.9',
 			},
 		],
 	},
@@ -276,7 +274,6 @@ const table: Documented[] = [
 				dataSource: 'test',
 				columns: [{ name: 'email', datatype: 'string' }],
 				success: true,
-				release_version: '7.8.9',
 			},
 		],
 	},
@@ -288,7 +285,7 @@ const table: Documented[] = [
 		body: 'Request Submitted Successfully',
 		gives: [
 			{
-				documentType: 'Invoices',
+				documentType: 'Invoice',
 				updated: ['doc_number_value'],
 				message: 'Request Submitted Successfully',
 			},

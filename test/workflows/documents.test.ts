@@ -1,5 +1,5 @@
 import jwt, { type JwtPayload } from 'jsonwebtoken';
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { byId } from '../../tools/n8n/workflows';
 import { N8nCore } from '../support/n8nCore';
@@ -190,11 +190,12 @@ it('says which of the fields that are named no document has', async () => {
 	const { json, hints } = await world.run('document.getAll', {
 		documentType: 'Invoices',
 		output: 'selected',
-		selectedFields: 'Inv_Number, Inv_Totl',
-		options: { lineItemColumns: 'Kolli' },
+		selectedFields: ['Inv_Number', 'Inv_Totl'],
+		needsReviewWhen: { requiredFields: '={{ "Inv_Number, Inv_Dat" }}' },
+		options: { lineItemColumns: ['Kolli'] },
 	});
 	expect(json.map(({ Inv_Totl }) => Inv_Totl)).toEqual([null, null]);
-	expect(hints).toEqual(['No document has a field with this name: Kolli, Inv_Totl.']);
+	expect(hints).toEqual(['No document has a field with this name: Inv_Totl, Kolli, Inv_Dat.']);
 });
 
 describe('lists', () => {
@@ -205,6 +206,31 @@ describe('lists', () => {
 		// n8n says so itself.
 		expect(hints).toEqual([]);
 		expect((await world.run('document.getAll', { returnAll: true })).json).toHaveLength(4);
+	});
+
+	it.each([
+		['give the newest first', false, ['3', '2']],
+		['give the newest first, also with all', true, ['3', '2', '1', 'no time', 'none either']],
+	])('%s', async (_name, returnAll, expected) => {
+		const from = (Inv_Number: string, upload_time?: string, document_id?: string) => ({
+			...{ upload_time, document_id },
+			Inv_Number: { value: Inv_Number, confidence: 1 },
+		});
+		const documents = [
+			from('no time'),
+			from('2', '2026-05-02T10:00:00.000'),
+			// Without a time, an ID may tell it.
+			from(
+				'3',
+				undefined,
+				Math.floor(Date.parse('2026-06-01') / 1000).toString(16) + 'a'.repeat(16),
+			),
+			from('none either', undefined, '17'),
+			from('1', '2026-05-01T10:00:00.000'),
+		];
+		await world.fault('getuserdocuments', { status: 200, body: JSON.stringify(documents) });
+		const { json } = await world.run('document.getAll', { returnAll, limit: 2 });
+		expect(json.map(({ fields }) => (fields as IDataObject).Inv_Number)).toEqual(expected);
 	});
 
 	it('give KlearStack’s own documents with Simplify off', async () => {

@@ -41,9 +41,10 @@ describe('the file of a result', () => {
 	};
 
 	it.each([
-		['is left out of a good document', 0, false, [false, undefined]],
-		['stays with one that needs review', 1, false, [true, '0.pdf']],
-		['is there where it is wanted', 0, true, [false, '0.pdf']],
+		['is left out of what needs review, too', 1, 'never', [true, undefined]],
+		['is left out of a good document', 0, 'needsReview', [false, undefined]],
+		['is there for whoever reviews it', 1, 'needsReview', [true, '0.pdf']],
+		['is there where it is wanted', 0, 'always', [false, '0.pdf']],
 	])('%s', async (_name, fieldConfidenceBelow, includeFile, expected) => {
 		expect(await filesIn({ includeFile, needsReviewWhen: { fieldConfidenceBelow } })).toEqual([
 			expected,
@@ -118,7 +119,7 @@ describe('waiting', () => {
 
 	it('keeps what KlearStack said of the upload', async () => {
 		const { json } = await extract({ documentSet: { newSetName: 'November' } });
-		expect(json).toMatchObject([{ set_reference_number: expect.any(String) }]);
+		expect(json).toMatchObject([{ setReferenceNumber: expect.any(String) }]);
 	});
 
 	it('gives the upload’s own message, status and success only where it named an error', async () => {
@@ -134,13 +135,13 @@ describe('waiting', () => {
 			}));
 			await world.klearStack.set({ faults });
 			const { json } = await extract();
-			const { set_name, success, message, status } = json[0];
-			return { set_name, success, message, status };
+			const { setName, success, message, status } = json[0];
+			return { setName, success, message, status };
 		};
 		const said = { success: true, message: 'File received', status: 'ok' };
-		expect(await answerOf(said)).toEqual({ set_name: 'x' });
+		expect(await answerOf(said)).toEqual({ setName: 'x' });
 		const refused = { success: false, message: 'Not indexed', status: 'stored' };
-		expect(await answerOf(refused)).toEqual({ set_name: 'x', ...refused });
+		expect(await answerOf(refused)).toEqual({ setName: 'x', ...refused });
 	});
 
 	it('fails when KlearStack gives no document for the upload', async () => {

@@ -40,6 +40,28 @@ it('are those of all documents where none is chosen yet', async () => {
 	expect(results).toEqual([{ name: 'PO_Number', value: 'PO_Number' }]);
 });
 
+it.each(['klearStack', 'klearStackTrigger'])('are offered as a list by %s', async (type) => {
+	await extracted();
+	const panel = world.n8n.panel({ documentType: 'Invoices' }, world.credential());
+	const choices = await world.n8n.nodeType(type).methods!.loadOptions!.getFields.call(panel);
+	expect(choices).toContainEqual({ name: 'PO_Number', value: 'PO_Number' });
+	const names = choices.map(({ name }) => name);
+	expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+});
+
+it.each(['klearStack', 'klearStackTrigger', 'klearStackPushTrigger'])(
+	'are named in %s by a method that it has, or by hand',
+	(type) => {
+		const { description, methods } = world.n8n.nodeType(type);
+		const wanted = [...JSON.stringify(description).matchAll(/"loadOptionsMethod":"(\w+)"/g)];
+		expect(Object.keys(methods?.loadOptions ?? {})).toEqual(
+			expect.arrayContaining(wanted.map(([, name]) => name)),
+		);
+		const fields = description.properties.find(({ name }) => name === 'selectedFields')!;
+		expect(fields.type).toBe(type === 'klearStackPushTrigger' ? 'string' : 'multiOptions');
+	},
+);
+
 it('that a document does not have are named, and looked up once', async () => {
 	const documents = await extracted();
 	const items = documents.map(({ documentId }) => ({ json: { documentId } }));

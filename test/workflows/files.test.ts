@@ -42,7 +42,7 @@ describe('All Files of Each Item', () => {
 			await email('Another', [['c.pdf', 'application/pdf', world.pdfs[2]]]),
 		];
 		const options = { includeInputFields: true };
-		const parameters = { includeFile: true, options };
+		const parameters = { includeFile: 'always', options };
 		const { items: output, hints } = await run('extract', parameters, { items });
 		expect(output).toMatchObject([
 			{
@@ -288,7 +288,7 @@ describe('One Field', () => {
 	});
 
 	it('gives the file on under its own name', async () => {
-		const parameters = { files: 'one', binaryPropertyName: 'attachment_1', includeFile: true };
+		const parameters = { files: 'one', binaryPropertyName: 'attachment_1', includeFile: 'always' };
 		const { items: output } = await run('upload', parameters, { items: [await invoicesByMail()] });
 		expect(Object.keys(output[0].binary!)).toEqual(['attachment_1']);
 	});

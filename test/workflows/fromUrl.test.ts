@@ -94,7 +94,7 @@ it('lets an AI agent send a file', async () => {
 });
 
 it('gives the file on where that is wanted', async () => {
-	const { items } = await run(link('/a.pdf'), { includeFile: true });
+	const { items } = await run(link('/a.pdf'), { includeFile: 'always' });
 	expect(items[0].binary).toMatchObject({ data: { fileName: 'a.pdf' } });
 	expect(await world.n8n.bytes(items[0].binary!.data)).toEqual(world.pdfs[0]);
 });

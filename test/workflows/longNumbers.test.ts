@@ -64,7 +64,7 @@ it('a set’s number is the one that the next file goes into', async () => {
 	const { json } = await world.run('document.upload', parameters, {
 		items: await world.invoices(2),
 	});
-	expect(json).toMatchObject([{ set_reference_number: LONG }, { set_reference_number: LONG }]);
+	expect(json).toMatchObject([{ setReferenceNumber: LONG }, { setReferenceNumber: LONG }]);
 	const numbers = (await world.callsOf('processdocument')).map(
 		({ fields }) => Object.fromEntries(fields).set_reference_number,
 	);

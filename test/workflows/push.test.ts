@@ -216,7 +216,7 @@ describe('a push', () => {
 		const [item] = itemsOf(await push({ ...FORM, data }))!;
 		expect(item).toMatchObject({
 			documentId: FORM.Document_id,
-			documentType: 'Invoices',
+			documentType: 'Invoice',
 			fileName: 'Invoice 231799.pdf',
 		});
 		// The same event as with the ID in the results.
@@ -230,7 +230,7 @@ describe('a push', () => {
 			{ ...ITEM, event: 'approved', file_name: FORM.file_name, Document_id: FORM.Document_id },
 			expect.objectContaining({
 				documentId: 'other',
-				documentType: 'Invoices',
+				documentType: 'Invoice',
 				batchId: FORM.batch_id,
 				event: 'approved',
 			}),

@@ -171,7 +171,7 @@ async function life(names: string[]): Promise<void> {
 	const source = { dataSource: byName('Suppliers') };
 	expect((await run('dataSource.getRows', source)).json).toMatchObject([{ Name: 'Northwind' }]);
 
-	expect((await run('dataSource.getAll')).json).toMatchObject([{ DataSourceName: 'Suppliers' }]);
+	expect((await run('dataSource.getAll')).json).toMatchObject([{ dataSource: 'Suppliers' }]);
 
 	const approved = await run('document.getApproved', {
 		period: 'custom',

@@ -138,8 +138,7 @@ describe('the result', () => {
 				json: {
 					batchId: expect.stringMatching(/^[\da-f-]{36}$/),
 					fileName: 'invoice.pdf',
-					documentType: 'Invoices',
-					release_version: '7.8.9',
+					documentType: 'Invoice',
 				},
 				pairedItem: { item: 0 },
 			},
@@ -152,7 +151,7 @@ describe('the result', () => {
 	])('with Files: %s has the file in %s where that is wanted', async (files, field) => {
 		const item = await world.n8n.fileItem(world.pdfs[0], 'invoice.pdf');
 		const items = [{ ...item, binary: { invoice: item.binary!.data } }];
-		const parameters = { files, binaryPropertyName: 'invoice', includeFile: true };
+		const parameters = { files, binaryPropertyName: 'invoice', includeFile: 'always' };
 		const [{ binary }] = (await upload(parameters, { items })).items;
 		expect(binary).toEqual({ [field]: expect.objectContaining({ fileName: 'invoice.pdf' }) });
 	});
@@ -196,7 +195,7 @@ describe('a new set', () => {
 			[undefined, undefined, '12345'],
 			[undefined, undefined, '12345'],
 		]);
-		expect(json).toMatchObject(Array(3).fill({ set_reference_number: '12345' }));
+		expect(json).toMatchObject(Array(3).fill({ setReferenceNumber: '12345' }));
 	});
 
 	it('is made by the next upload when the first is refused', async () => {
@@ -312,7 +311,7 @@ it('with Output: Raw, Extract Data gives the batch ID and the number of a new se
 		{
 			Document_id: expect.any(String),
 			batchId: expect.stringMatching(/^[\da-f-]{36}$/),
-			set_reference_number: expect.stringMatching(/^\d+$/),
+			setReferenceNumber: expect.stringMatching(/^\d+$/),
 		},
 	]);
 });

@@ -5,7 +5,8 @@ import type { Batch } from '../documents/batch';
 import { type KlearStackDocument, type ReadDocument, readDocument } from '../documents/document';
 import { besideDocuments, documentsOf, saidBesideDocuments, saysNone } from '../documents/list';
 import { entriesAsItems, withMissing } from '../documents/listed';
-import { withErrorRenamed } from '../documents/names';
+import { inOurNames } from '../documents/names';
+import { Newest } from '../documents/newest';
 import { itemsOfDocument, withReasons } from '../documents/output';
 import { failuresIn } from '../documents/review';
 import { asText, isEmpty, isRecord } from '../json';
@@ -83,17 +84,20 @@ function refuseAnswer(item: Item, answer: unknown): never {
  * Where what it answers is not documented, anything else than documents is given as it comes.
  *
  * @param most the number of documents wanted; nothing beyond them is fetched
+ * @param isNewestFirst the whole list is fetched for that, of which only those wanted are kept
  */
 export async function listDocuments(
 	item: Item,
 	call: Call,
 	fields: FormFields,
 	most: number,
+	isNewestFirst = false,
 ): Promise<INodeExecutionData[]> {
 	const { form } = item;
 	const isDocumented = !call.endpoint.inferred;
 	let items: INodeExecutionData[] = [];
 	let count = 0;
+	let newest!: Newest<() => INodeExecutionData[]>;
 	const give = (given: INodeExecutionData[]) => {
 		items.push(...given);
 		return ++count < most;
@@ -103,13 +107,21 @@ export async function listDocuments(
 			await call.list(fields, () => {
 				items = [];
 				count = 0;
+				newest = new Newest(most);
 				const take = beginEntries();
 				return (entry, text) =>
 					isDocumented || typeof entry === 'object' ? take(entry, text) : give(rawAnswer(entry));
 			}),
-		() => (document) => give(form ? formed(readDocument(document), form) : [rawItem(document)]),
+		() => (document) => {
+			const read = readDocument(document);
+			const make = () => (form ? formed(read, form) : [rawItem(document)]);
+			if (!isNewestFirst) return give(make());
+			newest.add(read.statements, most === Infinity ? always(make()) : make);
+			return true;
+		},
 	);
-	if (count >= most || saysNone(rest)) return items;
+	if (isNewestFirst) for (const make of newest.values) give(make());
+	if ((!isNewestFirst && count >= most) || saysNone(rest)) return items;
 	if (!isList) {
 		if (isEmpty(rest) || (isDocumented && form)) return refuseAnswer(item, rest);
 		return [...items, ...(form ? entriesAsItems(rest, 'value') : rawAnswer(rest))].slice(0, most);
@@ -126,9 +138,19 @@ export async function listDocuments(
 	}));
 }
 
+/** Holds no document once its items are made. */
+const always =
+	<T>(value: T) =>
+	() =>
+		value;
+
 /** The number of results wanted, from Return All and Limit. */
 export const mostOf = (item: Item): number =>
 	item.given(returnAll) ? Infinity : item.given(limit);
+
+/** The entries of a list that is no list of documents, under the names that items have. */
+export const entriesOf = (answer: unknown, nameOfText: string): INodeExecutionData[] =>
+	entriesAsItems(answer, nameOfText).map(({ json }) => ({ json: inOurNames(json) }));
 
 /** The first items, where Return All is off. n8n itself says that the limit was reached. */
 export const upToLimit = (item: Item, items: INodeExecutionData[]): INodeExecutionData[] =>
@@ -149,7 +171,7 @@ export function outcome(
 	isDone = confirms(answer),
 ): INodeExecutionData[] {
 	const said = isRecord(answer)
-		? withErrorRenamed(answer)
+		? inOurNames(answer)
 		: isEmpty(answer)
 			? {}
 			: { message: answer as string };

@@ -72,10 +72,22 @@ export const skipImagesBelow = {
 export const includeFile = {
 	displayName: 'Include File',
 	name: 'includeFile',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether each result has its file, e.g. to store it or send it on. What failed or needs review always has it. n8n cannot pin output that has files.',
+	type: 'options',
+	options: [
+		{
+			name: 'Never',
+			value: 'never',
+			description: 'The output opens on the data, and can be pinned',
+		},
+		{
+			name: 'When Review Is Needed',
+			value: 'needsReview',
+			description: 'For whoever has to look at the document',
+		},
+		{ name: 'Always', value: 'always', description: 'To store it, or to send it on' },
+	],
+	default: 'never',
+	description: 'Whether results have their file. What fails has it in any case.',
 } satisfies INodeProperties;
 
 export const processingPreference = {

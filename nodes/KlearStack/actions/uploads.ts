@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { firstOf, SET_NUMBER_NAMES } from '../documents/listed';
-import { withErrorRenamed } from '../documents/names';
+import { firstOf, SET_NUMBER_NAMES, withMissing } from '../documents/listed';
+import { inOurNames } from '../documents/names';
+import { typeName } from '../documents/types';
 import { documentTypeOf } from '../parameters/documentType';
 import { problem } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
@@ -130,7 +131,7 @@ function readAnswer(item: Item, { endpoint }: Call, answer: unknown): Omit<Uploa
 	return {
 		batchId,
 		hasError: error !== undefined,
-		rest: withErrorRenamed(Object.fromEntries(rest) as IDataObject),
+		rest: inOurNames(Object.fromEntries(rest) as IDataObject, item.file!.kind?.name !== 'ZIP'),
 	};
 }
 
@@ -142,7 +143,9 @@ export async function uploadOnly(
 ): Promise<INodeExecutionData[]> {
 	const { batchId, documentType, rest } = await send(item, call, own);
 	const fileName = item.file!.file.name;
-	return withFile(item, [{ json: { batchId, fileName, documentType, ...rest } }]);
+	const known = { fileName, documentType: typeName(documentType) };
+	const json = { ...withMissing(known, rest), batchId };
+	return withFile(item, [{ json }]);
 }
 
 /** Uploads the item's file; the documents in it follow once KlearStack has read them. */
@@ -177,14 +180,14 @@ export async function uploadAndRead(
 	};
 }
 
-/** Results with the item's file where that is wanted. A document that a person has to look at has it in any case. */
+/** Results with the item's file where that is wanted. A ZIP is not the file of a document in it. */
 function withFile(item: Item, items: INodeExecutionData[]): INodeExecutionData[] {
-	const isWanted = item.given(includeFile) as boolean | undefined;
-	// A ZIP is not the file of a document in it.
-	if (isWanted === undefined) return items;
+	const wanted = item.given(includeFile) as string | undefined;
 	const { field, binary } = item.file!;
 	const name = item.given(files) === 'one' ? field : ONE_NAME;
 	return items.map((one) =>
-		isWanted || one.json.needsReview === true ? { ...one, binary: { [name]: binary } } : one,
+		wanted === 'always' || (wanted === 'needsReview' && one.json.needsReview === true)
+			? { ...one, binary: { [name]: binary } }
+			: one,
 	);
 }

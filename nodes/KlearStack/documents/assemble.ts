@@ -66,6 +66,7 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	const { problem, doubt } = assignLines(fields, namedColumns(fields, form));
 	if (converts || rules.totalsDifferBy !== undefined) convert(fields, form.dateOrder);
 	const reasons = reasonsFor(document, rules);
+	noteNames(fields, form);
 	if (problem) reasons.push(`Line items cannot be told: ${problem}`);
 	if (doubt) reasons.push(`Line items may lack something: ${doubt}`);
 	const assembled = { fields, ...columnsOf(fields), problem, reasons };
@@ -78,12 +79,22 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	return { ...assembled, currency, valueOf: ({ converted, value }) => converted ?? value };
 }
 
-/** KlearStack's names of the fields that the user says are columns. */
-function namedColumns(fields: Field[], { lineItemColumns, lookedFor }: OutputForm): Set<string> {
-	const named = lineItemColumns.map((wanted) => fields.filter((field) => isCalled(field, wanted)));
+/** Tells which of the names that the user gives the document has, so that a mistyped one is found. */
+function noteNames(fields: Field[], { selected, lineItemColumns, rules, lookedFor }: OutputForm) {
 	// A document that KlearStack is still reading has none of them yet.
-	if (fields.length > 0) named.forEach((own, n) => lookedFor(lineItemColumns[n], own.length > 0));
-	return new Set(named.flat().map(({ name }) => name));
+	if (fields.length === 0) return;
+	for (const name of [...selected, ...lineItemColumns, ...(rules.required ?? [])]) {
+		lookedFor(
+			name,
+			fields.some((field) => isCalled(field, name)),
+		);
+	}
+}
+
+/** KlearStack's names of the fields that the user says are columns. */
+function namedColumns(fields: Field[], { lineItemColumns }: OutputForm): Set<string> {
+	const isOne = (field: Field) => lineItemColumns.some((wanted) => isCalled(field, wanted));
+	return new Set(fields.filter(isOne).map(({ name }) => name));
 }
 
 /** The columns of the lines, in the order in which they come. */

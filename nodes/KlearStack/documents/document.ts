@@ -2,8 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText, isAbsent, isEmpty, isRecord } from '../json';
-import { freeName, ID_NAMES, isFieldName, knownNameOf, NAMES_LINES } from './names';
+import { freeName, ID_NAMES, isFieldName, isRelease, knownNameOf, NAMES_LINES } from './names';
 import { set } from './objects';
+import { typeName } from './types';
 
 /**
  * A document as KlearStack gives it, in one of its two shapes:
@@ -272,12 +273,14 @@ function toBoolean(value: unknown): unknown {
 }
 
 const READ_AS: Record<string, (value: unknown) => unknown> = {
+	documentType: (value) => (typeof value === 'string' ? typeName(value) : value),
 	isApproved: toBoolean,
 	documentId: idOf,
 };
 
 /** Notes what a document says of itself, under the known name or KlearStack's. */
 function state({ said }: Reading, name: string, given: unknown): void {
+	if (isRelease(name)) return;
 	const knownName = knownNameOf(name);
 	const key = knownName ?? freeName(name);
 	const value = (knownName && READ_AS[knownName]?.(given)) ?? given;

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { LIST_NAMES } from '../entries';
 import { asText, isEmpty, isRecord, looksLikeJson, parseAnswer } from '../json';
 import { isTuple, type KlearStackDocument, readDocument } from './document';
-import { NAMES_LINES, withErrorRenamed } from './names';
+import { inOurNames, isRelease, NAMES_LINES } from './names';
 
 /** The documents in an answer, and what stands beside them. */
 interface Documents {
@@ -223,7 +223,7 @@ export interface ListIn {
 
 /** Tells what stands beside a list only to say that the list is there. */
 const isNoise = ([key, value]: [string, unknown], entries: unknown[]) =>
-	key === 'release_version' ||
+	isRelease(key) ||
 	/^(true|ok|success(ful)?|200)$/i.test(asText(value)) ||
 	asText(value) === String(entries.length);
 
@@ -248,6 +248,6 @@ export function listIn(answer: unknown): ListIn | undefined {
 		: undefined;
 }
 
-/** Statements of an answer about all its documents, so without the server's release. */
+/** Statements of an answer about all its documents. */
 export const saidBesideDocuments = (answer: unknown): IDataObject =>
-	withErrorRenamed(without(besideDocuments(answer), (key) => key === 'release_version'));
+	inOurNames(besideDocuments(answer), false);

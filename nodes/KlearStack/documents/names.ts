@@ -1,7 +1,9 @@
 /** Meanings of names in a document. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { bareName, isErrorName } from '../json';
+import { asText, bareName, isEmpty, isErrorName } from '../json';
+import { set } from './objects';
+import { typeName } from './types';
 
 /** KlearStack's names for what is known of a document, without the capitals and underscores that vary. */
 export const KNOWN_NAMES = new Map(
@@ -14,6 +16,7 @@ export const KNOWN_NAMES = new Map(
 		overallconfidence: 'overallConfidence',
 		uploadtime: 'uploadTime',
 		finishedtime: 'finishedTime',
+		setreferencenumber: 'setReferenceNumber',
 	}),
 );
 
@@ -35,12 +38,38 @@ const RESERVED = new Set([
 export const isReserved = (name: string) => RESERVED.has(name);
 export const freeName = (name: string) => (isReserved(name) ? `klearstack_${name}` : name);
 
+/** Names for what else KlearStack's answers speak of. */
+const OUR_NAMES = new Map([
+	...KNOWN_NAMES,
+	['batchid', 'batchId'],
+	['userid', 'userId'],
+	['datasourcename', 'dataSource'],
+	['setname', 'setName'],
+	// n8n takes an `error` in the first item for a failed run, which Retry On Fail makes again.
+	['error', freeName('error')],
+]);
+
+/** Says which version of KlearStack answered. Only Raw gives it. */
+export const isRelease = (name: string) => bareName(name) === 'releaseversion';
+
 /**
- * An answer of KlearStack, with its error under such a name: n8n takes an `error` in the first item for a
- * failed run, which Retry On Fail makes again.
+ * The statements of an answer under the names that items have.
+ *
+ * @param isOfOne they are about one document, so that an ID or a file's name is its own
  */
-export const withErrorRenamed = ({ error, ...others }: IDataObject): IDataObject =>
-	error === undefined ? others : { ...others, [freeName('error')]: error };
+export function inOurNames(answer: IDataObject, isOfOne = true): IDataObject {
+	const said: IDataObject = {};
+	for (const [name, value] of Object.entries(answer)) {
+		if (isRelease(name) || value === undefined) continue;
+		const known = OUR_NAMES.get(bareName(name)) ?? name;
+		const own = !isOfOne && ['documentId', 'fileName'].includes(known) ? name : known;
+		const isType = own === 'documentType' && typeof value === 'string';
+		const given = isType ? typeName(value) : value;
+		if (isEmpty(said[own])) set(said, own, given);
+		else if (asText(said[own]) !== asText(given)) set(said, name, given);
+	}
+	return said;
+}
 
 /** Names for the sum of lines, or of a page of them. */
 export const SUMS_UP = /[_ ](sub_?)?(total|count)s?$/i;

@@ -58,12 +58,19 @@ function lowestConfidence(fields: Field[]): number | undefined {
 /** Statements in the order in which a person looks for them: these stand behind the data, */
 const ABOUT = ['documentType', 'status', 'isApproved'];
 /** and these at the end, with all others between the two. */
-const LAST = ['documentId', 'uploadTime', 'finishedTime', 'batchId', 'recovered', 'eventId'];
+const LAST = [
+	...['documentId', 'uploadTime', 'finishedTime', 'batchId', 'setReferenceNumber'],
+	...['recovered', 'eventId'],
+];
 
-/** Names of what has a place in an item; of its server's release, only a document as it was sent speaks. */
+/** Names of what has a place in an item. */
 const PLACED = new Set([
-	...[...ABOUT, ...LAST, 'fileName', 'overallConfidence', 'fields', 'confidence'],
-	'release_version',
+	...ABOUT,
+	...LAST,
+	'fileName',
+	'overallConfidence',
+	'fields',
+	'confidence',
 ]);
 
 /** Facts about each value, under the name that they have in an item. */

@@ -38,9 +38,7 @@ const inWords = (value: unknown) =>
 
 /** Tells of everything that a row has no place for. */
 function noteLeftOut({ statements }: ReadDocument, form: OutputForm, more: string[]): void {
-	const others = Object.keys(statements).filter(
-		(name) => name === 'status' || (!isReserved(name) && name !== 'release_version'),
-	);
+	const others = Object.keys(statements).filter((name) => name === 'status' || !isReserved(name));
 	for (const name of [...others, ...more]) form.leftOut(name);
 }
 
@@ -102,8 +100,6 @@ export function selectedOnly(document: ReadDocument, form: OutputForm): IDataObj
 	const entries = form.selected.map((wanted): Entry => {
 		const fitting = candidates.filter((field) => isCalled(field, wanted));
 		const field = fitting.find(({ value }) => !isBlank(value)) ?? fitting[0];
-		// One that KlearStack is still reading has none of them yet.
-		if (fields.length > 0) form.lookedFor(wanted, field !== undefined);
 		const column = columns.find((one) => field && one.fields.includes(field));
 		const value = column
 			? column.fields.map((one) => (one ? valueOf(one) : null))

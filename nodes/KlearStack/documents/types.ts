@@ -19,6 +19,10 @@ const singular = (words: unknown) =>
 /** Tells if two names are the same but for spelling: "Purchase Order" and "PurchaseOrders". */
 export const isSameName = (a: unknown, b: unknown): boolean => singular(a) === singular(b);
 
+/** A type as the panel calls it, in whatever spelling KlearStack gives it; one of the account's own stays as it is. */
+export const typeName = (said: string): string =>
+	KNOWN_TYPES.find(({ value }) => isSameName(value, said))?.name ?? said;
+
 /**
  * Tells if a document says that it is of this type. The words of results for types are documented for
  * invoices only, so only another one of KlearStack's kinds is a no.

@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { type ReadDocument, readDocument } from '../documents/document';
 import { documentsOf } from '../documents/list';
@@ -9,6 +9,7 @@ import {
 	dataSourcesIn,
 	entriesAsItems,
 } from '../documents/listed';
+import { Newest } from '../documents/newest';
 import { isOfType, KNOWN_TYPES } from '../documents/types';
 import { asText } from '../json';
 import { endpoints } from '../transport/endpoints';
@@ -54,27 +55,36 @@ export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	let choices: Choice[] = [];
+	let newest!: Newest<Choice>;
 	await eachDocument(this, 'Choose By ID instead.', () => {
-		choices = [];
+		newest = new Newest(MOST_DOCUMENTS);
 		return (document) => {
-			choices.push(...matching(choiceOf(document), filter));
-			// Of a long list, only the newest are kept.
-			if (choices.length > 2 * MOST_DOCUMENTS) choices = newest(choices);
+			for (const one of matching(choiceOf(document), filter)) newest.add(document.statements, one);
 			return true;
 		};
 	});
-	return { results: newest(choices) };
+	return { results: newest.values };
 }
 
-/** The names of the chosen document's fields; those of all documents where it is not in the list. */
+/** The names of the chosen document's fields, for one of them. */
 export async function searchFields(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const chosen = this.getCurrentNodeParameter('documentId', { extractValue: true });
+	return { results: matching(await fieldNames(this, 'Choose By Name instead.'), filter) };
+}
+
+/** The same, for several. */
+export async function getFields(this: ILoadOptionsFunctions): Promise<Choice[]> {
+	return await fieldNames(this, 'Enter the names with an expression instead.');
+}
+
+/** The names of the chosen document's fields; those of all documents where none is chosen, or it is not in the list. */
+async function fieldNames(context: ILoadOptionsFunctions, instead: string): Promise<Choice[]> {
+	// Most operations, and the trigger, have no such parameter.
+	const { value: chosen } = Object(context.getCurrentNodeParameter('documentId')) as IDataObject;
 	let names = new Set<string>();
-	await eachDocument(this, 'Choose By Name instead.', () => {
+	await eachDocument(context, instead, () => {
 		names = new Set();
 		return ({ statements, fields }) => {
 			const isChosen = asText(statements.documentId ?? '') === chosen;
@@ -83,8 +93,7 @@ export async function searchFields(
 			return !isChosen;
 		};
 	});
-	const choices = [...names].map((name) => ({ name, value: name }));
-	return { results: byName(matching(choices, filter)) };
+	return byName([...names].map((name) => ({ name, value: name })));
 }
 
 /**
@@ -123,7 +132,3 @@ function choiceOf(read: ReadDocument): Choice[] {
 	].join(' · ');
 	return [{ name, value: asText(documentId) }];
 }
-
-/** IDs are ObjectIds, which begin with the time they were made (inferred from the samples). */
-const newest = (choices: Choice[]) =>
-	choices.sort((a, b) => (a.value < b.value ? 1 : -1)).slice(0, MOST_DOCUMENTS);

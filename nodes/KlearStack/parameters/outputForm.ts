@@ -4,8 +4,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { OutputForm } from '../documents/assemble';
 import { commonNames } from '../documents/commonNames';
 import type { DateOrder } from '../documents/dates';
+import { fieldList, namesIn } from './fieldLists';
 import type { Values } from './read';
-import { namesIn, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
+import { needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
 
 export const output = {
 	displayName: 'Output',
@@ -39,15 +40,10 @@ export const output = {
 } satisfies INodeProperties;
 
 const selectedFields = {
-	displayName: 'Fields',
-	name: 'selectedFields',
-	type: 'string',
+	...fieldList('Fields', 'selectedFields', 'The fields to return.'),
 	// Not marked as required: n8n shows it, too, while an expression gives Output.
 	displayOptions: { show: { output: ['selected'] } },
-	default: '',
-	placeholder: 'e.g. Inv_Number, Inv_Total',
-	description: 'Names of the fields to return, separated by commas',
-} satisfies INodeProperties;
+};
 
 const values = {
 	displayName: 'Values',
@@ -153,15 +149,11 @@ const furtherNames = {
 	],
 } satisfies INodeProperties;
 
-const lineItemColumns = {
-	displayName: 'Line Item Columns',
-	name: 'lineItemColumns',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Item_Description, Consignment',
-	description:
-		'Names of fields that are columns of line items, separated by commas, where the node does not see by itself that they are',
-} satisfies INodeProperties;
+const lineItemColumns = fieldList(
+	'Line Item Columns',
+	'lineItemColumns',
+	'Fields that are columns of line items, where the node does not see it by itself.',
+);
 
 export const outputOptions: INodeProperties[] = [
 	fieldNames,
@@ -183,10 +175,9 @@ export function formOf(
 ): OutputForm | undefined {
 	const chosen = given.given(output) as string | undefined;
 	if (chosen === undefined || chosen === 'raw') return undefined;
-	const selected = chosen === 'selected' ? namesIn(given.given(selectedFields)) : [];
-	if (chosen === 'selected' && selected.length === 0) {
-		throw given.error('Fields is empty', 'Enter the names of the fields to return.');
-	}
+	const selected =
+		chosen === 'selected' ? namesIn(given, selectedFields, given.given(selectedFields)) : [];
+	const columns = given.option(lineItemColumns);
 	const pairs = (given.option(furtherNames) ?? []) as Array<{ name: string; commonName: string }>;
 	return {
 		output: chosen as OutputForm['output'],
@@ -196,7 +187,7 @@ export function formOf(
 		commonNameOf: commonNames(pairs),
 		isCommon: given.option(fieldNames) === 'common',
 		isForTables: given.option(fieldNames) !== 'klearStack',
-		lineItemColumns: namesIn(given.option(lineItemColumns) ?? ''),
+		lineItemColumns: columns ? namesIn(given, lineItemColumns, columns) : [],
 		rules: {
 			...rulesOf(given),
 			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReviewRules } from '../documents/review';
+import { fieldList, namesIn } from './fieldLists';
 import type { Values } from './read';
 
 /** A document just as KlearStack sent it is not looked at. */
@@ -26,14 +27,11 @@ const overallConfidenceBelow = {
 	description: 'From 0 to 1, or missing. One wrong field among many does not lower it much.',
 } satisfies INodeProperties;
 
-const requiredFields = {
-	displayName: 'Required Fields Are Missing',
-	name: 'requiredFields',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. Inv_Number, Inv_Total',
-	description: 'Names of fields that must not be missing or empty, separated by commas',
-} satisfies INodeProperties;
+const requiredFields = fieldList(
+	'Required Fields Are Missing',
+	'requiredFields',
+	'Fields that must not be missing or empty.',
+);
 
 const totalsDifferBy = {
 	displayName: 'Totals Differ by More Than',
@@ -57,18 +55,12 @@ export const needsReviewWhen = {
 	description: 'What makes needsReview true, with the reasons in reviewReasons',
 } satisfies INodeProperties;
 
-export const namesIn = (text: string) =>
-	text
-		.split(',')
-		.map((name) => name.trim())
-		.filter(Boolean);
-
 export function rulesOf(given: Values): ReviewRules {
 	const required = given.option(requiredFields);
 	return {
 		fieldConfidenceBelow: given.option(fieldConfidenceBelow),
 		overallConfidenceBelow: given.option(overallConfidenceBelow),
-		required: required === undefined ? undefined : namesIn(required),
+		required: required && namesIn(given, requiredFields, required),
 		totalsDifferBy: given.option(totalsDifferBy),
 	};
 }

@@ -97,12 +97,18 @@ export function choice(value: unknown, asked: Asked): string {
 	);
 }
 
+const CHOOSE = `Choose at least one. ${LOOK_AT_IT}`;
+
 export function choices(value: unknown, asked: Asked): string[] {
-	if (value === '') asked.refuse('is empty', `Choose one. ${LOOK_AT_IT}`);
+	if (value === '') asked.refuse('is empty', CHOOSE);
 	const given = typeof value === 'string' ? value.split(',') : value;
 	if (!Array.isArray(given))
 		return asked.refuse(`must be a list, not ${nameOfKind(value)}`, LOOK_AT_IT);
-	return given.filter((one) => one !== '').map((one) => choice(one, asked));
+	const chosen = given.filter((one) => one !== '').map((one) => choice(one, asked));
+	// Only of a loaded list, something has to be chosen.
+	const { required, allowArbitraryValues } = asked.parameter;
+	if (chosen.length === 0 && required && allowArbitraryValues) asked.refuse('is empty', CHOOSE);
+	return chosen;
 }
 
 export function moment(value: unknown, { timeZone, refuse }: Asked): Moment {

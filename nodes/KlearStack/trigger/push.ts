@@ -8,7 +8,7 @@ import type {
 
 import { decoded } from '../charset';
 import type { KlearStackDocument } from '../documents/document';
-import { withErrorRenamed } from '../documents/names';
+import { inOurNames } from '../documents/names';
 import { documentsIn } from '../documents/list';
 import { isRecord, parseAnswer } from '../json';
 import { readParameters } from '../parameters/read';
@@ -169,19 +169,13 @@ function singleDocument(pushed: unknown): KlearStackDocument[] | undefined {
  * @param isOnly ID and file name beside the results are this document's; its ID, too, makes the eventId
  */
 function eventOf(document: KlearStackDocument, about: IDataObject, isOnly: boolean): DocumentEvent {
-	const { document_type: documentType, batch_id: batchId, ...rest } = about;
-	const beside: IDataObject = { documentType, batchId, ...withErrorRenamed(rest) };
+	const { documentId: id, ...beside } = inOurNames(about, isOnly);
 	const known = toEvent(document);
-	if (!isOnly) return withMissing(known, beside);
-
-	// The page's table writes Document_id, its sample document_id.
-	const { Document_id, document_id, file_name: fileName, ...others } = beside;
-	const id = Document_id || document_id;
 	const named: KlearStackDocument = Array.isArray(document)
 		? [...document, [id, 'Document_id']]
 		: { ...document, Document_id: id };
 	const event = id && known.documentId === undefined ? toEvent(named) : known;
-	return withMissing(event, { fileName, ...others });
+	return withMissing(event, beside);
 }
 
 function withMissing(event: DocumentEvent, beside: IDataObject): DocumentEvent {

@@ -1,6 +1,7 @@
 /** Parameters of KlearStack Push Trigger. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { byHand } from '../parameters/fieldLists';
 import { outputOptions, triggerOutput } from '../parameters/outputForm';
 
 export const pushProperties: INodeProperties[] = [
@@ -10,13 +11,13 @@ export const pushProperties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	...triggerOutput,
+	...byHand(triggerOutput),
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: outputOptions,
+		options: byHand(outputOptions),
 	},
 ];

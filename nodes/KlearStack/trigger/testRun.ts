@@ -1,5 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { Newest } from '../documents/newest';
 import { documentTypeOf } from '../parameters/documentType';
 import type { Values } from '../parameters/read';
 import { itemsOf } from './eventItems';
@@ -21,19 +22,17 @@ const TEST_MS = 60_000;
 export async function testRun(context: IPollFunctions, settings: Values): Promise<IDataObject[]> {
 	const type = documentTypeOf(settings);
 	const source = await Source.connect(context, type, Date.now() + TEST_MS);
-	let fitting: DocumentEvent[] = [];
+	const newest = new Newest<DocumentEvent>(DOCUMENTS);
 	let isEmpty = true;
 	const take = (event: DocumentEvent) => {
 		isEmpty = false;
 		if (source.isOurs(event) === false || !passes(settings, event)) return;
-		// IDs begin with the time at which they were made, as far as the documentation's samples show.
-		fitting = [...fitting, event]
-			.sort((a, b) => (String(a.documentId) < String(b.documentId) ? -1 : 1))
-			.slice(-DOCUMENTS);
+		newest.add(event.statements, event);
 	};
 	await source.list(take).catch((error: Error) => {
 		throw triggerError(context, error);
 	});
+	const fitting = newest.values.reverse();
 	if (fitting.length === 0 && !isEmpty) {
 		const chosen = settings.given(triggerOn);
 		const { name } = triggerOn.options.find(({ value }) => value === chosen)!;

@@ -25,7 +25,7 @@ export interface Place {
 
 /** What has a meaning, which the panel says; everything else has to be refused. */
 export function hasMeaning(
-	{ parameter: { type, name, required }, isOption }: Place,
+	{ parameter: { type, name, required, allowArbitraryValues }, isOption }: Place,
 	value: unknown,
 ): boolean {
 	switch (type) {
@@ -40,6 +40,13 @@ export function hasMeaning(
 		case 'json':
 			return isRecord(value) || (name === 'data' && Array.isArray(value) && value.length > 0);
 		case 'multiOptions':
+			// Names of fields, as a list or a text.
+			if (allowArbitraryValues) {
+				const isNone = Array.isArray(value) && value.length === 0;
+				return isNone
+					? !isOption
+					: Array.isArray(value) || ['nonsense', -1].includes(value as string);
+			}
 			// None chosen.
 			return Array.isArray(value) && value.length === 0;
 		case 'resourceMapper':

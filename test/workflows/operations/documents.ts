@@ -21,7 +21,7 @@ export const documents: Row[] = [
 		endpoint: 'getuserid',
 		required: () => [{}, COMPANY_USER],
 		all: () => [{ userName: 'ada' }, COMPANY_USER],
-		output: [{ user_id: '26', release_version: '7.8.9' }],
+		output: [{ userId: '26' }],
 	},
 	{
 		operation: 'document.upload',
@@ -90,7 +90,7 @@ export const documents: Row[] = [
 				files: 'all',
 				skipOtherFiles: true,
 				skipImagesBelow: 1,
-				includeFile: true,
+				includeFile: 'always',
 				documentType: 'Insurances',
 				options: {
 					waitTimeout: 5,
@@ -216,7 +216,7 @@ export const documents: Row[] = [
 				coordinates: '[100,100,600,160]',
 			},
 		],
-		output: [{ text: 'Northwind Paper Ltd', release_version: '7.8.9' }],
+		output: [{ text: 'Northwind Paper Ltd' }],
 	},
 	{
 		operation: 'document.update',
@@ -270,7 +270,6 @@ export const documents: Row[] = [
 					decision: decision === 'approve' ? 'approved' : 'rejected',
 					alreadyDone: false,
 					success: 'Document updated successfully',
-					release_version: '7.8.9',
 				},
 			],
 		}),

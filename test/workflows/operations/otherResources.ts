@@ -31,13 +31,13 @@ export const otherResources: Row[] = [
 			},
 			{ ...COMPANY, datasource_name: 'Suppliers', data: definition('Suppliers') },
 		],
-		output: [{ dataSource: 'Suppliers', columns, success: true, release_version: '7.8.9' }],
+		output: [{ dataSource: 'Suppliers', columns, success: true }],
 	},
 	{
 		operation: 'dataSource.getAll',
 		endpoint: 'getdatasources',
 		required: () => [{}, COMPANY],
-		output: [{ DataSourceName: 'Suppliers', fields: columns, rows: 2 }],
+		output: [{ dataSource: 'Suppliers', fields: columns, rows: 2 }],
 	},
 	{
 		operation: 'dataSource.getRows',
@@ -95,7 +95,7 @@ export const otherResources: Row[] = [
 		operation: 'documentSet.getAll',
 		endpoint: 'getsetreferencenumbers',
 		required: () => [{}, COMPANY_USER],
-		output: [{ set_reference_number: '12345', set_name: 'October' }],
+		output: [{ setReferenceNumber: '12345', setName: 'October' }],
 	},
 	{
 		operation: 'documentSet.getDocuments',
@@ -122,7 +122,7 @@ export const otherResources: Row[] = [
 			{ setReferenceNumber: byNumber(set) },
 			{ ...COMPANY_USER, set_reference_number: set },
 		],
-		output: [{ file_name: 'invoice.pdf', status: 'processed' }],
+		output: [{ fileName: 'invoice.pdf', status: 'processed' }],
 	},
 	{
 		operation: 'fieldMapping.update',
@@ -154,7 +154,7 @@ export const otherResources: Row[] = [
 		],
 		output: [
 			{
-				documentType: expect.any(String),
+				documentType: expect.stringMatching(/^(Invoice|Receipt, Invoice)$/),
 				updated: ['doc_number_value'],
 				message: 'Request Submitted Successfully',
 			},

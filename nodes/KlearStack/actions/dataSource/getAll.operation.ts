@@ -1,9 +1,8 @@
-import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
-import { upToLimit } from '../results';
+import { entriesOf, upToLimit } from '../results';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -13,6 +12,5 @@ export const getAll = operation({
 	calls: { list: endpoints.getDataSources },
 	properties: [returnAll, limit, ...options([], { isInferred: true })],
 
-	prepare: (item) => async (calls) =>
-		upToLimit(item, entriesAsItems(await calls.list(), 'datasource_name')),
+	prepare: (item) => async (calls) => upToLimit(item, entriesOf(await calls.list(), 'dataSource')),
 });

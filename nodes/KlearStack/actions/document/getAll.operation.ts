@@ -9,8 +9,7 @@ export const getAll = operation({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
-	description:
-		'Get the documents of the user who is logged in, in the order in which KlearStack lists them',
+	description: 'Get the documents of the user who is logged in, the newest first',
 	calls: { list: endpoints.getUserDocuments },
 	properties: [
 		returnAll,
@@ -24,6 +23,6 @@ export const getAll = operation({
 			approve_flag: item.option(onlyApproved),
 			save_flag: item.option(onlySaved),
 		};
-		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item));
+		return async (calls) => await listDocuments(item, calls.list, form, mostOf(item), true);
 	},
 });

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { inOurNames } from '../../documents/names';
 import { isRecord } from '../../json';
 import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
@@ -55,7 +56,7 @@ export const getText = operation({
 		return async (calls) => {
 			const answer = await calls.get(form);
 			// The page's answer is not documented: an object is given as it is, anything else is the text.
-			return [{ json: isRecord(answer) ? answer : { text: answer as string } }];
+			return [{ json: isRecord(answer) ? inOurNames(answer) : { text: answer as string } }];
 		};
 	},
 });

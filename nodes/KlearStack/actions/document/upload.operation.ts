@@ -16,7 +16,10 @@ export const upload = operation({
 	onlyOnce: true,
 	properties: [
 		...uploadParameters,
-		includeFile,
+		{
+			...includeFile,
+			options: includeFile.options.filter(({ value }) => value !== 'needsReview'),
+		},
 		...options(uploadOptions, uploadGroups(ownOptions)),
 	],
 

@@ -1,9 +1,8 @@
-import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { limit, returnAll } from '../descriptions';
 import { operation } from '../operation';
-import { upToLimit } from '../results';
+import { entriesOf, upToLimit } from '../results';
 
 export const getAll = operation({
 	name: 'Get Many',
@@ -14,5 +13,5 @@ export const getAll = operation({
 	properties: [returnAll, limit, ...options([], { isInferred: true })],
 
 	prepare: (item) => async (calls) =>
-		upToLimit(item, entriesAsItems(await calls.list(), 'set_reference_number')),
+		upToLimit(item, entriesOf(await calls.list(), 'setReferenceNumber')),
 });

@@ -1,8 +1,8 @@
-import { entriesAsItems } from '../../documents/listed';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { documentSet } from '../locators';
 import { operation } from '../operation';
+import { entriesOf } from '../results';
 
 export const getUploadStatus = operation({
 	name: 'Get Upload Status',
@@ -14,6 +14,6 @@ export const getUploadStatus = operation({
 
 	prepare(item) {
 		const form = { set_reference_number: item.given(documentSet) };
-		return async (calls) => entriesAsItems(await calls.get(form), 'status');
+		return async (calls) => entriesOf(await calls.get(form), 'status');
 	},
 });

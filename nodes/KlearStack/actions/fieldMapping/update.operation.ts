@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { KNOWN_TYPES } from '../../documents/types';
+import { KNOWN_TYPES, typeName } from '../../documents/types';
 import { documentTypeOf, documentTypes } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
@@ -86,7 +86,7 @@ export const update = operation({
 			outcome(
 				item,
 				await calls.update(form),
-				{ documentType: types.join(', ') },
+				{ documentType: types.map(typeName).join(', ') },
 				{ updated: names },
 			);
 	},

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { inOurNames } from '../../documents/names';
 import { isRecord } from '../../json';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
@@ -25,6 +26,6 @@ export const getId = operation({
 	prepare: (item) => async (calls) => {
 		const answer = await calls.get({ username: item.given(userName) });
 		// The page's answer is not documented: an object is given as it is, anything else is taken for the ID.
-		return [{ json: isRecord(answer) ? answer : ({ userId: answer } as IDataObject) }];
+		return [{ json: isRecord(answer) ? inOurNames(answer) : ({ userId: answer } as IDataObject) }];
 	},
 });
