@@ -147,9 +147,35 @@ describe('Simplified', () => {
 			totalAmount: '1.234,50 €',
 		});
 		const [line] = lineItems as IDataObject[];
-		expect(line).toMatchObject({ Item_Description: 'Paper', lineAmount: '1.000,00' });
+		expect(line).toMatchObject({ description: 'Paper', lineAmount: '1.000,00' });
 		expect(line.confidence).toMatchObject({ lineAmount: 0.98 });
 		expect(confidence).toMatchObject({ invoiceNumber: 0.62 });
+	});
+
+	it.each<[string, string[], string[]]>([
+		['of an item', ['Item_Description', 'Item_Quantity'], ['description', 'quantity']],
+		['plain', ['Particulars', 'Qty', 'Rate'], ['description', 'quantity', 'unitPrice']],
+		['of lines', ['Line_Name', 'Line_Total'], ['description', 'amount']],
+		[
+			'of two of a kind',
+			['Item_Code', 'Item_Total', 'Line_Amount'],
+			['code', 'amount', 'Line_Amount'],
+		],
+		['unknown', ['Item_Description', 'Item_Batch'], ['description', 'Item_Batch']],
+		[
+			'that a field has',
+			['Item_Description', 'Line_Amount', 'amount'],
+			['description', 'Line_Amount'],
+		],
+	])('has common names of columns: %s', (_name, names, expected) => {
+		const document = names.flatMap((name) =>
+			(name === 'amount' ? ['9'] : ['1', '2']).map((value) => [value, name, 0.9]),
+		);
+		const [{ lineItems }] = items({ isCommon: true }, document);
+		const [line] = lineItems as IDataObject[];
+		expect(Object.keys(line)).toEqual([...expected, 'confidence']);
+		const [row] = items({ isCommon: true, output: 'lineItems' }, document);
+		expect(Object.keys(row)).toEqual(expect.arrayContaining(expected));
 	});
 
 	it('gives the common name to the one that has a value', () => {

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { grouped } from './columns';
-import { type CommonNameOf, nameFields } from './commonNames';
+import { type CommonNameOf, nameColumns, nameFields } from './commonNames';
 import { convert, unsureValues } from './conversion';
 import type { DateOrder } from './dates';
 import type { Field, ReadDocument } from './document';
@@ -64,6 +64,7 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	const { converts, rules } = form;
 	nameFields(fields, form.commonNameOf, form.isCommon);
 	const { problem, doubt } = assignLines(fields, namedColumns(fields, form));
+	if (form.isCommon) nameColumns(fields);
 	if (converts || rules.totalsDifferBy !== undefined) convert(fields, form.dateOrder);
 	const reasons = reasonsFor(document, rules);
 	noteNames(fields, form);

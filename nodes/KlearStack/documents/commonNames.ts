@@ -1,6 +1,7 @@
 /** One name for what KlearStack calls differently from account to account. */
 import { bareName } from '../json';
 import type { Field } from './document';
+import { NAMES_A_COLUMN } from './names';
 import { isBlank } from './reviewed';
 
 const PUSH = 'push-api/push-api-structure';
@@ -21,6 +22,15 @@ export const COMMON_NAMES: Record<string, [common: string, page: string]> = {
 	Shipto_Party_Name: ['shipToName', LIST],
 	Shipto_Party_Address: ['shipToAddress', LIST],
 };
+
+/** Names of line items' columns, by the words of invoices: KlearStack's pages show no lines. */
+const COLUMN_NAMES: Array<[common: string, words: RegExp]> = [
+	['description', /^(desc(ription)?|particulars?|product|article|service|(product|item)?name)$/],
+	['code', /^(product|article|item|material)?(code|sku)$/],
+	['quantity', /^(qty|quantity)$/],
+	['unitPrice', /^(unit)?(price|rate|cost)$/],
+	['amount', /^(line|net)?(amount|amt|total)$/],
+];
 
 /** Gives the common name of a field; undefined where it has none. */
 export type CommonNameOf = (name: string) => string | undefined;
@@ -58,4 +68,21 @@ export function nameFields(fields: Field[], commonNameOf: CommonNameOf, isCommon
 		shown.set(name, commonName);
 	}
 	for (const field of fields) field.shownAs = shown.get(field.name)!;
+}
+
+/** Gives the columns of line items their common names, each to the first column whose name says so. */
+export function nameColumns(fields: Field[]): void {
+	const used = new Set(fields.map(({ shownAs }) => shownAs));
+	const shown = new Map<string, string>();
+	for (const field of fields) {
+		const { name, line, commonName, shownAs } = field;
+		if (line === undefined || commonName !== undefined) continue;
+		if (!shown.has(name)) {
+			const bare = bareName(name.replace(NAMES_A_COLUMN, ''));
+			const [common = shownAs] = COLUMN_NAMES.find(([, words]) => words.test(bare)) ?? [];
+			shown.set(name, used.has(common) ? shownAs : common);
+			used.add(common);
+		}
+		field.shownAs = shown.get(name)!;
+	}
 }
