@@ -3,7 +3,7 @@
  * The format of the file, and the words for what comes out, are in tools/layouts.ts; `--list` names the
  * documents of one outcome, with the reason given.
  */
-import { grouped } from '../nodes/KlearStack/documents/columns';
+import { grouped } from '../nodes/KlearStack/documents/objects';
 import {
 	countOutcomes,
 	layoutsIn,

@@ -1,4 +1,4 @@
-import { KlearStack, Shared } from '../../nodes/KlearStack/transport/client';
+import { Client, Shared } from '../../nodes/KlearStack/transport/client';
 import type { Endpoint } from '../../nodes/KlearStack/transport/endpoint';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { Limiter } from '../../nodes/KlearStack/transport/limiter';
@@ -60,7 +60,7 @@ async function call(
 		const answer = answers[Math.min(n, answers.length - 1)];
 		return typeof answer === 'string' ? (REPLIES[answer] ?? status(Number(answer))) : answer;
 	});
-	const klearStack = await KlearStack.connect(host.context, 0, shared);
+	const klearStack = await Client.connect(host.context, 0, shared);
 	const make = async () => await klearStack.call(endpoint, {}, { timeout, signal });
 	const outcome = (shared.limiter ? shared.limiter.run(make) : make()).then(
 		(answer) => JSON.stringify(answer),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { linesOf } from '../../nodes/KlearStack/documents/lineItems';
-import type { Box } from '../../nodes/KlearStack/documents/columns';
+import type { Box } from '../../nodes/KlearStack/documents/document';
 
 /** A value on the page, and the row of a table that it is of; none for what is in no table. */
 interface Drawn {

@@ -1,4 +1,4 @@
-import { KlearStack, Shared } from '../../nodes/KlearStack/transport/client';
+import { Client, Shared } from '../../nodes/KlearStack/transport/client';
 import { Limiter } from '../../nodes/KlearStack/transport/limiter';
 import { type Reply, ScriptedHost } from '../support/scriptedHost';
 
@@ -42,7 +42,7 @@ function callsOf(server: Server, limiter: Limiter) {
 	const shared = new Shared();
 	shared.limiter = limiter;
 	return async (n: number) => {
-		const klearStack = await KlearStack.connect(context, 0, shared);
+		const klearStack = await Client.connect(context, 0, shared);
 		const endpoint = { page: 'p', path: String(n), identity: [] };
 		await klearStack.call(endpoint, {}, { timeout: 300 });
 	};

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 
-import { type Reading, Waiting } from '../../nodes/KlearStack/actions/waiting';
+import { type AwaitedBatch, Waiting } from '../../nodes/KlearStack/actions/waiting';
 import { failureOfStatus } from '../../nodes/KlearStack/transport/failure';
 import { Limiter } from '../../nodes/KlearStack/transport/limiter';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
@@ -14,7 +14,7 @@ class Server {
 
 	constructor(private readonly seconds: number) {}
 
-	reading(batchId: string, waitTimeout = 4_000): Reading {
+	reading(batchId: string, waitTimeout = 4_000): AwaitedBatch {
 		return {
 			batchId,
 			form: { batch_id: batchId },
@@ -90,7 +90,7 @@ describe('a look that fails', () => {
 	/** Waits for a batch with these looks, and tells how many were made, and how it ended. */
 	async function waitFor(isUploaded: boolean, looks: Look[]) {
 		let made = 0;
-		const reading: Reading = {
+		const reading: AwaitedBatch = {
 			batchId: 'b',
 			form: {},
 			waitTimeout: 3_600,

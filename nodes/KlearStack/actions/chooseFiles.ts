@@ -16,11 +16,11 @@ export interface Accepted {
 	/** Advice about a file of another kind. */
 	advice: (kind?: FileKind) => string;
 	/** Why a file of such a kind is not taken all the same. */
-	refuse?(input: InputFile): Promise<Refusal | undefined>;
+	refuse?(input: InputFile): Promise<RefusedFile | undefined>;
 }
 
 /** Why a file is not sent. */
-export interface Refusal {
+export interface RefusedFile {
 	message: string;
 	advice: string;
 	/** Left out, what somebody waits for would be missing. */
@@ -148,7 +148,7 @@ async function isSent(item: Item, input: InputFile, accepted: Accepted): Promise
 	throw item.error(refusal.message, refusal.advice, 'KS-FILE');
 }
 
-async function refusalOf(input: InputFile, accepted: Accepted): Promise<Refusal | undefined> {
+async function refusalOf(input: InputFile, accepted: Accepted): Promise<RefusedFile | undefined> {
 	const { file, kind } = input;
 	if (kind && accepted.kinds.includes(kind.name)) return await accepted.refuse?.(input);
 	return { message: `"${file.name}" is not ${accepted.words}`, advice: accepted.advice(kind) };

@@ -9,7 +9,7 @@ import { endpointPath } from '../transport/address';
 import type { Endpoint, IdentityField } from '../transport/endpoint';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import type { Download, KlearStack } from '../transport/client';
+import type { Download, Client } from '../transport/client';
 import { isAgentsTool } from './agentsTool';
 import type { BoundCalls, Call, Calls } from './calls';
 import { additionalFields, endpointName, identity, timeout } from './commonOptions';
@@ -44,7 +44,7 @@ export class Item extends Values {
 		readonly index: number,
 		private readonly values: Values,
 		/** Calls as whom the credential says for this item. */
-		readonly klearStack: KlearStack,
+		readonly klearStack: Client,
 	) {
 		super(values);
 		this.form = this.chosenForm();

@@ -3,10 +3,10 @@ import type { INodeExecutionData, INodeProperties, INodePropertyOptions } from '
 import type { Endpoint } from '../transport/endpoint';
 import type { BoundCalls, Calls } from './calls';
 import type { Item } from './item';
-import type { Reading } from './waiting';
+import type { AwaitedBatch } from './waiting';
 
 /** The results of an item, or the batch that KlearStack is still reading for it. */
-export type Outcome = INodeExecutionData[] | Reading;
+export type Outcome = INodeExecutionData[] | AwaitedBatch;
 
 /** Makes the calls of an item whose parameters have been read. */
 export type Send<Names extends string = string> = (calls: BoundCalls<Names>) => Promise<Outcome>;

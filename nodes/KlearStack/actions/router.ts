@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readParameters } from '../parameters/read';
 import { Limiter } from '../transport/limiter';
-import { KlearStack } from '../transport/client';
+import { Client } from '../transport/client';
 import { concurrency } from './commonOptions';
 import { Item } from './item';
 import type { Operation } from './operation';
@@ -11,7 +11,7 @@ import { chosenOperation } from './resources';
 import { Tries } from './retryOnFail';
 import type { Run } from './run';
 import { alignRows, itemsOf, jointItems, type Task, toldOf, withWhatWasDone } from './task';
-import { isReading, Waiting } from './waiting';
+import { isAwaited, Waiting } from './waiting';
 
 /**
  * Runs the chosen operation for each item, and gives the results in the order of the input: reads and
@@ -128,7 +128,7 @@ class Execution {
 			await this.attempt(task, async () => {
 				const valueOf = (name: string) => context.getNodeParameter(name, index, null);
 				const values = readParameters(context, this.operation.properties, valueOf);
-				const klearStack = await KlearStack.connect(context, index, this.run.shared);
+				const klearStack = await Client.connect(context, index, this.run.shared);
 				task.item = new Item(this.run, index, values, klearStack);
 			});
 		}
@@ -179,7 +179,7 @@ class Execution {
 		const progress = new Progress(this.run.context, 'read', ready.length);
 		const finish = async (task: Task) => {
 			const { outcome } = task;
-			if (outcome && isReading(outcome)) {
+			if (outcome && isAwaited(outcome)) {
 				await this.attempt(task, async () => {
 					task.outcome = outcome.items(await waiting.for(outcome, task.item!.klearStack.account));
 				});

@@ -9,7 +9,7 @@ import { toldOfItem, withoutTryAgain } from './advice';
 import { includeInputFields } from './commonOptions';
 import type { Item } from './item';
 import { mainEndpoint, type Operation, type Outcome } from './operation';
-import { isReading } from './waiting';
+import { isAwaited } from './waiting';
 
 /** An item, or one of its files, and its result. */
 export interface Task {
@@ -171,7 +171,7 @@ function howMany(same: Task[], tasks: Task[]): string {
 }
 
 function nameOf({ index, item, outcome }: Task): string {
-	const { batchId, documentId } = isReading(outcome!)
+	const { batchId, documentId } = isAwaited(outcome!)
 		? { batchId: outcome.batchId }
 		: (outcome![0]?.json ?? {});
 	const id = batchId ?? documentId;

@@ -24,7 +24,7 @@ import {
 	processingPreference,
 	sourceName,
 } from './uploadParameters';
-import type { Reading } from './waiting';
+import type { AwaitedBatch } from './waiting';
 
 /** A file that KlearStack has taken. */
 interface Upload {
@@ -153,7 +153,7 @@ export async function uploadAndRead(
 	item: Item,
 	calls: { upload: Call; results: Call },
 	own: FormFields = {},
-): Promise<Reading> {
+): Promise<AwaitedBatch> {
 	const { batchId, documentType, hasError, rest } = await send(item, calls.upload, own);
 	const form = { batch_id: batchId, document_type: documentType };
 	// It said how the upload went, and not what became of the document.

@@ -9,7 +9,7 @@ import { pause } from '../transport/pause';
 import { NOTHING_THERE } from '../transport/response';
 
 /** A batch that KlearStack may still be reading. */
-export interface Reading {
+export interface AwaitedBatch {
 	batchId: string;
 	/** The form to ask with. It tells batches apart: one batch may be asked for as several types. */
 	form: FormFields;
@@ -23,7 +23,7 @@ export interface Reading {
 	items(batch: Batch): INodeExecutionData[];
 }
 
-export const isReading = (outcome: INodeExecutionData[] | Reading): outcome is Reading =>
+export const isAwaited = (outcome: INodeExecutionData[] | AwaitedBatch): outcome is AwaitedBatch =>
 	!Array.isArray(outcome);
 
 const FIRST_DELAY_MS = 2_000;
@@ -57,14 +57,14 @@ export class Waiting {
 	 * @param account the login that it is asked for by
 	 * @throws KlearStackFailure when KlearStack refuses, or the time is over
 	 */
-	async for(reading: Reading, account: string): Promise<Batch> {
+	async for(reading: AwaitedBatch, account: string): Promise<Batch> {
 		const key = JSON.stringify([account, reading.form]);
 		const batch = this.batches.get(key) ?? this.look(reading);
 		this.batches.set(key, batch);
 		return await batch;
 	}
 
-	private async look(reading: Reading): Promise<Batch> {
+	private async look(reading: AwaitedBatch): Promise<Batch> {
 		const { batchId, waitTimeout, isUploaded } = reading;
 		const deadline = Date.now() + waitTimeout * 1000;
 		const appears = Date.now() + MOST_UNKNOWN_MS;

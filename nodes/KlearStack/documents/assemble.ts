@@ -1,14 +1,13 @@
 /** The fields of a document put together: named, converted, judged, and in columns and lines. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { grouped } from './columns';
 import { type CommonNameOf, nameColumns, nameFields } from './commonNames';
 import { convert, unsureValues } from './conversion';
 import type { DateOrder } from './dates';
 import type { Field, ReadDocument } from './document';
 import { assignLines } from './lineItems';
 import { distinctCurrencies } from './numbers';
-import { set } from './objects';
+import { grouped, set } from './objects';
 import { reasonsFor, type ReviewRules } from './review';
 import { isCalled } from './reviewed';
 

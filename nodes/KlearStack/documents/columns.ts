@@ -1,6 +1,6 @@
 /** How two columns of a page lie beside each other: which of their values are of one row. */
 
-export type Box = [left: number, top: number, right: number, bottom: number];
+import type { Box } from './document';
 
 /** A value whose place is known. */
 export interface Spot {
@@ -29,16 +29,6 @@ export interface Block {
 export interface Scale {
 	line: number;
 	page: number;
-}
-
-export function grouped<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-	const groups = new Map<Key, Item[]>();
-	for (const item of items) {
-		const group = groups.get(keyOf(item));
-		if (group) group.push(item);
-		else groups.set(keyOf(item), [item]);
-	}
-	return groups;
 }
 
 export function scaleOf(spots: Spot[]): Scale {

@@ -3,17 +3,7 @@
  * columns, and their places on the page say which values are of one line. Where they do not say it for
  * sure, there are no lines, and a reason.
  */
-import {
-	type Block,
-	type Box,
-	byHeight,
-	columnOf,
-	fitOf,
-	grouped,
-	type Row,
-	scaleOf,
-	type Spot,
-} from './columns';
+import { type Block, byHeight, columnOf, fitOf, type Row, scaleOf, type Spot } from './columns';
 import { CARRIES_FORWARD, isOfTaxes, isPlain, isThing, mayBeLines } from './lineNames';
 import {
 	blocksBelow,
@@ -23,8 +13,9 @@ import {
 	spanningRows,
 	unclearRow,
 } from './lineRows';
-import type { Field, GivenLine } from './document';
+import type { Box, Field, GivenLine } from './document';
 import { NAMES_A_COLUMN, NAMES_LINES, SUMS_ALL_UP, SUMS_UP } from './names';
+import { grouped } from './objects';
 import { straightened } from './skew';
 
 /** A value of a field, as it is on the document. */

@@ -5,12 +5,12 @@ import {
 	columnOf,
 	type Fit,
 	fitOf,
-	grouped,
 	isOneLine,
 	type Row,
 	type Scale,
 	type Spot,
 } from './columns';
+import { grouped } from './objects';
 
 /** A row, as far down as its values of one text line are. */
 function rowOf(cells: Spot[], scale: Scale): Row {

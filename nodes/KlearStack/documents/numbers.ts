@@ -106,7 +106,7 @@ const isGrouped = (groups: string[]) =>
 			groups[0].length < 3 &&
 			groups.slice(1, -1).every((group) => group.length === 2)));
 
-type Body = Pick<ReadNumber, 'decimal' | 'isTelling'> & { digits?: string };
+type NumberBody = Pick<ReadNumber, 'decimal' | 'isTelling'> & { digits?: string };
 
 /**
  * The digits without groups, and a point before the decimals.
@@ -114,7 +114,7 @@ type Body = Pick<ReadNumber, 'decimal' | 'isTelling'> & { digits?: string };
  * @param written how the document writes numbers
  * @param isWhole the currency has no decimals
  */
-function readBody(body: string, written: Decimal | undefined, isWhole: boolean): Body {
+function readBody(body: string, written: Decimal | undefined, isWhole: boolean): NumberBody {
 	const separators = body.match(/[., ']/g) ?? [];
 	const last = separators.at(-1);
 	const groups = body.split(/[., ']/);
@@ -134,7 +134,7 @@ function readBody(body: string, written: Decimal | undefined, isWhole: boolean):
 		return { digits: groups.join(''), ...(isPoint && { decimal: other, isTelling: true }) };
 	}
 	const [whole, fraction] = groups;
-	const asDecimal: Body = { digits: `${whole}.${fraction}`, decimal: last };
+	const asDecimal: NumberBody = { digits: `${whole}.${fraction}`, decimal: last };
 	if (fraction.length !== 3 || whole === '0' || whole.length > 3) return asDecimal;
 	if (isWhole) return { digits: groups.join(''), decimal: other, isTelling: true };
 	if (written === undefined) return {};

@@ -13,3 +13,14 @@ export function set(target: IDataObject, name: string, value: unknown): void {
 			writable: true,
 		});
 }
+
+/** Items by a key, in the order in which the keys come first. */
+export function grouped<Item, Key>(items: Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+	const groups = new Map<Key, Item[]>();
+	for (const item of items) {
+		const group = groups.get(keyOf(item));
+		if (group) group.push(item);
+		else groups.set(keyOf(item), [item]);
+	}
+	return groups;
+}

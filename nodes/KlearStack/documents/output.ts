@@ -28,14 +28,14 @@ function besideValues({ fields }: Assembled, get: (field: Field) => unknown): ID
 }
 
 /** Lines with their values, and what is known of these beside them. */
-function linesIn({ columns, lineCount, valueOf }: Assembled, known: Known): IDataObject[] {
+function linesIn({ columns, lineCount, valueOf }: Assembled, notes: Notes): IDataObject[] {
 	return Array.from({ length: lineCount }, (_, n) => {
 		const line: IDataObject = {};
 		const cells = columns.flatMap(({ name, fields: { [n]: field } }) =>
 			field ? [{ name: freeName(name), field }] : [],
 		);
 		for (const { name, field } of cells) set(line, name, valueOf(field));
-		for (const [title, get] of known) {
+		for (const [title, get] of notes) {
 			const beside: IDataObject = {};
 			for (const { name, field } of cells) {
 				const one = get(field);
@@ -74,14 +74,14 @@ const PLACED = new Set([
 ]);
 
 /** Facts about each value, under the name that they have in an item. */
-type Known = Array<[name: string, get: (field: Field) => unknown]>;
+type Notes = Array<[name: string, get: (field: Field) => unknown]>;
 
 function simplified(document: ReadDocument, form: OutputForm): IDataObject {
 	const assembled = assemble(document, form);
 	const { reasons, currency, problem, valueOf } = assembled;
 	const { statements, fields } = document;
-	const known: Known = form.isBrief ? [] : [['confidence', confidenceOf]];
-	if (!form.isBrief && form.converts) known.push(['asRead', textOf]);
+	const notes: Notes = form.isBrief ? [] : [['confidence', confidenceOf]];
+	if (!form.isBrief && form.converts) notes.push(['asRead', textOf]);
 	const item: IDataObject = {};
 	const add = (name: string, value: unknown) => {
 		if (value !== undefined) set(item, name, value);
@@ -90,12 +90,12 @@ function simplified(document: ReadDocument, form: OutputForm): IDataObject {
 	add('needsReview', reasons.length > 0);
 	add('reviewReasons', reasons);
 	add('fields', gather(fields, valueOf));
-	add('lineItems', problem ? null : linesIn(assembled, known));
+	add('lineItems', problem ? null : linesIn(assembled, notes));
 	for (const name of ABOUT) add(name, statements[name]);
 	add('currency', currency);
 	add('overallConfidence', toRounded(statements.overallConfidence));
 	add('lowestConfidence', lowestConfidence(fields));
-	for (const [name, get] of known) {
+	for (const [name, get] of notes) {
 		const beside = besideValues(assembled, get);
 		if (name === 'confidence' || Object.keys(beside).length > 0) add(name, beside);
 	}

@@ -1,7 +1,7 @@
 /** Terms in which the rules for review speak of fields. */
 import { isEmpty } from '../json';
 import type { Field } from './document';
-import { grouped } from './columns';
+import { grouped } from './objects';
 import { typeOfField } from './fieldTypes';
 
 /** Rounds to a number of digits, without trailing zeros. */

@@ -8,7 +8,7 @@ import { asNodeErrors, nodeError, problem, toldBy, toldOfCall } from '../transpo
 import { KlearStackFailure } from '../transport/failure';
 import type { FormFields } from '../transport/form';
 import type { CallOptions } from '../transport/host';
-import { KlearStack } from '../transport/client';
+import { Client } from '../transport/client';
 
 /** Nobody looks at an open list for longer. */
 const TIMEOUT_S = 20;
@@ -55,7 +55,7 @@ async function ask(
 	context: ILoadOptionsFunctions,
 	endpoint: Endpoint,
 	instead: string,
-	call: (klearStack: KlearStack, options: CallOptions) => Promise<Answer>,
+	call: (klearStack: Client, options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> {
 	const fail = (error: Error): never => {
 		const told = error instanceof KlearStackFailure ? toldOfCall(error, why(error)) : toldBy(error);
@@ -66,7 +66,7 @@ async function ask(
 		endpoint.inferred && ['notThere', 'refused'].includes(kind)
 			? `This package had to infer the endpoint name "${endpoint.path}".`
 			: (description ?? CREDENTIAL_ADVICE[kind] ?? '');
-	const klearStack = await KlearStack.connect(context).catch(fail);
+	const klearStack = await Client.connect(context).catch(fail);
 	const signal = AbortSignal.timeout(TIMEOUT_S * 1000);
 	const answer = await call(klearStack, { timeout: TIMEOUT_S, signal }).catch(fail);
 	if (typeof answer !== 'string') return answer;

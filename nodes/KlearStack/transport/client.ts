@@ -90,7 +90,7 @@ const pathsFound = new Map<string, string>();
  * The only way out to KlearStack, for one item of a run, one poll, or one list. The credential is
  * read once, before anything is sent: nothing that is done later can fail for its sake.
  */
-export class KlearStack {
+export class Client {
 	private readonly secrets: Set<string>;
 
 	private redactor: Redactor;
@@ -113,8 +113,8 @@ export class KlearStack {
 		context: Context,
 		itemIndex?: number,
 		shared = new Shared(),
-	): Promise<KlearStack> {
-		return new KlearStack(context, await credentialsOf(context, itemIndex), shared);
+	): Promise<Client> {
+		return new Client(context, await credentialsOf(context, itemIndex), shared);
 	}
 
 	/** Tells one login from another: an ID of one is none of the other's. */

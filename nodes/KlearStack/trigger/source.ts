@@ -4,7 +4,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { documentsOf, documentWithId, saysNone } from '../documents/list';
 import { isOfType } from '../documents/types';
 import { asText, isEmpty, isRecord } from '../json';
-import { KlearStack } from '../transport/client';
+import { Client } from '../transport/client';
 import type { Endpoint } from '../transport/endpoint';
 import { endpoints } from '../transport/endpoints';
 import { KlearStackFailure } from '../transport/failure';
@@ -39,7 +39,7 @@ const isRefusal = ({ kind, status = 200 }: KlearStackFailure) =>
 
 export class Source {
 	private constructor(
-		private readonly klearStack: KlearStack,
+		private readonly klearStack: Client,
 		private readonly type: string,
 		readonly deadline: number,
 		private readonly isAwaited: boolean,
@@ -50,7 +50,7 @@ export class Source {
 	 * @param isAwaited n8n waits for this poll
 	 */
 	static async connect(context: IPollFunctions, type: string, deadline: number, isAwaited = false) {
-		return new Source(await KlearStack.connect(context), type, deadline, isAwaited);
+		return new Source(await Client.connect(context), type, deadline, isAwaited);
 	}
 
 	/**

@@ -1,5 +1,5 @@
 import { type ZipEntry, zipEntries } from '../../files/zip';
-import type { Accepted, Refusal } from '../chooseFiles';
+import type { Accepted, RefusedFile } from '../chooseFiles';
 
 /** Names in files that are ZIPs only inside: Word, Excel, PowerPoint; OpenDocument, EPUB; Java; Pages, Numbers. */
 const PART_OF_OTHER = /^(\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF|Index\/.*\.iwa)$/i;
@@ -22,7 +22,7 @@ function namesOf(entries: ZipEntry[]): string {
 }
 
 /** The reason why a ZIP is of no use, as far as its directory tells. */
-function refusal(fileName: string, entries: ZipEntry[]): Refusal | undefined {
+function refusal(fileName: string, entries: ZipEntry[]): RefusedFile | undefined {
 	const readable = entries.filter(mayBeRead);
 	const encrypted = readable.filter(({ isEncrypted }) => isEncrypted);
 	if (entries.some(({ name }) => PART_OF_OTHER.test(name))) {

@@ -6,7 +6,7 @@ import { namedFile } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
-import { columns, rowOf } from './columns';
+import { columns, rowOf } from './mappedColumns';
 import { columnsOfCsv, tableOf, toCsv } from './csv';
 
 /** The only type of a column that the documentation shows. */

@@ -4,7 +4,7 @@ import { options } from '../commonOptions';
 import { dataSource } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
-import { columns, rowOf } from './columns';
+import { columns, rowOf } from './mappedColumns';
 import { refuseNewColumns } from './existing';
 import { rowId } from './rowId';
 

@@ -1,6 +1,6 @@
 import { endpoints } from '../../transport/endpoints';
 import { operation } from '../operation';
-import { decide, decision, decisionProperties } from './decide';
+import { decide, decision, decisionProperties } from './approval';
 
 export const approve = operation({
 	name: 'Approve',

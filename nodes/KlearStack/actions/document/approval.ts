@@ -8,7 +8,7 @@ import type { Item } from '../item';
 import { documentId } from '../locators';
 import { outcome } from '../results';
 
-type Decision = 'approve' | 'reject';
+type ApproveOrReject = 'approve' | 'reject';
 
 const DONE = { approve: 'approved', reject: 'rejected' };
 
@@ -33,7 +33,7 @@ const failIfAlreadyDone = {
 } satisfies INodeProperties;
 
 /** Approve and Reject are one endpoint, and differ in one word. */
-export const decisionProperties = (decision: Decision): INodeProperties[] => [
+export const decisionProperties = (decision: ApproveOrReject): INodeProperties[] => [
 	documentId,
 	...collections,
 	// KlearStack requires one for both; a rejection needs a reason of its own.
@@ -42,7 +42,7 @@ export const decisionProperties = (decision: Decision): INodeProperties[] => [
 ];
 
 /** The form that says which document, what is decided of it, and why. */
-export const decision = (item: Item, approve_reject: Decision) => ({
+export const decision = (item: Item, approve_reject: ApproveOrReject) => ({
 	collection_name: collectionOf(item),
 	id: item.given(documentId),
 	approve_reject,
