@@ -68,7 +68,7 @@ export class KlearStackApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://staging.klearstackapp.com',
-			description: 'Where you open KlearStack, with a path only if a proxy adds one',
+			description: 'The address at which you open KlearStack',
 		},
 		{
 			displayName: 'Company Name',
@@ -92,7 +92,7 @@ export class KlearStackApi implements ICredentialType {
 					name: 'User ID',
 					value: 'userId',
 					description:
-						'Without a password. Uploads, KlearStack Trigger, lists to choose documents from, and all operations for which KlearStack’s documentation asks for the password do not work.',
+						'No password, but no uploads, no lists of documents and no KlearStack Trigger either',
 				},
 			],
 			default: 'password',
@@ -121,8 +121,7 @@ export class KlearStackApi implements ICredentialType {
 			type: 'string',
 			displayOptions: { show: { authentication: ['userId'] } },
 			default: '',
-			description:
-				'Needed for the operations User: Get ID, Document: Retry Push and Field Mapping: Update, and sent where KlearStack may ask for it',
+			description: 'Needed for User: Get ID, Document: Retry Push and Field Mapping: Update',
 		},
 		ignoreSslProperty,
 		{

@@ -1,6 +1,7 @@
 // npm run panels: a picture of every panel with its options open, and of the credential, from a
 // real n8n in a real browser, light and dark, in screenshots/. For looking at wording, order and defaults.
-// npm run panels -- trigger: only of those whose name contains it.
+// Also of the default output in each form, and of the examples on the canvas.
+// npm run panels -- 'trigger|example': only of those whose name fits this expression.
 import type { INodeProperties } from 'n8n-workflow';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,11 +9,13 @@ import { join } from 'node:path';
 
 import { resources } from '../nodes/KlearStack/actions/resources';
 import { asEntered } from '../tools/account';
+import { EXAMPLES, loadExample, WITH_OTHER_ACCOUNTS } from '../tools/examples';
 import { N8nApi } from '../tools/n8n/api';
-import { openEditor, openPanel, picture } from '../tools/n8n/browser';
+import { executeNode, openEditor, openPanel, picture } from '../tools/n8n/browser';
 import { installPackage, packPackage } from '../tools/n8n/communityPackage';
 import { installN8n } from '../tools/n8n/install';
 import { startN8n } from '../tools/n8n/server';
+import { chain, node } from '../tools/n8n/workflows';
 import { startSimulator } from '../tools/simulator/start';
 
 const FOLDER = join(__dirname, '../screenshots');
@@ -22,7 +25,7 @@ const allOf = (options: INodeProperties[]) =>
 	Object.fromEntries(options.map((option) => [option.name, option.default]));
 
 async function main() {
-	const [, , wanted = ''] = process.argv;
+	const wanted = new RegExp(process.argv[2] ?? '');
 	const userFolder = await mkdtemp(join(tmpdir(), 'klearstack-screenshots-'));
 	const installation = await installN8n(console.log);
 	const tarball = await packPackage(join(userFolder, 'package'));
@@ -32,11 +35,9 @@ async function main() {
 	try {
 		const api = new N8nApi(n8n.url);
 		await api.signIn('demo@example.com', 'Demo-klearstack-1');
-		const { id, name } = await api.createCredential(
-			'KlearStack',
-			'klearStackApi',
-			asEntered(simulator.url),
-		);
+		const login = asEntered(simulator.url);
+		const klearStackApi = await api.createCredential('KlearStack', 'klearStackApi', login);
+		const { id, name } = klearStackApi;
 		const nodes = resources.flatMap(({ value: resource, operations }, row) =>
 			operations.map(({ value: operation, action, properties }, column) => {
 				return {
@@ -91,16 +92,55 @@ async function main() {
 			},
 		);
 		const workflow = await api.createWorkflow({ name: 'All operations', nodes, connections: {} });
+		const steps = [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Get File', 'n8n-nodes-base.httpRequest', {
+				typeVersion: 4.2,
+				parameters: { url: `${simulator.url}/sample-invoice.pdf` },
+			}),
+			node('Extract Data', 'n8n-nodes-klearstack.klearStack', {
+				parameters: { resource: 'document', operation: 'extract' },
+				credentials: { klearStackApi: { id, name } },
+			}),
+		];
+		const run = await api.createWorkflow({
+			name: 'Output',
+			nodes: steps,
+			connections: chain(...steps.map((step) => step.name)),
+		});
+		const examples = [...EXAMPLES, ...WITH_OTHER_ACCOUNTS].filter((one) =>
+			wanted.test(`example-${one}`),
+		);
 		for (const theme of ['light', 'dark'] as const) {
 			const { browser, page } = await openEditor(n8n.url, api, theme);
 			const folder = join(FOLDER, theme);
 			await mkdir(folder, { recursive: true });
 			await page.setViewportSize({ width: 1440, height: 1900 });
-			for (const node of nodes.filter(({ id }) => id.includes(wanted))) {
-				await openPanel(page, n8n.url, workflow.id, node.id);
+			for (const one of nodes.filter(({ id }) => wanted.test(id))) {
+				await openPanel(page, n8n.url, workflow.id, one.id);
 				await page.getByTestId('node-credentials-select').waitFor();
-				await picture(page, join(folder, `${node.id}.png`), 'node-parameters');
-				console.log(`${theme}/${node.id}.png`);
+				await picture(page, join(folder, `${one.id}.png`), 'node-parameters');
+				console.log(`${theme}/${one.id}.png`);
+			}
+			await page.setViewportSize({ width: 1440, height: 1000 });
+			for (const form of ['schema', 'table', 'json'].filter((one) =>
+				wanted.test(`output-${one}`),
+			)) {
+				await openPanel(page, n8n.url, run.id, 'Extract Data');
+				await executeNode(page);
+				await page.getByTestId('output-panel').getByTestId(`radio-button-${form}`).click();
+				await picture(page, join(folder, `output-${form}.png`), 'ndv');
+			}
+			for (const example of theme === 'light' ? examples : []) {
+				const loaded = loadExample(example, { credentials: { klearStackApi }, files: userFolder });
+				const { id } = await api.createWorkflow(loaded);
+				await page.goto(`${n8n.url}/workflow/${id}`);
+				await page.getByTestId('zoom-to-fit').click();
+				await picture(page, join(folder, `example-${example}.png`));
+			}
+			if (!wanted.test('credential')) {
+				await browser.close();
+				continue;
 			}
 			await openPanel(page, n8n.url, workflow.id, nodes[0].id);
 			await page.getByTestId('credential-edit-button').first().click();

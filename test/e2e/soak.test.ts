@@ -24,7 +24,7 @@ const FAULT_RATE = 0.05;
 const RECOVERED_MS = 6 * 60_000;
 const TIMEOUT_MS = 5 * 60_000 + RECOVERED_MS + OPERATIONS * 300;
 
-const DOUBT = /may or may not have carried this out|is not known whether|Batch ID/;
+const DOUBT = /may or may not have carried this out|may not have taken|Batch ID/;
 /** Every encoding spells it in another way. */
 const PASSWORD = 'Soak "Secret" ü/1\\';
 const PUSH_ID = 'd7c0a7de-6d32-4c0e-9a5c-0e3a4a0f1b77';

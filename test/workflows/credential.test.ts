@@ -169,12 +169,12 @@ describe('a login that does not work', () => {
 		[
 			'nothing at the port',
 			{ baseUrl: 'http://127.0.0.1:9' },
-			/^KlearStack’s host could not be reached\. Check the Base URL/,
+			/^KlearStack’s host 127\.0\.0\.1 could not be reached\. Check the Base URL/,
 		],
 		[
 			'unknown host',
 			{ baseUrl: 'https://nobody.invalid' },
-			/^KlearStack’s host could not be reached\. Check the Base URL/,
+			/^KlearStack’s host nobody\.invalid could not be reached\. Check the Base URL/,
 		],
 		['no web address', { baseUrl: 'no address' }, /is not a web address\. Enter/],
 	])('%s', async (_name, extra, message) => {

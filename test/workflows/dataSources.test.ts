@@ -122,7 +122,7 @@ describe('rows from a file', () => {
 		]);
 		const xlsx = Buffer.from(await workbook.xlsx.writeBuffer());
 		const unknown = await createFrom(xlsx, 'rows.xlsx');
-		expect(unknown.error?.message).toBe('The columns of "rows.xlsx" are not known');
+		expect(unknown.error?.message).toBe('"rows.xlsx" does not name its columns');
 		expect(unknown.error?.description).toMatch(/Extract From File.*list the columns/);
 		const { json } = await createFrom(xlsx, 'rows.xlsx', { columns: { column: COLUMNS } });
 		expect(json).toMatchObject([{ columns: COLUMNS }]);

@@ -215,7 +215,7 @@ describe('All Files of Each Item', () => {
 		const { json, hints } = await run('upload', {}, { items });
 		expect(json).toMatchObject([{ fileName: 'a.pdf' }]);
 		expect(hints).toEqual([
-			'Skipped, as each is not a PDF, JPEG or PNG: terms.pdf of item 1, invite.ics of item 1.',
+			'Skipped, not a PDF, JPEG or PNG: terms.pdf of item 1, invite.ics of item 1.',
 			PIN,
 		]);
 	});

@@ -169,7 +169,7 @@ describe('the result', () => {
 		await world.fault('processdocument', { status: 200, body: '{"release_version":"8"}' });
 		const { error } = await upload();
 		expect(error?.message).toBe(
-			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
+			'KlearStack’s answer contains no batch ID, so it may not have taken the file',
 		);
 		expect(error?.description).toMatch(/Look for the document in KlearStack.*release_version/);
 	});
@@ -217,7 +217,7 @@ describe('a new set', () => {
 		const onError = 'continueRegularOutput';
 		const { json } = await upload(newSet, { items: await world.invoices(2), onError });
 		expect(json[1].error).toMatch(
-			/^This file was not sent, because it is not known whether the new set "November" exists/,
+			/^This file was not sent, because the new set "November" may not exist/,
 		);
 		expect(await uploads()).toHaveLength(1);
 	});

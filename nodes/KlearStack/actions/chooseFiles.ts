@@ -142,7 +142,7 @@ async function isSent(item: Item, input: InputFile, accepted: Accepted): Promise
 	const refusal = await refusalOf(input, accepted);
 	if (!refusal) return true;
 	if (item.given(skipOtherFiles) && !refusal.holdsDocuments) {
-		item.note(`Skipped, as each is not ${accepted.words}`, about);
+		item.note(`Skipped, not ${accepted.words}`, about);
 		return false;
 	}
 	throw item.error(refusal.message, refusal.advice, 'KS-FILE');

@@ -10,7 +10,7 @@ export const concurrency = {
 	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
 	default: 30,
 	description:
-		'How many items to handle at the same time. Fewer while KlearStack is busy. The output keeps the order of the input.',
+		'How many items to work on at a time; fewer while KlearStack is busy. The output keeps the order of the input.',
 } satisfies INodeProperties;
 
 export const includeInputFields = {
@@ -19,7 +19,7 @@ export const includeInputFields = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to add the fields of the input item behind the results. Of two with the same name, the result stays.',
+		'Whether to add the input item’s fields after the results. Where names are the same, the result is kept.',
 } satisfies INodeProperties;
 
 export const endpointName = {
@@ -29,7 +29,7 @@ export const endpointName = {
 	default: '',
 	placeholder: 'e.g. getuserdocuments',
 	description:
-		'Name of the endpoint, if KlearStack’s documentation gives another one than this node uses',
+		'The endpoint’s name, if KlearStack’s documentation has another one than this node uses',
 } satisfies INodeProperties;
 
 export const timeout = {
@@ -53,7 +53,7 @@ export const identity = {
 	],
 	default: ['company_name'],
 	description:
-		'Which fields of the credential to send, in place of the node’s own choice. Select all that are needed.',
+		'Which fields of the credential to send, instead of the node’s own choice. Select all that are needed.',
 } satisfies INodeProperties;
 
 /** Names and values of a form's fields. */
@@ -64,7 +64,7 @@ export const formFields = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add form field',
 	default: {},
-	description: 'The fields of the form to send, beside the identity',
+	description: 'Fields to send, in addition to the identity',
 	options: [
 		{
 			displayName: 'Form Field',
@@ -95,7 +95,7 @@ export const additionalFields = {
 	displayName: 'Extra Form Fields',
 	name: 'additionalFields',
 	description:
-		'Fields to send as well, or in place of the node’s own. One with an empty value is left out.',
+		'Fields to send in addition to the node’s own, or instead of them. One with an empty value is not sent.',
 } satisfies INodeProperties;
 
 const group = (

@@ -14,12 +14,12 @@ export const files = {
 		{
 			name: 'All Files of Each Item',
 			value: 'all',
-			description: 'Each file becomes an item of its own, e.g. every attachment of an email',
+			description: 'Each file becomes its own item, e.g. every attachment of an email',
 		},
 		{
 			name: 'From URL',
 			value: 'url',
-			description: 'One file per item, from a link or from text, e.g. as an AI agent gives it',
+			description: 'One file per item, from a link or from text, e.g. for an AI agent',
 		},
 		{
 			name: 'One Field',
@@ -45,7 +45,7 @@ export const fileUrl = {
 	displayOptions: { show: { files: ['url'] } },
 	default: '',
 	placeholder: 'e.g. https://example.com/invoice.pdf',
-	description: `A link that downloads the file without a login, up to ${MOST_MB} MB. A data URL or base64 text is taken, too.`,
+	description: `A link that downloads the file without a login, up to ${MOST_MB} MB, or the file itself as a data URL or base64`,
 } satisfies INodeProperties;
 
 const ALL = { show: { files: ['all'] } };
@@ -56,7 +56,7 @@ export const skipOtherFiles = {
 	type: 'boolean',
 	displayOptions: ALL,
 	default: true,
-	description: 'Whether to leave out files that are no PDF, JPEG or PNG, instead of failing',
+	description: 'Whether to skip files that are not PDF, JPEG or PNG, instead of failing',
 } satisfies INodeProperties;
 
 export const skipImagesBelow = {
@@ -66,7 +66,7 @@ export const skipImagesBelow = {
 	typeOptions: { minValue: 0 },
 	displayOptions: ALL,
 	default: 20,
-	description: 'Leaves out smaller images, e.g. logos in email signatures. 0 sends all images.',
+	description: 'Skips smaller images, e.g. logos in email signatures. 0 sends all images.',
 } satisfies INodeProperties;
 
 export const includeFile = {
@@ -112,7 +112,7 @@ export const invoiceType = {
 	],
 	default: 'B2B',
 	description:
-		'Who the document is between. Without this option, insurances are sent as B2C and everything else as B2B.',
+		'Who the document is between. Unless you choose, insurances are sent as B2C, everything else as B2B.',
 } satisfies INodeProperties;
 
 export const accountId = {
@@ -152,7 +152,7 @@ export const sourceName = {
 	name: 'sourceName',
 	type: 'string',
 	default: 'API',
-	description: 'Label that says where the upload comes from',
+	description: 'Where the upload comes from',
 } satisfies INodeProperties;
 
 const oneField = { ...inputDataFieldName, displayOptions: { show: { files: ['one'] } } };
@@ -173,7 +173,7 @@ export const zipParameters: INodeProperties[] = [
 	fileUrl,
 	{
 		...skipOtherFiles,
-		description: 'Whether to leave out files that are no ZIP, instead of failing',
+		description: 'Whether to skip files that are not ZIPs, instead of failing',
 	},
 	...documentTypes,
 ];

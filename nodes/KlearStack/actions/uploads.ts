@@ -91,7 +91,7 @@ async function intoItsSet(item: Item, call: Call, fields: FormFields): Promise<u
 		if (set.number) return await call({ ...fields, set_reference_number: set.number });
 		if (set.mayExist || !item.context.continueOnFail()) {
 			throw problem(
-				`This file was not sent, because it is not known whether the new set "${name}" exists`,
+				`This file was not sent, because the new set "${name}" may not exist`,
 				'The upload that should create the set did not confirm it. Look for the set in KlearStack, and choose it as Existing Set.',
 				'KS-ANSWER',
 				!set.mayExist,
@@ -117,7 +117,7 @@ function readAnswer(item: Item, { endpoint }: Call, answer: unknown): Omit<Uploa
 	const batchId = batchIdIn(endpoint, answer);
 	if (batchId === undefined) {
 		throw item.error(
-			'KlearStack’s answer contains no batch ID, so it is not known whether it took the file',
+			'KlearStack’s answer contains no batch ID, so it may not have taken the file',
 			`Look for the document in KlearStack before you upload it again. It answered: ${item.quote(answer)}`,
 			'KS-MAY-BE-DONE',
 		);

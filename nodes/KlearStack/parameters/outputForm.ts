@@ -21,7 +21,7 @@ export const output = {
 		{
 			name: 'One Item per Line',
 			value: 'lineItems',
-			description: 'A row for each line item, with the document’s other fields repeated',
+			description: 'A row for each line item, with the document’s other fields in each',
 		},
 		{ name: 'Raw', value: 'raw', description: 'Just as KlearStack sent it' },
 		{
@@ -56,11 +56,11 @@ const values = {
 			name: 'Numbers and Dates',
 			value: 'converted',
 			description:
-				'Amounts become numbers, and dates become 2026-11-30, where there is no doubt. The rest stays text, and what is ambiguous needs review.',
+				'Amounts become numbers, dates become 2026-11-30, where they are certain. What could mean two things stays text, and needs review.',
 		},
 	],
 	default: 'asRead',
-	description: 'What the values of fields are',
+	description: 'How values are returned',
 } satisfies INodeProperties;
 
 /** Parameters for the form in which documents are returned. */
@@ -84,7 +84,7 @@ const dateOrder = {
 	],
 	default: 'dayFirst',
 	description:
-		'How dates like 03/04/2026 and 15-Sep-23 are read if no other date of the document decides it. Only used with Numbers and Dates.',
+		'How to read dates like 03/04/2026 if no other date of the document settles it. Only used with Numbers and Dates.',
 } satisfies INodeProperties;
 
 const fieldNames = {
@@ -96,22 +96,22 @@ const fieldNames = {
 			name: 'Common',
 			value: 'common',
 			description:
-				'The same in every account, e.g. invoiceNumber for Inv_Number. Fields that are not known keep KlearStack’s name.',
+				'The same in every account, e.g. invoiceNumber for Inv_Number. Other fields keep KlearStack’s name.',
 		},
 		{
 			name: 'For Tables',
 			value: 'forTables',
 			description:
-				'KlearStack’s. In Fields Only and One Item per Line, those that n8n’s Data Table does not take are changed: Sub-Total becomes Sub_Total.',
+				'KlearStack’s, but fit for n8n’s Data Table in Fields Only and One Item per Line: Sub-Total becomes Sub_Total',
 		},
 		{
 			name: 'KlearStack’s',
 			value: 'klearStack',
-			description: 'Just as KlearStack writes them, also where a Data Table does not take them',
+			description: 'Just as KlearStack writes them',
 		},
 	],
 	default: 'forTables',
-	description: 'How fields are called in the output',
+	description: 'What fields are called in the output',
 } satisfies INodeProperties;
 
 const furtherNames = {
@@ -122,7 +122,7 @@ const furtherNames = {
 	placeholder: 'Add name',
 	default: {},
 	description:
-		'Which of your account’s fields is what. Used by Field Names and by the rules for review.',
+		'What your account’s own fields are. Used by Field Names and by the rules for review.',
 	options: [
 		{
 			displayName: 'Name',

@@ -14,8 +14,7 @@ const fieldConfidenceBelow = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.8,
-	description:
-		'From 0 to 1. Fields without a confidence do not count, unless no field of the document has one.',
+	description: 'From 0 to 1. Fields without a confidence are ignored, unless no field has one.',
 } satisfies INodeProperties;
 
 const overallConfidenceBelow = {
@@ -24,7 +23,7 @@ const overallConfidenceBelow = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.9,
-	description: 'From 0 to 1, or missing. One wrong field among many does not lower it much.',
+	description: 'From 0 to 1. It is an average, so one wrong field among many hardly lowers it.',
 } satisfies INodeProperties;
 
 const requiredFields = fieldList(
@@ -40,7 +39,7 @@ const totalsDifferBy = {
 	typeOptions: { minValue: 0 },
 	default: 0.01,
 	description:
-		'Net plus tax must give the total, and the lines’ amounts one of them. Say in Further Common Names, in the options, which field is lineAmount, and netAmount, taxAmount or totalAmount where they are not known.',
+		'Net plus tax must give the total, and the lines must add up to the net or the total. Say in Further Common Names, in the options, which of your fields is lineAmount, netAmount, taxAmount and totalAmount.',
 } satisfies INodeProperties;
 
 export const needsReviewWhen = {

@@ -39,6 +39,9 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
 	return `${url.origin}${path}/`;
 }
 
+/** The host's name, as errors say it. */
+export const hostOf = (baseUrl: unknown): string => new URL(normalizeBaseUrl(baseUrl)).hostname;
+
 /**
  * The path of an endpoint a user named: a bare name is one of KlearStack's API, a name with slashes
  * is the whole path below the Base URL.

@@ -12,7 +12,7 @@ import { decoded, decoding } from '../charset';
 import { kindOf } from '../files/fileKinds';
 import { EntrySplitter } from '../entries';
 import { type Answer, parseAnswer, parseEntry } from '../json';
-import { normalizeBaseUrl } from './address';
+import { hostOf, normalizeBaseUrl } from './address';
 import { next } from './attempts';
 import { type Endpoint, givesData, type IdentityField } from './endpoint';
 import { failureOfStatus, KlearStackFailure } from './failure';
@@ -292,7 +292,7 @@ export class Client {
 			})
 			.finally(() => this.hide(lent))
 			.catch(async (error: HostError) => {
-				throw await failureOf(error, this.redactor, signal);
+				throw await failureOf(error, this.redactor, hostOf(this.credentials.baseUrl), signal);
 			});
 		const response = (await inTime(fields, timeout, answered)) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;

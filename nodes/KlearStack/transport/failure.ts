@@ -193,12 +193,13 @@ const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREA
  *
  * @param code the network's error code
  * @param wasAnswering a good status had come
+ * @param host its name
  */
-export function failureOfNetwork(code: string, wasAnswering = false): KlearStackFailure {
+export function failureOfNetwork(code: string, wasAnswering = false, host = ''): KlearStackFailure {
 	const [kind, message] =
 		wasAnswering && !TIMED_OUT.test(code)
 			? (['brokenOff', 'The connection broke off in the middle of KlearStack’s answer'] as const)
-			: withoutAnswer(code);
+			: withoutAnswer(code, host);
 	const isUnknown = !['certificate', 'unreachable'].includes(kind);
 	return new KlearStackFailure(kind, message, {
 		code,
@@ -207,7 +208,7 @@ export function failureOfNetwork(code: string, wasAnswering = false): KlearStack
 	});
 }
 
-function withoutAnswer(code: string): [FailureKind, string] {
+function withoutAnswer(code: string, host: string): [FailureKind, string] {
 	if (CERTIFICATE.test(code)) {
 		return ['certificate', 'The certificate of KlearStack’s host could not be verified'];
 	}
@@ -221,6 +222,6 @@ function withoutAnswer(code: string): [FailureKind, string] {
 		return ['timeout', 'KlearStack did not answer in time'];
 	}
 	return NOT_CONNECTED.test(code)
-		? ['unreachable', 'KlearStack’s host could not be reached']
+		? ['unreachable', `KlearStack’s host ${host} could not be reached`]
 		: ['brokenOff', 'The connection to KlearStack was lost before it answered'];
 }

@@ -85,10 +85,15 @@ export interface HostError {
 	};
 }
 
-/** The failure behind an error of n8n's helper, or of the credential. */
+/**
+ * The failure behind an error of n8n's helper, or of the credential.
+ *
+ * @param host its name
+ */
 export async function failureOf(
 	{ message, description, httpCode, cause }: HostError,
 	redactor: Redactor,
+	host: string,
 	signal?: AbortSignal,
 ): Promise<KlearStackFailure> {
 	// A login that failed, or an address that is none. n8n may have loaded the credential by itself.
@@ -100,7 +105,7 @@ export async function failureOf(
 		return failureOfStatus(response.status, await textOf(response.data), redactor);
 	}
 	// A call with a deadline is ended by the deadline only.
-	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response));
+	if (code) return failureOfNetwork(signal?.aborted ? 'ETIMEDOUT' : code, Boolean(response), host);
 	return new KlearStackFailure('credential', redactor.text(cause?.message ?? message), {
 		description: redactor.text(cause?.description ?? description ?? ''),
 	});

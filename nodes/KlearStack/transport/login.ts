@@ -9,7 +9,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { decoded } from '../charset';
 import { parseAnswer } from '../json';
-import { normalizeBaseUrl } from './address';
+import { hostOf, normalizeBaseUrl } from './address';
 import type { Endpoint } from './endpoint';
 import { endpoints } from './endpoints';
 import { failureOfBlock, failureOfNetwork, failureOfStatus, KlearStackFailure } from './failure';
@@ -130,7 +130,9 @@ async function post(
 	} catch (error) {
 		if (error instanceof KlearStackFailure) throw notLoggedIn(error);
 		const { code, message } = error as { code?: string; message: string };
-		const failure = failureOfBlock(message) ?? (code ? failureOfNetwork(code) : undefined);
+		const host = hostOf(credentials.baseUrl);
+		const failure =
+			failureOfBlock(message) ?? (code ? failureOfNetwork(code, false, host) : undefined);
 		throw failure ? notLoggedIn(failure) : notNow(redactorOf(credentials).text(message), '');
 	}
 }

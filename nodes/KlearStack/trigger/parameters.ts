@@ -57,7 +57,7 @@ export const recoverEvery = {
 	typeOptions: { minValue: 1 },
 	default: 60,
 	description:
-		'How often to look for missed documents where KlearStack’s list of documents is slow. Others are looked through at every poll.',
+		'How often to look for missed documents if KlearStack’s list of documents is slow. If it is fast, at every poll.',
 } satisfies INodeProperties;
 
 export const onFirstActivation = {
@@ -73,7 +73,7 @@ export const onFirstActivation = {
 		{
 			name: 'Deliver What Waits',
 			value: 'deliverWaiting',
-			description: 'Also what KlearStack has as changed since the last time',
+			description: 'Also what changed since KlearStack was last asked',
 		},
 	],
 	default: 'startFromNow',
@@ -87,11 +87,11 @@ export const longestExecution = {
 	typeOptions: { minValue: 1 },
 	default: 5,
 	description:
-		'How long an execution of this workflow takes at most. What left so shortly before n8n was restarted leaves once more when this time has passed, so that no two executions do the same.',
+		'The longest that one execution of this workflow takes. What was delivered shortly before n8n restarted comes again after this time, so that no two executions work on it at once.',
 } satisfies INodeProperties;
 
 export const unknownType = {
-	displayName: 'If the Type Is Not Known',
+	displayName: 'If the Type Is Missing',
 	name: 'unknownType',
 	type: 'options',
 	options: [
@@ -103,11 +103,11 @@ export const unknownType = {
 		{
 			name: 'Hold Back',
 			value: 'holdBack',
-			description: 'Leave it out, and say so in n8n’s log: for accounts with several types',
+			description: 'For accounts with several types. n8n’s log says what was left out.',
 		},
 	],
 	default: 'deliver',
-	description: 'What to do with a missed document of which KlearStack does not say the type',
+	description: 'What to do with a recovered document if KlearStack does not say its type',
 } satisfies INodeProperties;
 
 export const properties: INodeProperties[] = [
@@ -115,7 +115,7 @@ export const properties: INodeProperties[] = [
 	...documentTypes,
 	...triggerOutput,
 	{
-		displayName: 'A test shows documents that are there, and uses up none of them.',
+		displayName: 'A test shows existing documents, and uses up none of them.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -127,13 +127,10 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			...outputOptions,
-			unknownType,
 			onFirstActivation,
-			longestExecution,
-			recoverEvery,
-			recoverMissed,
-		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			...outputOptions,
+			...[recoverMissed, recoverEvery, unknownType, longestExecution],
+		],
 	},
 ];
 

@@ -34,7 +34,7 @@ export class Verdict {
 		const isDelivered = settings.setting(unknownType) === 'deliver';
 		if (unknown.length > 0 && isDelivered) {
 			warnOnce(
-				'KlearStack does not say of which type documents in its list are; they are delivered, whichever it is. If the account has several types, choose Hold Back in If the Type Is Not Known.',
+				'KlearStack does not say of which type documents in its list are; they are delivered, whichever it is. If the account has several types, choose Hold Back in If the Type Is Missing.',
 			);
 		} else if (unknown.length > 0) {
 			const ids = unknown.map(({ seen }) => seen.id).join(', ');

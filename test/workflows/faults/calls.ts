@@ -31,7 +31,8 @@ export interface CallCase {
 }
 
 /** Says that it is not known whether KlearStack has done it, or which batch to look for. */
-export const DOUBT = /may or may not have carried this out|is not known whether|Batch ID \S+/;
+export const DOUBT =
+	/may or may not have carried this out|may not have taken the file|Batch ID \S+/;
 
 const seenOf = ({ error, json }: FinishedRun, ok: string) => ({
 	sees: error

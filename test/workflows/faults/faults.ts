@@ -56,7 +56,7 @@ const LOST = /^The connection to KlearStack was lost before it answered/;
 const BROKEN = /^The connection broke off in the middle of KlearStack’s answer/;
 export const LATE = /^KlearStack did not answer in time/;
 const NO_LIST = /^KlearStack answered with something other than a list of documents/;
-const NO_BATCH_ID = /^KlearStack’s answer contains no batch ID, so it is not known whether it took/;
+const NO_BATCH_ID = /^KlearStack’s answer contains no batch ID, so it may not have taken/;
 const UNCONFIRMED = /^KlearStack did not confirm this/;
 const REFUSED = /^KlearStack refused the login: .*Check Company Name, User Name and Password/;
 const NOT_ACCEPTED = /^KlearStack did not accept the login/;
@@ -163,7 +163,7 @@ export const FAULTS: FaultCase[] = [
 	},
 	{
 		name: 'connection refused',
-		leadsTo: /^KlearStack’s host could not be reached/,
+		leadsTo: /^KlearStack’s host 127\.0\.0\.1 could not be reached/,
 		begin: async ({ proxy }) => await proxy.close(),
 	},
 	{ name: 'reset before anything is done', leadsTo: LOST, begin: answered({ cut: 'before' }) },

@@ -120,7 +120,7 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: DataSourceC
 	if (fields.length > 0 && fields.every(({ name }) => name !== '')) return { file, fields };
 	throw item.error(
 		fields.length === 0
-			? `The columns of "${file.name}" are not known`
+			? `"${file.name}" does not name its columns`
 			: `A column of "${file.name}" has no name`,
 		'Use n8n’s Extract From File node before this one and choose Rows From: Input Items, or list the columns in the options.',
 	);

@@ -15,7 +15,7 @@ const userNames = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. ada,grace',
-	description: 'Return only documents of these users, separated by commas',
+	description: 'Names of users whose documents to return, separated by commas',
 } satisfies INodeProperties;
 
 export const getApproved = operation({

@@ -24,7 +24,7 @@ const edge = (displayName: string, name: string) =>
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'Distance of this edge from the top left corner, in the unit of the positions in results',
+			'Distance from the top left corner of the page, in the unit of positions in results (Output: Raw)',
 	}) satisfies INodeProperties;
 
 const left = edge('Left', 'left');

@@ -12,7 +12,7 @@ export const markFields = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to give an SVG instead: the image, with a box around each field that KlearStack read, red where it is not sure',
+		'Whether to return the page as an SVG with a box around each field: green where KlearStack was sure, red where it was not',
 } satisfies INodeProperties;
 
 /** A file to give, and what it is called. */

@@ -24,7 +24,7 @@ const fields = rowsOrJson(
 			default: '',
 			placeholder: 'e.g. 02-Oct-2022',
 			description:
-				'The correct value, written as KlearStack writes it. Leave it empty to empty the field.',
+				'The correct value, written as KlearStack writes it. Leave empty to clear the field.',
 		},
 	],
 	{

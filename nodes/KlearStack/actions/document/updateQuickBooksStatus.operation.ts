@@ -22,7 +22,7 @@ const time = {
 	name: 'time',
 	type: 'dateTime',
 	default: '',
-	description: 'When QuickBooks answered. Without this option, now.',
+	description: 'When QuickBooks answered. Unless you choose, now.',
 } satisfies INodeProperties;
 
 export const updateQuickBooksStatus = operation({

@@ -25,7 +25,7 @@ const settings: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Invoice Number',
-		description: 'What KlearStack shows as the field’s name. If empty, none is sent.',
+		description: 'The name that KlearStack shows for the field. Leave empty to keep it.',
 	},
 	{
 		displayName: 'Required',
