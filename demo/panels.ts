@@ -9,9 +9,10 @@ import { join } from 'node:path';
 
 import { resources } from '../nodes/KlearStack/actions/resources';
 import { asEntered } from '../tools/account';
+import { Editor } from '../tools/editor/editor';
 import { EXAMPLES, loadExample, WITH_OTHER_ACCOUNTS } from '../tools/examples';
 import { N8nApi } from '../tools/n8n/api';
-import { executeNode, openEditor, openPanel, picture } from '../tools/n8n/browser';
+import { openEditor, openPanel, picture } from '../tools/n8n/browser';
 import { installPackage, packPackage } from '../tools/n8n/communityPackage';
 import { installN8n } from '../tools/n8n/install';
 import { startN8n } from '../tools/n8n/server';
@@ -127,7 +128,7 @@ async function main() {
 				wanted.test(`output-${one}`),
 			)) {
 				await openPanel(page, n8n.url, run.id, 'Extract Data');
-				await executeNode(page);
+				await new Editor(page, n8n.url).execute();
 				await page.getByTestId('output-panel').getByTestId(`radio-button-${form}`).click();
 				await picture(page, join(folder, `output-${form}.png`), 'ndv');
 			}

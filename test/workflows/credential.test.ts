@@ -40,7 +40,7 @@ describe('login with a password', () => {
 		const reference = credential();
 		const before = structuredClone(stored(reference));
 		const { json } = await n8n.run(GET_ID, reference);
-		expect(json).toEqual([{ user_id: '26', release_version: '7.8.9' }]);
+		expect(json).toEqual([{ userId: '26' }]);
 		const [login, call] = await klearStack.calls();
 		expect(login).toMatchObject({
 			path: '/access/klearstack/get_access_token',
@@ -69,7 +69,7 @@ describe('login with a password', () => {
 		'works with %p behind the Base URL',
 		async (path) => {
 			const { json } = await n8n.run(GET_ID, credential({ baseUrl: klearStack.url + path }));
-			expect(json).toMatchObject([{ user_id: '26' }]);
+			expect(json).toMatchObject([{ userId: '26' }]);
 		},
 	);
 });
@@ -80,7 +80,7 @@ describe('a Base URL with a path', () => {
 		const baseUrl = `${klearStack.url}/tools/klearstack-eu/`;
 		const { json, error } = await n8n.run(GET_ID, credential({ baseUrl }));
 		expect(error).toBeUndefined();
-		expect(json).toMatchObject([{ user_id: '26' }]);
+		expect(json).toMatchObject([{ userId: '26' }]);
 	});
 });
 
@@ -97,7 +97,7 @@ describe('an edited login', () => {
 			password: 'Another-Secret-2',
 			companyName: 'Hopper Ltd',
 		});
-		expect((await n8n.run(GET_ID, reference)).json).toMatchObject([{ user_id: '27' }]);
+		expect((await n8n.run(GET_ID, reference)).json).toMatchObject([{ userId: '27' }]);
 		expect(await logIns()).toBe(2);
 		expect(await renewals()).toBeUndefined();
 	});
@@ -119,7 +119,7 @@ describe('login with a user ID', () => {
 
 	it('exchanges company and user ID', async () => {
 		const { json } = await n8n.run(GET_ID, byUserId({ username: 'ada' }));
-		expect(json).toMatchObject([{ user_id: '26' }]);
+		expect(json).toMatchObject([{ userId: '26' }]);
 		expect((await klearStack.calls())[0]).toMatchObject({
 			endpoint: 'getaccesstokenfromuserid',
 			fields: [
@@ -223,7 +223,7 @@ describe('a login that does not work', () => {
 		n8n.credentials.stored.set(reference.klearStackApi.id!, account(klearStack.url));
 		const { json } = await run();
 		expect(json).toHaveLength(20);
-		expect(json[0]).toMatchObject({ user_id: '26' });
+		expect(json[0]).toMatchObject({ userId: '26' });
 		expect(await logIns()).toBe(2);
 	});
 
@@ -268,7 +268,7 @@ describe('TLS', () => {
 
 	it('is not verified with Ignore SSL Issues, at the login and at the call', async () => {
 		const extra = { baseUrl: secure.url, allowUnauthorizedCerts: true };
-		expect((await n8n.run(GET_ID, credential(extra))).json).toMatchObject([{ user_id: '26' }]);
+		expect((await n8n.run(GET_ID, credential(extra))).json).toMatchObject([{ userId: '26' }]);
 		expect(Object.keys(await secure.counts())).toEqual(['get_access_token', 'getuserid']);
 	});
 });

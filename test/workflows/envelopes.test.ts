@@ -2,8 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { World } from '../support/world';
 
+// The newest first, as Get Many gives them.
 const A = {
-	Document_id: '65269c006a8da8763b51c211',
+	Document_id: '65269c006a8da8763b51c213',
 	Inv_Number: { value: 'A-1', confidence: 0.99 },
 };
 const B = {
@@ -11,7 +12,7 @@ const B = {
 	Inv_Number: { value: 'A-2', confidence: 0.99 },
 };
 const TUPLES = [
-	['65269c006a8da8763b51c213', 'Document_id'],
+	['65269c006a8da8763b51c211', 'Document_id'],
 	['A-3', 'Inv_Number', 0.99, { page_index: 1 }],
 ];
 
@@ -148,11 +149,13 @@ describe.each(OPERATIONS)('%s', (...operation) => {
 	it('names an entry that cannot be read, and keeps the others', async () => {
 		const body = `{"result":[${JSON.stringify(A)},{"Document_id":"65269c00","x":,},${JSON.stringify(B)}]}`;
 		const { json } = await answered(operation, body);
-		expect(json).toMatchObject([
-			{ fields: { Inv_Number: 'A-1' } },
-			{ unreadable: expect.stringContaining('"Document_id":"65269c00"'), needsReview: true },
-			{ fields: { Inv_Number: 'A-2' } },
-		]);
+		expect(json.map(({ fields }) => fields)).toEqual(
+			expect.arrayContaining([{ Inv_Number: 'A-1' }, { Inv_Number: 'A-2' }, {}]),
+		);
+		expect(json.find(({ unreadable }) => unreadable)).toMatchObject({
+			unreadable: expect.stringContaining('"Document_id":"65269c00"'),
+			needsReview: true,
+		});
 	});
 
 	it('reads NaN as nothing, and every digit of an ID', async () => {

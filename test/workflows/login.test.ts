@@ -104,7 +104,7 @@ describe('what is on the way is no wrong password, and holds nothing back', () =
 		expect(error).toMatchObject({ message: expect.stringMatching(message), code });
 		expect(error?.description).toMatch(/let n8n through/);
 		isUp = true;
-		expect((await n8n.run(GET_ID, reference)).json).toMatchObject([{ user_id: '26' }]);
+		expect((await n8n.run(GET_ID, reference)).json).toMatchObject([{ userId: '26' }]);
 		isUp = false;
 		// The same of a call that comes after the login.
 		expect((await n8n.run(GET_ID, reference)).error).toMatchObject({ code });
@@ -224,7 +224,7 @@ describe('an opaque token that KlearStack sends back is not shown in the run tha
 		);
 		const { json: results } = await n8n.run(GET_ID, credential(klearStack.url));
 		expect(results).toEqual([
-			expect.objectContaining({ user_id: '26', note: 'you sent Bearer ***', url: '***' }),
+			expect.objectContaining({ userId: '26', note: 'you sent Bearer ***', url: '***' }),
 		]);
 	});
 
@@ -237,6 +237,6 @@ describe('an opaque token that KlearStack sends back is not shown in the run tha
 			return json({ user_id: '26', note: tokens.join() });
 		});
 		const { json: results } = await n8n.run(GET_ID, credential(klearStack.url));
-		expect(results).toMatchObject([{ user_id: '26', note: '***,***' }]);
+		expect(results).toMatchObject([{ userId: '26', note: '***,***' }]);
 	});
 });

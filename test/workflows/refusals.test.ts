@@ -214,7 +214,7 @@ describe('answers that are not documented', () => {
 			{},
 			'getdatasources',
 			'["A","B"]',
-			[{ datasource_name: 'A' }, { datasource_name: 'B' }],
+			[{ dataSource: 'A' }, { dataSource: 'B' }],
 		],
 		[
 			'documentSet.getDocuments',
