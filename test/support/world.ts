@@ -24,13 +24,14 @@ export class World {
 
 	protected use(): void {
 		beforeAll(async () => {
-			[this.n8n, this.klearStack, this.pdfs] = await Promise.all([
-				N8nCore.load(),
+			// First, as it fails where the package is not built.
+			this.n8n = await N8nCore.load();
+			[this.klearStack, this.pdfs] = await Promise.all([
 				startSimulator(),
 				Promise.all(sampleInvoices.map(invoicePdf)),
 			]);
 		});
-		afterAll(async () => await this.klearStack.stop());
+		afterAll(async () => await this.klearStack?.stop());
 		beforeEach(async () => await this.klearStack.reset());
 	}
 
