@@ -17,6 +17,7 @@ import { installPackage, packPackage } from '../tools/n8n/communityPackage';
 import { installN8n } from '../tools/n8n/install';
 import { startN8n } from '../tools/n8n/server';
 import { chain, node } from '../tools/n8n/workflows';
+import { seedAccount } from '../tools/seed';
 import { startSimulator } from '../tools/simulator/start';
 
 const FOLDER = join(__dirname, '../screenshots');
@@ -32,6 +33,7 @@ async function main() {
 	const tarball = await packPackage(join(userFolder, 'package'));
 	await installPackage(installation, userFolder, tarball);
 	const simulator = await startSimulator();
+	await seedAccount(simulator.url);
 	const n8n = await startN8n(installation, userFolder);
 	try {
 		const api = new N8nApi(n8n.url);

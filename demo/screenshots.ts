@@ -54,7 +54,6 @@ async function main() {
 		await page.setViewportSize({ width: 1440, height: 860 });
 		await openPanel(page, url, workflow.id, extract.id);
 		await editor.execute();
-		await editor.output.getByTestId('radio-button-json').click();
 		await take('extract-data.png', 'ndv');
 
 		const trigger = await stack.api.createWorkflow(
