@@ -51,9 +51,12 @@ async function main() {
 		await take('credential.png', 'editCredential-modal');
 		await page.keyboard.press('Escape');
 
-		await page.setViewportSize({ width: 1440, height: 860 });
-		await openPanel(page, url, workflow.id, extract.id);
+		await page.setViewportSize({ width: 1440, height: 1000 });
+		const one = JSON.stringify(example).replace('invoices/*', 'invoices/Invoice NW*');
+		const ofOne = await stack.api.createWorkflow(JSON.parse(one) as typeof example);
+		await openPanel(page, url, ofOne.id, extract.id);
 		await editor.execute();
+		await editor.output.getByTestId('radio-button-schema').click();
 		await take('extract-data.png', 'ndv');
 
 		const trigger = await stack.api.createWorkflow(
