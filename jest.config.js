@@ -15,5 +15,6 @@ module.exports = {
 	},
 	// They wait more than they work; by itself, Jest takes one worker on a machine with two cores.
 	maxWorkers: 2,
+	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	testTimeout: 60_000,
 };

@@ -4,8 +4,8 @@ module.exports = {
 	testMatch: ['**/e2e/**/*.test.ts'],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
-	// One n8n at a time: the machine has two cores.
-	maxWorkers: 1,
+	// The trigger's tests mostly wait, and one n8n at work leaves room for them on two cores.
+	maxWorkers: 2,
 	testTimeout: 120_000,
 	// What a failed start leaves running must not keep CI waiting.
 	forceExit: true,

@@ -24,6 +24,11 @@ step('signs in and comes to an empty canvas', async ({ editor, signIn }) => {
 });
 
 describe('the node panel', () => {
+	beforeAll(async () => {
+		await session.editor.newWorkflow();
+		await session.editor.addFirstStep();
+	});
+
 	it.each([
 		...['klearstack', 'invoice', 'receipt', 'ocr', 'purchase order', 'document', 'pdf', 'extract'],
 		...['document extraction', 'attachment', 'read pdf', 'invoice data', 'extract invoice'],
@@ -32,8 +37,8 @@ describe('the node panel', () => {
 	])('finds action and triggers for %p', async (text) => {
 		await session.attempt(`finds ${text}`, async () => {
 			const { editor } = session;
-			await editor.newWorkflow();
-			await editor.addFirstStep();
+			await editor.search('nothing has this name');
+			await editor.row('KlearStack').waitFor({ state: 'detached' });
 			await editor.search(text);
 			await editor.row('KlearStack').waitFor();
 			await editor.row('KlearStack').getByText(CARD).waitFor();
