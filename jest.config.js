@@ -13,8 +13,8 @@ module.exports = {
 			},
 		],
 	},
-	// They wait more than they work; by itself, Jest takes one worker on a machine with two cores.
-	maxWorkers: 2,
+	// They wait as much as they work; by itself, Jest takes one worker on a machine with two cores.
+	maxWorkers: 3,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	testTimeout: 60_000,
 };

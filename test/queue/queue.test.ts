@@ -14,6 +14,8 @@ import { Cluster } from '../../tools/queue/cluster';
 import { type RunningSimulator, startSimulator } from '../../tools/simulator/start';
 import { until } from '../../tools/until';
 
+jest.setTimeout(240_000);
+
 const LOGIN = { email: 'queue@example.com', password: 'Queue-klearstack-1' };
 const WORKERS = ['worker-1', 'worker-2'];
 /** As many as both workers run at the same time. */
