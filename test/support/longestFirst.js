@@ -4,7 +4,15 @@
  */
 const Sequencer = require('@jest/test-sequencer').default;
 
-const LONG = ['e2e/trigger', 'e2e/soak', 'queue/', 'plausibleAnswers', 'faults/', 'plausible', 'anything'];
+const LONG = [
+	'e2e/trigger',
+	'e2e/soak',
+	'queue/',
+	'plausibleAnswers',
+	'faults/',
+	'plausible',
+	'anything',
+];
 
 const rank = ({ path }) => LONG.findIndex((part) => path.includes(part)) + 1 || LONG.length + 1;
 
