@@ -178,6 +178,19 @@ describe('an answer', () => {
 		expect(clean(answer, 'Spring', '12345678')).toEqual(expected);
 	});
 
+	it.each(['letters-only-and-no-word-of-any-document', '12345678901234567890'])(
+		'has no token that is long, whatever it is made of: %s',
+		(token) => {
+			expect(clean({ Supplier: token, n: `id ${token}` }, token)).toEqual({
+				Supplier: '***',
+				n: 'id ***',
+			});
+			// One digit or letter less may be a name or a number by chance.
+			const short = token.slice(0, 19);
+			expect(clean({ Supplier: short }, short)).toEqual({ Supplier: short });
+		},
+	);
+
 	it('keeps amounts that are as the password', () => {
 		const answer = { Inv_Total: '100', lines: [['100', 'Qty', 0.9]], message: '100 documents' };
 		expect(clean(answer, '100')).toEqual({ ...answer, message: '*** documents' });
