@@ -100,7 +100,8 @@ it.each<[string, Failed, Partial<Tried>, Expected]>([
 	['200, its token', said(200, 'Access token has expired.'), changes, 'renew'],
 	['its token, renewed', said(403, 'Token is invalid'), { isRenewed: true }, 'giveUp'],
 	['403, something else', said(403, 'Invalid document'), {}, 'giveUp'],
-	['400, its token', said(400, 'Token is invalid'), {}, 'giveUp'],
+	['400, its token', said(400, 'Signature has expired.'), changes, 'renew'],
+	['400, something else', said(400, 'The session token field is missing'), {}, 'giveUp'],
 	[
 		'a 401 that n8n gave back',
 		{ ...said(401, 'Unauthorized'), isUnrenewed: true },

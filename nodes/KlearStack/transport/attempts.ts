@@ -56,7 +56,7 @@ const TOKEN_REFUSED =
 /** KlearStack refused the token alone, by a status that n8n does not know it by: inferred. */
 const refusesToken = ({ kind, status, message, isUnrenewed }: Failed) =>
 	isUnrenewed === true ||
-	(kind === 'refused' && [200, 403].includes(status!) && TOKEN_REFUSED.test(message));
+	(kind === 'refused' && [200, 400, 403].includes(status!) && TOKEN_REFUSED.test(message));
 
 /**
  * Nothing of KlearStack answers at this path: 405, 404 without words (with words it may be about an ID), or,

@@ -160,6 +160,24 @@ describe('failures', () => {
 		expect((await world.klearStack.counts()).getaccesstokenfromrefreshtoken.accepted).toBe(1);
 	});
 
+	it.each([
+		[400, '{"error":"Signature has expired."}'],
+		[403, '{"detail":"Given token not valid for any token type"}'],
+	])(
+		'a token that is refused in words with %i is renewed, and not taken for nothing modified',
+		async (status, body) => {
+			const [a] = await world.klearStack.seed(1);
+			const trigger = world.host();
+			await trigger.activate();
+			await world.klearStack.modify([{ id: a, number: 'a1' }]);
+			await world.fault('getmodifiedinvoices', { status, body });
+			expect(numbers(await trigger.poll())).toEqual(['a1']);
+			expect((await world.klearStack.counts()).getaccesstokenfromrefreshtoken).toMatchObject({
+				accepted: 1,
+			});
+		},
+	);
+
 	it('what n8n drops of a poll without its lease is made good once no execution of it can be at work', async () => {
 		const [a, b] = await world.klearStack.seed(2);
 		const trigger = world.host({}, true);
