@@ -135,6 +135,72 @@ describe('what needs review', () => {
 		]);
 	});
 
+	it.each<[string, OutputForm['rules'], object, string[]]>([
+		[
+			'a higher limit, beside the one for all',
+			{ fieldConfidenceBelow: 0.8, chosenFieldsBelow: [{ field: 'Inv_Total', below: 0.99 }] },
+			{},
+			[
+				'2 fields are below 0.8: Item_Quantity of line 2 0.5, Inv_Number 0.62',
+				'1 field is below 0.99: Inv_Total 0.98',
+			],
+		],
+		[
+			'a lower one, by the common name, and none for a column',
+			{
+				fieldConfidenceBelow: 0.8,
+				chosenFieldsBelow: [
+					{ field: 'invoiceNumber', below: 0.6 },
+					{ field: 'Item_Quantity', below: 0 },
+				],
+			},
+			{},
+			[],
+		],
+		[
+			'a column alone, without a limit for all',
+			{ chosenFieldsBelow: [{ field: 'Item_Amount', below: 0.99 }] },
+			{},
+			['2 fields are below 0.99: Item_Amount of line 1 0.98, Item_Amount of line 2 0.98'],
+		],
+		[
+			'the same limit as the one for all',
+			{ fieldConfidenceBelow: 0.63, chosenFieldsBelow: [{ field: 'Inv_Number', below: 0.63 }] },
+			{},
+			['2 fields are below 0.63: Item_Quantity of line 2 0.5, Inv_Number 0.62'],
+		],
+		[
+			'a field of which no confidence is known',
+			{
+				chosenFieldsBelow: [
+					{ field: 'Inv_Total', below: 0.5 },
+					{ field: 'Remarks', below: 0 },
+					{ field: 'PO_Number', below: 0.5 },
+				],
+			},
+			{
+				Inv_Total: field('5', 400, null),
+				Remarks: field('x', 500, null),
+				PO_Number: field('', 600, null),
+			},
+			['KlearStack gave no confidence for Inv_Total'],
+		],
+		[
+			'a document without any confidence',
+			{ chosenFieldsBelow: [{ field: 'Inv_Total', below: 0.5 }] },
+			Object.fromEntries(
+				Object.keys(INVOICE).map((name) => [
+					name,
+					name === 'Inv_Total' ? field('5', 400, null) : undefined,
+				]),
+			),
+			['KlearStack gave no field’s confidence'],
+		],
+		['a field that is not there', { chosenFieldsBelow: [{ field: 'X', below: 1 }] }, {}, []],
+	])('fields with limits of their own: %s', (_what, rules, more, expected) => {
+		expect(reasons(rules, { ...INVOICE, ...more })).toEqual(expected);
+	});
+
 	it.each<[unknown, string[]]>([
 		[0.95, []],
 		['95%', []],

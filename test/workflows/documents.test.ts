@@ -191,11 +191,16 @@ it('says which of the fields that are named no document has', async () => {
 		documentType: 'Invoices',
 		output: 'selected',
 		selectedFields: ['Inv_Number', 'Inv_Totl'],
-		needsReviewWhen: { requiredFields: '={{ "Inv_Number, Inv_Dat" }}' },
+		needsReviewWhen: {
+			requiredFields: '={{ "Inv_Number, Inv_Dat" }}',
+			chosenFieldsBelow: { limit: [{ field: 'Remark', below: 0.5 }] },
+		},
 		options: { lineItemColumns: ['Kolli'] },
 	});
 	expect(json.map(({ Inv_Totl }) => Inv_Totl)).toEqual([null, null]);
-	expect(hints).toEqual(['No document has a field with this name: Inv_Totl, Kolli, Inv_Dat.']);
+	expect(hints).toEqual([
+		'No document has a field with this name: Inv_Totl, Kolli, Inv_Dat, Remark.',
+	]);
 });
 
 describe('lists', () => {

@@ -83,7 +83,13 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 function noteNames(fields: Field[], { selected, lineItemColumns, rules, lookedFor }: OutputForm) {
 	// A document that KlearStack is still reading has none of them yet.
 	if (fields.length === 0) return;
-	for (const name of [...selected, ...lineItemColumns, ...(rules.required ?? [])]) {
+	const chosen = rules.chosenFieldsBelow?.map(({ field }) => field);
+	for (const name of [
+		...selected,
+		...lineItemColumns,
+		...(rules.required ?? []),
+		...(chosen ?? []),
+	]) {
 		lookedFor(
 			name,
 			fields.some((field) => isCalled(field, name)),

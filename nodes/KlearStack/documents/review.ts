@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../json';
 import type { Field, ReadDocument } from './document';
+import { grouped } from './objects';
 import { called, calledIn, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
 import { errorIn, saysFailed, saysUnfinished, statusOf } from './status';
 import { wrongTotals } from './totals';
@@ -10,6 +11,8 @@ import { wrongTotals } from './totals';
 export interface ReviewRules {
 	/** 0 to 1 */
 	fieldConfidenceBelow?: number;
+	/** The same for fields that are named, KlearStack's or common names, in place of the one for all. */
+	chosenFieldsBelow?: FieldLimit[];
 	/** 0 to 1 */
 	overallConfidenceBelow?: number;
 	/** Names of fields, KlearStack's or common ones. */
@@ -18,6 +21,12 @@ export interface ReviewRules {
 	totalsDifferBy?: number;
 	/** The user has said which field is a line's amount. */
 	knowsLineAmount?: boolean;
+}
+
+export interface FieldLimit {
+	field: string;
+	/** 0 to 1; no confidence is too low for 0. */
+	below: number;
 }
 
 export const hasRules = (rules: ReviewRules): boolean =>
@@ -38,24 +47,38 @@ const MOST_LISTED = 5;
 const listed = (names: string[]): string =>
 	names.slice(0, MOST_LISTED).join(', ') + (names.length > MOST_LISTED ? ', …' : '');
 
-function lowFields(fields: Field[], limit: number): string[] {
-	const low: Array<{ field: Field; confidence: number }> = [];
-	let isAnyKnown = false;
-	for (const field of fields) {
-		const confidence = confidenceOf(field.confidence);
-		if (Number.isNaN(confidence)) continue;
-		isAnyKnown = true;
-		if (confidence < limit) low.push({ field, confidence });
-	}
-	if (low.length > 0) {
-		const names = low
-			.sort((a, b) => a.confidence - b.confidence)
-			.map(({ field, confidence }) => `${called(field)} ${shown(confidence)}`);
-		const count = low.length === 1 ? '1 field is' : `${low.length} fields are`;
-		return [`${count} below ${limit}: ${listed(names)}`];
-	}
+/** @param limit for fields that have none of their own; undefined where these are not judged */
+function lowFields(fields: Field[], limit: number | undefined, own: FieldLimit[] = []): string[] {
+	const judged = fields.flatMap((field) => {
+		const chosen = own.find((one) => isCalled(field, one.field));
+		const below = chosen?.below ?? limit;
+		return below === undefined
+			? []
+			: {
+					field,
+					below,
+					isChosen: chosen !== undefined,
+					confidence: confidenceOf(field.confidence),
+				};
+	});
 	// A document without any is nothing to be sure of.
-	return isAnyKnown || fields.length === 0 ? [] : ['KlearStack gave no field’s confidence'];
+	if (judged.length > 0 && fields.every(({ confidence }) => Number.isNaN(confidenceOf(confidence))))
+		return ['KlearStack gave no field’s confidence'];
+	const low = judged
+		.filter(({ confidence, below }) => confidence < below)
+		.sort((a, b) => a.confidence - b.confidence);
+	const reasons = [...grouped(low, ({ below }) => below)].map(([below, some]) => {
+		const names = some.map(({ field, confidence }) => `${called(field)} ${shown(confidence)}`);
+		const count = some.length === 1 ? '1 field is' : `${some.length} fields are`;
+		return `${count} below ${below}: ${listed(names)}`;
+	});
+	const unknown = judged.filter(
+		({ field, isChosen, below, confidence }) =>
+			isChosen && below > 0 && Number.isNaN(confidence) && !isBlank(field.value),
+	);
+	if (unknown.length === 0) return reasons;
+	const names = unknown.map(({ field }) => called(field));
+	return [...reasons, `KlearStack gave no confidence for ${listed(names)}`];
 }
 
 function lowOverall(overallConfidence: unknown, limit: number): string[] {
@@ -110,15 +133,14 @@ function notRead({ statements, fields }: ReadDocument): string[] {
 
 /** Why a person has to look at a document; empty where nobody has to. */
 export function reasonsFor(document: ReadDocument, rules: ReviewRules): string[] {
-	const { fieldConfidenceBelow, overallConfidenceBelow, required } = rules;
-	const { totalsDifferBy, knowsLineAmount } = rules;
+	const { overallConfidenceBelow, required, totalsDifferBy, knowsLineAmount } = rules;
 	const { statements, fields } = document;
 	return [
 		...notRead(document),
 		...(overallConfidenceBelow === undefined
 			? []
 			: lowOverall(statements.overallConfidence, overallConfidenceBelow)),
-		...(fieldConfidenceBelow === undefined ? [] : lowFields(fields, fieldConfidenceBelow)),
+		...lowFields(fields, rules.fieldConfidenceBelow, rules.chosenFieldsBelow),
 		...missing(fields, required ?? []),
 		...(totalsDifferBy === undefined ? [] : wrongTotals(fields, totalsDifferBy, knowsLineAmount)),
 	];

@@ -1,5 +1,5 @@
 /** Names of fields, as the panel offers them: those of the account's documents. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import type { Values } from './read';
 
@@ -26,6 +26,19 @@ export const fieldList = <Name extends string>(
 		description: [description, FROM_LIST].join(' '),
 	}) satisfies INodeProperties;
 
+/** One such name, to stand in a row with what is said of that field. */
+export const fieldName = {
+	displayName: 'Field',
+	name: 'field',
+	type: 'options',
+	typeOptions: loaded,
+	allowArbitraryValues: true,
+	options: [],
+	required: true,
+	default: '',
+	description: FROM_LIST,
+} satisfies INodeProperties;
+
 type FieldList = ReturnType<typeof fieldList>;
 
 /** The same to be written by hand, for a node without a login to ask by. */
@@ -34,14 +47,25 @@ export const byHand = (properties: INodeProperties[]): INodeProperties[] =>
 		if (property.type === 'collection') {
 			return { ...property, options: byHand(property.options as INodeProperties[]) };
 		}
+		if (property.type === 'fixedCollection') {
+			const groups = property.options as INodePropertyCollection[];
+			return {
+				...property,
+				options: groups.map((group) => ({ ...group, values: byHand(group.values) })),
+			};
+		}
 		if (property.typeOptions !== loaded) return property;
-		const { displayName, name, displayOptions } = property;
+		const { displayName, name, displayOptions, required } = property;
+		const [placeholder, words] =
+			property.type === 'options'
+				? ['e.g. Inv_Total', 'Its name in KlearStack.']
+				: ['e.g. Inv_Number, Inv_Total', 'Separate the names by commas.'];
 		return {
-			...{ displayName, name, displayOptions },
+			...{ displayName, name, displayOptions, required },
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. Inv_Number, Inv_Total',
-			description: property.description!.replace(FROM_LIST, 'Separate the names by commas.'),
+			placeholder,
+			description: property.description!.replace(FROM_LIST, words),
 		};
 	});
 
@@ -56,7 +80,11 @@ export function namesIn(
 	value: string | string[],
 ): string[] {
 	const names = [value].flat().flatMap((text) => text.split(','));
-	const named = names.map((name) => name.trim()).filter(Boolean);
-	if (named.length > 0) return named;
-	throw given.error(`${displayName} is empty`, 'Choose at least one field.');
+	return notNone(given, displayName, names.map((name) => name.trim()).filter(Boolean));
+}
+
+/** @throws UserError where no field was chosen */
+export function notNone<One>(given: Values, label: string, chosen: One[]): One[] {
+	if (chosen.length > 0) return chosen;
+	throw given.error(`${label} is empty`, 'Choose at least one field.');
 }

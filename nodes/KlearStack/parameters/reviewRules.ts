@@ -1,8 +1,8 @@
 /** Rules that make a person look at a document: their parameters, and the values of these. */
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ReviewRules } from '../documents/review';
-import { fieldList, namesIn } from './fieldLists';
+import type { FieldLimit, ReviewRules } from '../documents/review';
+import { fieldList, fieldName, namesIn, notNone } from './fieldLists';
 import type { Values } from './read';
 
 /** A document just as KlearStack sent it is not looked at. */
@@ -15,6 +15,34 @@ const fieldConfidenceBelow = {
 	typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 	default: 0.8,
 	description: 'From 0 to 1. Fields without a confidence are ignored, unless no field has one.',
+} satisfies INodeProperties;
+
+const chosenFieldsBelow = {
+	displayName: 'A Chosen Field’s Confidence Is Below',
+	name: 'chosenFieldsBelow',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add field',
+	default: {},
+	description:
+		'Fields with a limit of their own, in place of the one for all; also columns of lines. With 0, no confidence is too low.',
+	options: [
+		{
+			displayName: 'Field',
+			name: 'limit',
+			values: [
+				fieldName,
+				{
+					displayName: 'Below',
+					name: 'below',
+					type: 'number',
+					typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+					default: 0.95,
+					description: 'From 0 to 1',
+				},
+			],
+		},
+	],
 } satisfies INodeProperties;
 
 const overallConfidenceBelow = {
@@ -50,14 +78,22 @@ export const needsReviewWhen = {
 	displayOptions: NOT_RAW,
 	// Without a rule a workflow that approves what needs no review would approve everything.
 	default: { fieldConfidenceBelow: 0.8 },
-	options: [fieldConfidenceBelow, overallConfidenceBelow, requiredFields, totalsDifferBy],
+	options: [
+		chosenFieldsBelow,
+		fieldConfidenceBelow,
+		overallConfidenceBelow,
+		requiredFields,
+		totalsDifferBy,
+	],
 	description: 'What makes needsReview true, with the reasons in reviewReasons',
 } satisfies INodeProperties;
 
 export function rulesOf(given: Values): ReviewRules {
 	const required = given.option(requiredFields);
+	const chosen = given.option(chosenFieldsBelow) as unknown as FieldLimit[] | undefined;
 	return {
 		fieldConfidenceBelow: given.option(fieldConfidenceBelow),
+		chosenFieldsBelow: chosen && notNone(given, chosenFieldsBelow.displayName, chosen),
 		overallConfidenceBelow: given.option(overallConfidenceBelow),
 		required: required && namesIn(given, requiredFields, required),
 		totalsDifferBy: given.option(totalsDifferBy),

@@ -35,8 +35,11 @@ export function hasMeaning(
 		case 'resourceLocator':
 			return ['nonsense', -1].includes(value as string);
 		case 'options':
-			// An account may have types of its own; how it calls them is passed on.
-			return name === 'documentType' && ['nonsense', -1].includes(value as string);
+			// An account may have types and fields of its own; how it calls them is passed on.
+			return (
+				(name === 'documentType' || allowArbitraryValues === true) &&
+				['nonsense', -1].includes(value as string)
+			);
 		case 'json':
 			return isRecord(value) || (name === 'data' && Array.isArray(value) && value.length > 0);
 		case 'multiOptions':

@@ -50,6 +50,15 @@ describe('Output of KlearStack Trigger', () => {
 		]);
 	});
 
+	it('starts on a field that is below its own limit', async () => {
+		const limit = [{ field: '={{ "Inv_" + "Total" }}', below: 1 }];
+		const needsReviewWhen = { chosenFieldsBelow: { limit } };
+		const trigger = await afterAnInvoice({ triggerOn: 'needsReview', needsReviewWhen });
+		expect(await trigger.poll()).toMatchObject([
+			{ reviewReasons: [expect.stringMatching(/^1 field is below 1: Inv_Total 0\.\d+$/)] },
+		]);
+	});
+
 	it('says so where no rule could ever start it', async () => {
 		const trigger = world.host({ triggerOn: 'needsReview', needsReviewWhen: {} });
 		await expect(trigger.activate()).rejects.toThrow('Needs Review When has no rule');
