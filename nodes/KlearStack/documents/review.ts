@@ -121,7 +121,7 @@ export const failuresIn = (said: IDataObject): string[] => [
 ];
 
 /** Reasons that no rule asks for: KlearStack says that it failed, or gave nothing to work with. */
-function notRead({ statements, fields }: ReadDocument): string[] {
+export function notRead({ statements, fields }: ReadDocument): string[] {
 	const hasValues = fields.some(({ value }) => !isBlank(value));
 	if (hasValues || saysUnfinished(statusOf(statements), fields.length > 0)) {
 		return failuresIn(statements);

@@ -10,12 +10,14 @@ import { steady } from './wordings';
 export const idOf = ({ documentId, content, statements }: DocumentEvent): string =>
 	documentId ?? `${String(statements.fileName ?? '')} ${content}`;
 
+/** Confidences and time are no content, but what they mean to the user is: it needs a person now. */
+const isWanted = (event: DocumentEvent, settings: Values) =>
+	['needsReview', 'notRead'].includes(settings.given(triggerOn)) && passes(settings, event);
+
 /** Short for what a source says of a document, as far as it counts. */
 export function markOf(event: DocumentEvent, settings: Values, unsteady: string[]): string {
 	const digest = unsteady.length === 0 ? event.content : digestOf(steady(event.facts, unsteady));
-	// Confidences are no content, but what they mean to the user is: it needs review now.
-	const isWanted = settings.given(triggerOn) === 'needsReview' && passes(settings, event);
-	const at = isWanted ? MARK : 0;
+	const at = isWanted(event, settings) ? MARK : 0;
 	return Buffer.from(digest, 'hex')
 		.toString('base64url')
 		.slice(at, at + MARK);
@@ -30,6 +32,7 @@ export function observe(
 	const id = idOf(event);
 	return {
 		...{ id, key: keyOf(id), mark: markOf(event, settings, unsteady), facts: event.facts },
-		...{ isRead: !isUnread(event), isApproved: event.statements.isApproved, isOurs, event },
+		...{ isRead: !isUnread(event) || isWanted(event, settings) },
+		...{ isApproved: event.statements.isApproved, isOurs, event },
 	};
 }

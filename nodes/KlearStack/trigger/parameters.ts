@@ -19,22 +19,29 @@ export const triggerOn = {
 			description: 'A document was read, corrected or approved',
 		},
 		{
-			name: 'Read',
-			value: 'documentRead',
-			action: 'When a document is read',
-			description: 'KlearStack has read a new document',
-		},
-		{
 			name: 'Approved',
 			value: 'approved',
 			action: 'When a document is approved',
 			description: 'A document was approved',
 		},
 		{
+			name: 'Could Not Be Read',
+			value: 'notRead',
+			action: 'When a document could not be read',
+			description:
+				'KlearStack says that a document failed, read nothing in it, or has given nothing of it for a day',
+		},
+		{
 			name: 'Needs Review',
 			value: 'needsReview',
 			action: 'When a document needs review',
 			description: 'A document that nobody has approved meets a rule of Needs Review When',
+		},
+		{
+			name: 'Read',
+			value: 'documentRead',
+			action: 'When a document is read',
+			description: 'KlearStack has read a new document',
 		},
 	],
 	default: 'anyChange',

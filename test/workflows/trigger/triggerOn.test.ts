@@ -67,6 +67,35 @@ describe('Trigger On', () => {
 		expect(await trigger.pollUntilQuiet()).toEqual([]);
 	});
 
+	it('could not be read starts once, for what KlearStack failed to read', async () => {
+		const trigger = world.host({ triggerOn: 'notRead' });
+		await trigger.activate();
+		const damaged = await world.n8n.fileItem(Buffer.from('%PDF-1.4 nothing in it'), 'Scan.pdf');
+		await world.run('document.upload', {}, { items: [damaged, ...(await world.invoices(1))] });
+		later(61);
+		const expected = { fileName: 'Scan.pdf', status: 'failed', needsReview: true };
+		expect(await trigger.pollUntilQuiet()).toMatchObject([expected]);
+		later(122);
+		expect(await trigger.pollUntilQuiet()).toEqual([]);
+	});
+
+	it('could not be read starts once, for what has no fields a day after it came', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host({ triggerOn: 'notRead' });
+		await trigger.activate();
+		const body = JSON.stringify({ result: [{ Document_id: a, status: 'in_progress' }] });
+		const stuck = { endpoint: 'getuserdocuments', status: 200, body, times: 100 };
+		await world.klearStack.set({ faults: [stuck] });
+		later(61);
+		expect(await trigger.pollUntilQuiet()).toEqual([]);
+		later(25 * 60);
+		expect(await trigger.pollUntilQuiet()).toMatchObject([
+			{ documentId: a, status: 'in_progress' },
+		]);
+		later(26 * 60);
+		expect(await trigger.pollUntilQuiet()).toEqual([]);
+	});
+
 	it('what it holds back does not come when it is changed', async () => {
 		const [a] = await world.klearStack.seed(1);
 		const reference = world.credential();
