@@ -1,8 +1,6 @@
 /** A person in front of n8n's editor, in a real browser. */
 module.exports = {
 	...require('./jest.e2e.config'),
-	// A page that is slow to come is a failure, so nothing else runs meanwhile.
-	maxWorkers: 1,
 	testMatch: ['**/browser/**/*.test.ts'],
 	// The steps of a file build on each other.
 	bail: true,

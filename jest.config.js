@@ -14,7 +14,7 @@ module.exports = {
 		],
 	},
 	// They wait as much as they work; by itself, Jest takes one worker on a machine with two cores.
-	maxWorkers: 3,
+	maxWorkers: 4,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
-	testTimeout: 60_000,
+	testTimeout: 180_000,
 };

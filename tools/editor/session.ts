@@ -46,7 +46,7 @@ export class Session {
 			colorScheme,
 		});
 		const page = await context.newPage();
-		page.setDefaultTimeout(20_000);
+		page.setDefaultTimeout(60_000);
 		const editor = new Editor(page, stack.n8n.url);
 		return new Session(stack, files, port, browser, page, editor, () => local.disconnect());
 	}

@@ -130,6 +130,10 @@ export class N8nApi {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	async deactivate({ id }: StoredWorkflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
 	/** Runs a workflow from its start node and waits for the end. */
 	async run(workflow: StoredWorkflow, startNode: string, timeoutMs = 60_000): Promise<Execution> {
 		const { executionId } = await this.call<{ executionId: string }>(

@@ -79,10 +79,12 @@ it('docs/reliability.md shows what the user sees', async () => {
 				const seen = isGreen ? `_${sees}_` : cell(sees);
 				return [seen, `| ${FAULTS[n].name} | ${seen} | ${requests} | ${done} |`];
 			});
-			const head = `## ${call.name}\n\n| fault | what the user sees | requests | KlearStack |\n| --- | --- | --- | --- |`;
+			const head =
+				'| fault | what the user sees | requests | KlearStack |\n| --- | --- | --- | --- |';
+			const table = [head, ...lines.map(([, line]) => line)].join('\n');
 			return {
 				seen: lines.map(([seen]) => seen),
-				text: [head, ...lines.map(([, line]) => line)].join('\n'),
+				text: `## ${call.name}\n\n<details>\n<summary>${rows.length} faults</summary>\n\n${table}\n\n</details>`,
 			};
 		}),
 	);
