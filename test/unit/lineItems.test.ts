@@ -47,6 +47,16 @@ it('a single line is one, too', () => {
 	expect(linesIn([cell('Item_Amount', 100, { inList: true })])).toEqual([{ Item_Amount: 0 }]);
 });
 
+it('fields whose names are in no list are lines, too, where they repeat beside each other', () => {
+	const names = ['Descripción', 'Cantidad', 'Precio', 'Importe'];
+	const table = [100, 140, 180].flatMap((top, index) =>
+		names.map((name) => cell(name, top, { index })),
+	);
+	expect(linesIn(table)).toEqual(
+		[0, 1, 2].map((index) => Object.fromEntries(names.map((name) => [name, index]))),
+	);
+});
+
 it('a value more than half a text line below one line and above the next is of neither', () => {
 	const from = (name: string, heights: Array<[top: number, bottom: number]>) =>
 		heights.map(([top, bottom], index) => cell(name, top, { index, box: [0, top, 100, bottom] }));

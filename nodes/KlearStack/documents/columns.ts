@@ -156,9 +156,5 @@ export function fitOf(one: Block, other: Block, scale: Scale): { beside?: Fit; a
 		return 2 * beside.pairs.length > fewest && !isShifted ? { beside } : {};
 	}
 	if (!apart || Math.abs(apart.lower) < scale.line) return {};
-	const isRival = (fit: Fit) =>
-		Math.abs(fit.lower - apart.lower) > 0.5 * scale.line &&
-		left(fit) <= left(apart) + (left(apart) > 0 ? 2 : 0) &&
-		Math.abs(fit.lower) < 2 * Math.abs(apart.lower);
-	return 2.1 * Math.abs(apart.lower) > apart.pitch || fits.some(isRival) ? {} : { apart };
+	return 2.1 * Math.abs(apart.lower) > apart.pitch ? {} : { apart };
 }

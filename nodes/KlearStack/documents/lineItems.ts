@@ -152,7 +152,7 @@ class Finder {
 	/** Columns as blocks of those whose rows are known. */
 	private blocksOf(columns: Spot[][], scale: ReturnType<typeof scaleOf>) {
 		const only = (test: (name: string) => boolean) => columns.filter(([{ name }]) => test(name));
-		for (const some of [columns, only(this.isSure), only(this.isNamed)]) {
+		for (const some of [columns, only(this.isSure)]) {
 			const most = Math.max(...some.map(([{ name }]) => this.cellsOf.get(name)!.length));
 			const rows = some.length > 1 && rowsByWhite(some.flat(), scale, most);
 			if (!rows) continue;
