@@ -47,6 +47,8 @@ export interface Behaviour {
 	listWords?: Wording;
 	/** How Document: Get words a document; nothing where it is not there. */
 	singleWords?: Wording | null;
+	/** In place of the answer of Document: Get. */
+	singleAnswer?: Answer;
 	/** How long a source lags behind, in milliseconds of the test's clock. */
 	pullLag?: number;
 	listLag?: number;
@@ -170,8 +172,8 @@ export class PlausibleServer {
 		return moments.at(-1)!.content;
 	}
 
-	modify(n: number): string {
-		return this.change(n, { content: `c${n}-${this.documents[n].moments.length}` });
+	modify(n: number, change: Partial<Omit<Moment, 'at'>> = {}): string {
+		return this.change(n, { ...change, content: `c${n}-${this.documents[n].moments.length}` });
 	}
 
 	/** Another program pulls with the same mark. */
@@ -274,7 +276,8 @@ export class PlausibleServer {
 	}
 
 	private single(id: string, count: number): Answer {
-		const { singleWords } = this.behaviour;
+		const { singleWords, singleAnswer } = this.behaviour;
+		if (singleAnswer) return singleAnswer;
 		const document = this.documents.find((one) => one.id === id);
 		if (!document || singleWords === null) return { status: 404, body: { error: 'Not found.' } };
 		const words =

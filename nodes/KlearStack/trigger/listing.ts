@@ -69,8 +69,17 @@ export class Listing {
 		}
 	}
 
+	/** Another look: its failure is none of the poll, in which the list then says nothing. @returns what it holds */
+	readonly again = async (): Promise<Seen[]> => {
+		await this.readOnce().catch(() => {
+			this.isRead = false;
+			this.documents = [];
+		});
+		return this.documents;
+	};
+
 	/** @param isAddition to what was read before */
-	async readOnce(isAddition = false): Promise<void> {
+	private async readOnce(isAddition = false): Promise<void> {
 		const { source, settings, state } = this.round;
 		const known = unpack(state.documents);
 		const due = state.left.filter((departure) => departure.due > 0);

@@ -75,16 +75,12 @@ async function steps(round: Round): Promise<IDataObject[]> {
 
 /** Where most documents seem to have changed, it may be a field that changes by itself. */
 async function findUnsteadyFields(steadiness: Steadiness, pulls: Pulls, listing: Listing) {
-	await steadiness.check('pull', pulls.seen(), pulls.again);
+	const isInPull = await steadiness.check('pull', pulls.seen(), pulls.again);
 	const pulledIds = new Set(pulls.events.map(({ documentId }) => documentId));
 	const unexplained = listing.documents.filter(({ id }) => !pulledIds.has(id));
-	const readAgain = async () => {
-		await listing.readOnce();
-		return listing.documents;
-	};
-	const isFound = await steadiness.check('list', unexplained, readAgain);
+	const isInList = await steadiness.check('list', unexplained, listing.again);
 	// Once more, without them.
-	if (isFound) await listing.readOnce();
+	if (listing.isRead && (isInPull || isInList)) await listing.again();
 }
 
 /** Where users look: a failed execution. The next poll goes on as before. */

@@ -42,8 +42,9 @@ export async function beginRound(
 	memory.state = state;
 	// Documents that come while it is off are not to be recovered when it is on again.
 	if (!settings.setting(recoverMissed)) state.heard = state.heard.filter((one) => one !== 'list');
+	const worded = new Set(memory.wordings.keys());
 	for (const [key, wording] of state.left.flatMap(({ wordings = [] }) => wordings)) {
-		if (!memory.wordings.has(key)) remember(memory.wordings, key, wording);
+		if (!worded.has(key)) remember(memory.wordings, key, wording);
 	}
 	const source = await Source.connect(context, type, deadlineOf(context, now), isAwaited(context));
 	return {

@@ -86,7 +86,8 @@ export class Steadiness {
 		);
 		if (fresh.length === 0) return false;
 		state.unsteady.push(...fresh);
-		this.unsure.add(source);
+		// The list may have them, too.
+		this.unsure.add(source).add('list');
 		warn(
 			`these fields change by themselves from one answer to the next, so they do not count: ${fresh.join(', ')}`,
 		);

@@ -45,6 +45,7 @@ export class Verdict {
 
 	private readonly askForType = async ({ seen }: Leaving): Promise<void> => {
 		const { singles, source } = this.round;
+		if (seen.event?.documentId === undefined) return;
 		const whole = await singles.ask(seen.id).catch(() => {
 			seen.isOpen = true;
 			return undefined;

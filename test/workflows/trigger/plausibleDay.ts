@@ -143,7 +143,8 @@ async function live(row: Row, durable: boolean): Promise<Workflow[]> {
 		server.add(Date.now(), 'Invoices', false),
 		server.add(Date.now(), 'Invoices', false),
 	];
-	if (!row.ignoresType && row.singleWords === undefined && !row.hasOneType) {
+	const saysTypes = row.singleWords === undefined && row.singleAnswer === undefined;
+	if (!row.ignoresType && saysTypes && !row.hasOneType) {
 		server.add(Date.now(), 'Receipts');
 	}
 	await polls(1);
@@ -163,6 +164,11 @@ async function live(row: Row, durable: boolean): Promise<Workflow[]> {
 		expectAll(server.change(n, { isApproved: true }), true);
 	}
 	await polls(untilSeen + 1);
+	// One of them is corrected, so that it has to be approved once more, and is.
+	expectAll(server.modify(11, { isApproved: false }));
+	await polls(untilSeen);
+	expectAll(server.change(11, { isApproved: true }), true);
+	await polls(untilSeen);
 	await each(async (workflow) => await workflow.restart());
 	await polls(1);
 	expectAll(server.modify(13));

@@ -334,6 +334,12 @@ export const UNRELIABLE: Row[] = [
 
 	{ name: 'Document: Get is not there', singleWords: null },
 	{ name: 'Document: Get says no type', singleWords: objects },
+	...[200, 404, 500].map(
+		(status): Row => ({
+			name: `Document: Get says with ${status} that there is no such document`,
+			singleAnswer: { status, body: { error: 'Document ID not found' } },
+		}),
+	),
 	{
 		name: 'Document: Get says no type, and the pull never gives anything',
 		singleWords: objects,
