@@ -1,25 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Item } from '../item';
+import { locator } from '../locators';
 
-export const fieldName: INodeProperties = {
+export const fieldName = locator({
 	displayName: 'Field',
 	name: 'name',
-	type: 'resourceLocator',
-	required: true,
-	default: { mode: 'list', value: '' },
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchFields', searchable: true },
-		},
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Inv_Number' },
-	],
 	description:
 		'The field’s name as results show it, or its key in KlearStack, e.g. doc_number_value',
-};
+	search: 'searchFields',
+	byHand: { displayName: 'By Name', name: 'name', placeholder: 'e.g. Inv_Number' },
+});
 
 /** Positions of corrected values on the page. They are seldom known, hence an option. */
 export const positions = {
