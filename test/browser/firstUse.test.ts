@@ -59,9 +59,10 @@ describe('the node panel', () => {
 		).map((text) => text.trim());
 		const triggers = [
 			'When a document is read or changed',
-			'When a document is read',
 			'When a document is approved',
+			'When a document could not be read',
 			'When a document needs review',
+			'When a document is read',
 		];
 		expect(texts).toEqual([...triggers, ...ACTIONS]);
 		expect(texts).not.toContain('');
@@ -191,13 +192,10 @@ describe('the first document', () => {
 		await editor.closePanel();
 	});
 
-	step('it is approved, with a document picked from the list', async ({ editor, stack }) => {
+	step('it is approved, with nothing to enter', async ({ editor, stack }) => {
 		await editor.addBehind('If');
 		await editor.search('klearstack');
 		await editor.chooseAction('KlearStack', 'Approve document');
-		const offered = await editor.openList('documentId');
-		expect(offered).toContain('NW-2026-0417 · Northwind Paper Ltd · 404.28');
-		await editor.pick('NW-2026-0417');
 		expect(await editor.parameter('comment').locator('textarea').inputValue()).toBe(
 			'Approved in n8n',
 		);
@@ -205,6 +203,13 @@ describe('the first document', () => {
 		const [row] = await editor.table();
 		expect(row).toMatchObject({ decision: 'approved', alreadyDone: 'false' });
 		expect((await stack.klearStack.counts()).approve_reject_doc).toEqual({ all: 1, accepted: 1 });
+	});
+
+	step('another document can be picked from the list', async ({ editor }) => {
+		await editor.chooseMode('documentId', 'list');
+		const offered = await editor.openList('documentId');
+		expect(offered).toContain('NW-2026-0417 · Northwind Paper Ltd · 404.28');
+		await editor.pick('NW-2026-0417');
 	});
 
 	step('a wrong ID is answered with what to do', async ({ editor, page }) => {

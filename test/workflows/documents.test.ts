@@ -284,6 +284,19 @@ describe('approving', () => {
 		expect(fields).toContainEqual(['collection_name', 'rfq']);
 	});
 
+	it('is about the document of each item, unless another one is chosen', async () => {
+		const [first, second] = [await extracted(), await extracted()];
+		const items = [first, second].map((documentId) => ({ json: { documentId } }));
+		const { json } = await world.run('document.approve', {}, { items });
+		expect(json).toMatchObject([{ documentId: first }, { documentId: second }]);
+	});
+
+	it('of an item that names no document is refused', async () => {
+		const { error } = await world.run('document.approve', {}, { items: [{ json: { total: 1 } }] });
+		expect(error?.message).toBe('Document ID is empty');
+		expect(await world.callsOf('approve_reject_doc')).toEqual([]);
+	});
+
 	it('of what is approved already gives an item that says so', async () => {
 		const documentId = await extracted();
 		await approve({ documentId });

@@ -27,13 +27,17 @@ export const locator = <Name extends string>({ search, byHand, ...texts }: Locat
 		],
 	}) satisfies INodeProperties;
 
-export const documentId = locator({
-	displayName: 'Document ID',
-	name: 'documentId',
-	description: 'The document to work with. Results give its ID as documentId.',
-	search: 'searchDocuments',
-	byHand: { displayName: 'By ID', name: 'id', placeholder: 'e.g. 65269c006a8da8763b51c217' },
-});
+export const documentId = {
+	...locator({
+		displayName: 'Document ID',
+		name: 'documentId',
+		description: 'The document to work with. By default, the one that each item is about.',
+		search: 'searchDocuments',
+		byHand: { displayName: 'By ID', name: 'id', placeholder: 'e.g. 65269c006a8da8763b51c217' },
+	}),
+	// Behind a node that gives documents, each item's own: one picked from the list would be the same for all.
+	default: { mode: 'id', value: '={{ $json.documentId }}' },
+};
 
 export const dataSource = locator({
 	displayName: 'Data Source',
