@@ -526,6 +526,12 @@ describe('what left', () => {
 	});
 });
 
+it('the last twenty processes are remembered, however often n8n is restarted', () => {
+	const state = newState('account');
+	for (let n = 0; n < 30; n++) begin(state, 'account', `process ${n}`, false, 0, 1);
+	expect(state.processes).toEqual(Array.from({ length: 20 }, (_, n) => `process ${n + 10}`));
+});
+
 it('of two states the newer one counts', () => {
 	const data = { ...newState('account'), revision: 3 };
 	begin(data, 'account', 'one', true, 0, 1, {

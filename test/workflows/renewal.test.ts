@@ -179,6 +179,17 @@ describe('an expired access token', () => {
 		});
 	});
 
+	it('is renewed each time with the refresh token of the login, as a renewal gives no new one', async () => {
+		const reference = credential();
+		await n8n.run(GET_ID, reference);
+		for (const count of [1, 2]) {
+			await klearStack.set({ faults: [{ endpoint: 'getuserid', status: 401, times: 1 }] });
+			expect((await n8n.run(GET_ID, reference)).status).toBe('success');
+			expect(await renewals()).toEqual({ all: count, accepted: count });
+		}
+		expect(await logIns()).toBe(1);
+	});
+
 	it('leads to a new login when the refresh token has expired too', async () => {
 		const reference = await expired({ refreshTokenSeconds: 0 });
 		expect((await n8n.run(GET_ID, reference)).status).toBe('success');

@@ -48,6 +48,25 @@ describe('starts from now', () => {
 		expect(numbers(trigger.delivered)).toEqual(['a1']);
 	});
 
+	it('the company of the credential changed, whose user has the same name', async () => {
+		await world.klearStack.seed(1);
+		const reference = world.credential();
+		const trigger = new PollHost(world.n8n, {}, reference);
+		await trigger.activate();
+		await trigger.restart();
+		const other = { ...DEFAULT_USER, id: 28, company: 'Quay Books' };
+		await world.klearStack.setUsers([other, DEFAULT_USER]);
+		const [old] = await world.klearStack.seed(1, 'B');
+		await world.klearStack.modify([{ id: old, number: 'old' }]);
+		const { id } = reference.klearStackApi;
+		const login = account(world.klearStack.url, { companyName: other.company });
+		world.n8n.credentials.stored.set(id!, login);
+		await trigger.poll();
+		await world.klearStack.modify([{ id: old, number: 'b1' }]);
+		await trigger.poll();
+		expect(numbers(trigger.delivered)).toEqual(['b1']);
+	});
+
 	it('in the place of another trigger, whose static data n8n has kept under its name', async () => {
 		const ids = await world.klearStack.seed(3);
 		const trigger = world.host();
