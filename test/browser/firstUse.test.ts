@@ -206,6 +206,7 @@ describe('the first document', () => {
 	});
 
 	step('another document can be picked from the list', async ({ editor }) => {
+		await editor.fixLocator('documentId');
 		await editor.chooseMode('documentId', 'list');
 		const offered = await editor.openList('documentId');
 		expect(offered).toContain('NW-2026-0417 · Northwind Paper Ltd · 404.28');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Redactor } from '../../nodes/KlearStack/transport/redactor';
+import { Redactor, secretsOf } from '../../nodes/KlearStack/transport/redactor';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJ1c2VyX2lkIjoyNn0.c2lnbmF0dXJl';
 
@@ -103,6 +103,18 @@ describe('an error', () => {
 	])('hides %s', (_name, text, secrets, expected) => {
 		expect(new Redactor(secrets).text(text)).toBe(expected);
 	});
+});
+
+it('every secret of a credential is hidden, a user ID only where one logs in by it', () => {
+	const credential = {
+		...{ companyName: 'Harbour Books', username: 'ada-lovelace', password: 'Password-123' },
+		...{ accessToken: 'access-token-1', refreshToken: 'refresh-token-1', userId: 'user-id-123' },
+	};
+	const all = Object.values(credential).join(' ');
+	const hidden = (authentication: string) =>
+		new Redactor(secretsOf({ ...credential, authentication })).text(all);
+	expect(hidden('password')).toBe('Harbour Books ada-lovelace *** *** *** user-id-123');
+	expect(hidden('userId')).toBe('Harbour Books ada-lovelace *** *** *** ***');
 });
 
 it('hides a short secret with any sign in it', () => {

@@ -124,6 +124,12 @@ export class Editor {
 		await this.visible('rlc-item').filter({ hasText: text }).first().click();
 	}
 
+	/** Takes a fixed value for a resource locator, in place of an expression: only then it has a list. */
+	async fixLocator(name: string): Promise<void> {
+		await this.id(`resource-locator-${name}`).hover();
+		await this.visible('radio-button-fixed').first().click();
+	}
+
 	async chooseMode(name: string, mode: string): Promise<void> {
 		await this.id(`resource-locator-${name}`).getByTestId('rlc-mode-selector').click();
 		await this.visible(`mode-${mode}`).click();
