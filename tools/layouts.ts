@@ -39,7 +39,8 @@ const ROLES: Record<string, [item: string, plain: string, mixed: string]> = {
 };
 const PREFIXES = ['Item_', '', 'Product_'];
 
-function nameOf([, key, , , row]: LayoutCell, scheme: Scheme): string {
+/** The name of a cell's field. */
+export function nameOf([, key, , , row]: LayoutCell, scheme: Scheme): string {
 	const n = SCHEMES.indexOf(scheme);
 	if (key.startsWith('n:')) return key.slice(2);
 	if (row === undefined) return key;

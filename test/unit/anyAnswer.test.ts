@@ -136,6 +136,7 @@ describe('any document', () => {
 							fieldConfidenceBelow: 0.9,
 							overallConfidenceBelow: 0.9,
 							totalsDifferBy: 0,
+							checks: ['dueDate', 'gstin', 'iban', 'lineAmounts', 'vatNumber'],
 							required: ['Inv_Number'],
 						},
 					},

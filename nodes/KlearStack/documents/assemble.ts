@@ -64,7 +64,8 @@ export function assemble(document: ReadDocument, form: OutputForm): Assembled {
 	nameFields(fields, form.commonNameOf, form.isCommon);
 	const { problem, doubt } = assignLines(fields, namedColumns(fields, form));
 	if (form.isCommon) nameColumns(fields);
-	if (converts || rules.totalsDifferBy !== undefined) convert(fields, form.dateOrder);
+	if (converts || rules.totalsDifferBy !== undefined || rules.checks)
+		convert(fields, form.dateOrder);
 	const reasons = reasonsFor(document, rules);
 	noteNames(fields, form);
 	if (problem) reasons.push(`Line items cannot be told: ${problem}`);

@@ -70,6 +70,12 @@ export function nameFields(fields: Field[], commonNameOf: CommonNameOf, isCommon
 	for (const field of fields) field.shownAs = shown.get(field.name)!;
 }
 
+/** The common name that a column's own name says; undefined where it says none. */
+export function columnNameOf(name: string): string | undefined {
+	const bare = bareName(name.replace(NAMES_A_COLUMN, ''));
+	return COLUMN_NAMES.find(([, words]) => words.test(bare))?.[0];
+}
+
 /** Gives the columns of line items their common names, each to the first column whose name says so. */
 export function nameColumns(fields: Field[]): void {
 	const used = new Set(fields.map(({ shownAs }) => shownAs));
@@ -78,8 +84,7 @@ export function nameColumns(fields: Field[]): void {
 		const { name, line, commonName, shownAs } = field;
 		if (line === undefined || commonName !== undefined) continue;
 		if (!shown.has(name)) {
-			const bare = bareName(name.replace(NAMES_A_COLUMN, ''));
-			const [common = shownAs] = COLUMN_NAMES.find(([, words]) => words.test(bare)) ?? [];
+			const common = columnNameOf(name) ?? shownAs;
 			shown.set(name, used.has(common) ? shownAs : common);
 			used.add(common);
 		}

@@ -9,6 +9,10 @@ const wordsOf = (name: string) =>
 		.map((word) => word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase())
 		.filter(Boolean);
 
+/** Tells if a word of a name, in small letters and without accents, is of a kind. */
+export const hasWord = (name: string, pattern: RegExp): boolean =>
+	wordsOf(name).some((word) => pattern.test(word));
+
 /** Words for things with a number that is none to count with. */
 const IS_A_CODE =
 	/^(no|nr|num|nums|number|numbers|numero|numer|\w*nummer|\w*nr|id|ids|\w*code|\w*kode|codigo|\w*stelle|\w*kennung|iban|bic|swift|account|acct|\w*konto|cuenta|compte|phone|tel|telephone|\w*telefon|fax|mobile|cell|contact|zip|postal|\w*plz|pin|gst|gstin|pan|tin|cin|reg|regn|register|registration|ref|reference|po|awb|awbh|ean|upc|sku|barcode|serial|hsn|sac|key|batch|lot|coc|kvk|siret|siren|version|rev|revision|page|pos|position|section|address|name)$/;

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../json';
+import { type Check, failedChecks } from './checks';
 import type { Field, ReadDocument } from './document';
 import { grouped } from './objects';
 import { called, calledIn, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
@@ -19,6 +20,7 @@ export interface ReviewRules {
 	required?: string[];
 	/** In the document's currency. */
 	totalsDifferBy?: number;
+	checks?: Check[];
 	/** The user has said which field is a line's amount. */
 	knowsLineAmount?: boolean;
 }
@@ -143,5 +145,6 @@ export function reasonsFor(document: ReadDocument, rules: ReviewRules): string[]
 		...lowFields(fields, rules.fieldConfidenceBelow, rules.chosenFieldsBelow),
 		...missing(fields, required ?? []),
 		...(totalsDifferBy === undefined ? [] : wrongTotals(fields, totalsDifferBy, knowsLineAmount)),
+		...failedChecks(fields, rules.checks ?? []),
 	];
 }

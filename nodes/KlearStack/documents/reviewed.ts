@@ -11,6 +11,14 @@ export function rounded(number: number, digits = 4): number {
 	return Math.round(number * scale) / scale;
 }
 
+export const money = (number: number) => String(rounded(number, 2));
+
+/** The number that a field certainly is. */
+export function numberIn({ value, converted }: Field): number | undefined {
+	const number = converted ?? value;
+	return typeof number === 'number' ? number : undefined;
+}
+
 /** Stands for nothing, also where a document says so with a dash. */
 export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && /^[\s–—-]*$/.test(value));

@@ -2,19 +2,11 @@
 import { asText } from '../json';
 import type { Field } from './document';
 import { typeOfField } from './fieldTypes';
-import { isBlank, linesOfTable, rounded } from './reviewed';
+import { isBlank, linesOfTable, money, numberIn } from './reviewed';
 
 const LABELS = { netAmount: 'net', taxAmount: 'tax', totalAmount: 'total' } as const;
 
 type Amount = keyof typeof LABELS;
-
-const money = (number: number) => String(rounded(number, 2));
-
-/** The number that a field certainly is. */
-function numberIn({ value, converted }: Field): number | undefined {
-	const number = converted ?? value;
-	return typeof number === 'number' ? number : undefined;
-}
 
 const numbersIn = (fields: Field[]) => fields.flatMap((field) => numberIn(field) ?? []);
 

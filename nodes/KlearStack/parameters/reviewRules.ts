@@ -1,12 +1,28 @@
 /** Rules that make a person look at a document: their parameters, and the values of these. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Check } from '../documents/checks';
 import type { FieldLimit, ReviewRules } from '../documents/review';
 import { fieldList, fieldName, namesIn, notNone } from './fieldLists';
 import type { Values } from './read';
 
 /** A document just as KlearStack sent it is not looked at. */
 export const NOT_RAW = { show: { output: ['simplified', 'fieldsOnly', 'lineItems', 'selected'] } };
+
+const checks = {
+	displayName: 'A Check Fails',
+	name: 'checks',
+	type: 'multiOptions',
+	options: [
+		{ name: 'Due Date', value: 'dueDate', description: 'Not before the invoice’s date' },
+		{ name: 'GSTIN', value: 'gstin', description: 'Its check digit' },
+		{ name: 'IBAN', value: 'iban', description: 'Its check digits and length' },
+		{ name: 'Line Amounts', value: 'lineAmounts', description: 'Quantity x price in each line' },
+		{ name: 'VAT Number', value: 'vatNumber', description: 'Its check digits, in the EU' },
+	],
+	default: ['dueDate', 'gstin', 'iban', 'lineAmounts', 'vatNumber'],
+	description: 'Checks of a document against itself. What a document does not have is not checked.',
+} satisfies INodeProperties;
 
 const fieldConfidenceBelow = {
 	displayName: 'A Field’s Confidence Is Below',
@@ -79,6 +95,7 @@ export const needsReviewWhen = {
 	// Without a rule a workflow that approves what needs no review would approve everything.
 	default: { fieldConfidenceBelow: 0.8 },
 	options: [
+		checks,
 		chosenFieldsBelow,
 		fieldConfidenceBelow,
 		overallConfidenceBelow,
@@ -91,11 +108,13 @@ export const needsReviewWhen = {
 export function rulesOf(given: Values): ReviewRules {
 	const required = given.option(requiredFields);
 	const chosen = given.option(chosenFieldsBelow) as unknown as FieldLimit[] | undefined;
+	const chosenChecks = given.option(checks) as Check[] | undefined;
 	return {
 		fieldConfidenceBelow: given.option(fieldConfidenceBelow),
 		chosenFieldsBelow: chosen && notNone(given, chosenFieldsBelow.displayName, chosen),
 		overallConfidenceBelow: given.option(overallConfidenceBelow),
 		required: required && namesIn(given, requiredFields, required),
 		totalsDifferBy: given.option(totalsDifferBy),
+		checks: chosenChecks?.length ? chosenChecks : undefined,
 	};
 }
