@@ -65,6 +65,7 @@ it.each<[where: string, name: string, value: unknown]>([
 	['document.extract', 'overallConfidenceBelow', 0.9],
 	['document.extract', 'totalsDifferBy', 0.01],
 	['document.extract', 'checks', ['dueDate', 'gstin', 'iban', 'lineAmounts', 'vatNumber']],
+	['document.extract', 'sameInvoice', true],
 	['document.extract', 'dateOrder', 'dayFirst'],
 	['document.extract', 'fieldNames', 'forTables'],
 	// What is sent of the credential.

@@ -25,7 +25,7 @@ class Server {
 				const status = Date.now() < this.seconds * 1000 ? 'in_progress' : 'finished';
 				return { result: [{ file_name: 'a.pdf', status }] };
 			},
-			items: () => [],
+			items: async () => [],
 		};
 	}
 }
@@ -100,7 +100,7 @@ describe('a look that fails', () => {
 				if (typeof look === 'number') throw failureOfStatus(look, '', new Redactor([]));
 				return await Promise.resolve(answers[look]);
 			},
-			items: () => [],
+			items: async () => [],
 		};
 		const ended = waitingFor()
 			.for(reading, 'ada')

@@ -1,3 +1,4 @@
+import { KlearStackTrigger } from '../../nodes/KlearStack/KlearStackTrigger.node';
 import { World } from '../support/world';
 
 const world = World.forThisFile();
@@ -37,5 +38,117 @@ describe('A Check Fails', () => {
 				Due_Date: '03-Oct-2026',
 			},
 		]);
+	});
+});
+
+describe('The Same Invoice Is in KlearStack Already', () => {
+	const needsReviewWhen = { sameInvoice: true };
+	const reasonsOf = (json: Array<Record<string, unknown>>) =>
+		json.map(({ reviewReasons }) => reviewReasons);
+	const already = (id: unknown) => [
+		expect.stringContaining(`KlearStack already (ID ${id as string}`),
+	];
+	const lists = async () => (await world.callsOf('getuserdocuments')).length;
+
+	it('is found in a later run, by another workflow, and reads the list once a run', async () => {
+		const [first, second] = await world.invoices(2);
+		const before = await world.run('document.extract', {}, { items: [first] });
+		expect(await lists()).toBe(0);
+		const { json } = await world.run(
+			'document.extract',
+			{ needsReviewWhen },
+			{ items: [first, second] },
+		);
+		expect(reasonsOf(json)).toEqual([already(before.json[0].documentId), []]);
+		expect(json.map(({ needsReview }) => needsReview)).toEqual([true, false]);
+		expect(await lists()).toBe(1);
+	});
+
+	it('is found within one run, whether or not the list has it yet', async () => {
+		const [file] = await world.invoices(1);
+		await world.fault('getuserdocuments', { status: 200, body: '{"result":[]}' });
+		const { json } = await world.run(
+			'document.extract',
+			{ needsReviewWhen },
+			{ items: [file, file] },
+		);
+		const [one, other] = json;
+		// Which of them is read first is KlearStack's.
+		expect([
+			[[], [expect.stringContaining(`ID ${one.documentId as string}`)]],
+			[[expect.stringContaining(`ID ${other.documentId as string}`)], []],
+		]).toContainEqual(reasonsOf(json));
+	});
+
+	it('is not the document itself', async () => {
+		const items = await world.invoices(1);
+		const [{ documentId, batchId }] = (await world.run('document.extract', {}, { items })).json;
+		for (const [operation, parameters] of [
+			['document.get', { documentId }],
+			['document.getAll', {}],
+			['document.getByDateRange', {}],
+			['batch.getResults', { batchId }],
+		] as const) {
+			const { json } = await world.run(operation, { needsReviewWhen, ...parameters } as never);
+			expect([operation, json.length, ...reasonsOf(json)]).toEqual([operation, 1, []]);
+		}
+	});
+
+	it('names each other in a list', async () => {
+		const items = await world.invoices(1);
+		for (let n = 0; n < 2; n++) await world.run('document.extract', {}, { items });
+		const { json } = await world.run('document.getAll', { needsReviewWhen });
+		const [one, other] = json.map(({ documentId }) => documentId);
+		expect(reasonsOf(json)).toEqual([already(other), already(one)]);
+	});
+
+	it.each<[string, object, RegExp]>([
+		[
+			'fails',
+			{ status: 500, body: 'down', times: 9 },
+			/^The same invoice could not be looked for: .*could not be read \(/,
+		],
+		[
+			'is none',
+			{ status: 200, body: '"Come back later"' },
+			/is no list of documents: .*Come back later/,
+		],
+	])('a list that %s is no word that there is none', async (_what, fault, expected) => {
+		await world.fault('getuserdocuments', fault);
+		const { json } = await world.run(
+			'document.extract',
+			{ needsReviewWhen, output: 'fieldsOnly' },
+			{ items: await world.invoices(2) },
+		);
+		expect(json).toMatchObject([
+			{
+				needsReview: true,
+				reviewReasons: expect.stringMatching(expected),
+				Inv_Number: 'NW-2026-0417',
+			},
+			{ needsReview: true, reviewReasons: expect.stringMatching(expected) },
+		]);
+	});
+
+	it('knows the names that the user gives', async () => {
+		const twins = ['a', 'b'].map((id) => tuples(id, { Beleg: 'R 1', Grand: '5.00' }));
+		const body = JSON.stringify({ result: twins });
+		await world.fault('getuserdocuments', { status: 200, body, times: 2 });
+		const pair = [
+			{ name: 'Beleg', commonName: 'invoiceNumber' },
+			{ name: 'Grand', commonName: 'totalAmount' },
+		];
+		const { json } = await world.run('document.getAll', {
+			needsReviewWhen,
+			options: { furtherNames: { pair } },
+		});
+		expect(reasonsOf(json)).toEqual([
+			['The same invoice is in KlearStack already (b.pdf, ID b)'],
+			['The same invoice is in KlearStack already (a.pdf, ID a)'],
+		]);
+	});
+
+	it('is no rule of triggers', () => {
+		expect(JSON.stringify(new KlearStackTrigger().description)).not.toContain('sameInvoice');
 	});
 });

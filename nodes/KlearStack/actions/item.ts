@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { OutputForm } from '../documents/assemble';
+import type { TakeEntry } from '../documents/list';
 import type { InputFile } from '../files/inputFile';
 import { type Moment, momentIn } from '../parameters/moment';
 import { formOf } from '../parameters/outputForm';
@@ -111,6 +112,11 @@ export class Item extends Values {
 	/** Calls an endpoint that the user names. */
 	async call(endpoint: Endpoint, fields: FormFields): Promise<Download> {
 		return await this.klearStack.download(endpoint, fields, { timeout: this.setting(timeout) });
+	}
+
+	/** Reads a long list that the operation is not about; its entries are taken as they come. */
+	async list(endpoint: Endpoint, begin: () => TakeEntry): Promise<unknown> {
+		return await this.klearStack.list(endpoint, {}, { timeout: this.setting(timeout) }, begin);
 	}
 
 	/**

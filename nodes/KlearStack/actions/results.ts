@@ -15,6 +15,7 @@ import { confirms } from '../transport/response';
 import type { Call } from './calls';
 import { limit, returnAll } from './descriptions';
 import type { Item } from './item';
+import { readyForm } from './knownInvoices';
 
 /**
  * The documents of a batch in the form that the user chose, with what KlearStack says of all of them.
@@ -23,13 +24,13 @@ import type { Item } from './item';
  * @param named the document's name where it has none itself
  * @throws UserError when KlearStack answered with something else
  */
-export function batchItems(
+export async function batchItems(
 	item: Item,
 	{ answer, documents }: Batch,
 	known: IDataObject = {},
 	named: IDataObject = {},
-): INodeExecutionData[] {
-	const form = item.form;
+): Promise<INodeExecutionData[]> {
+	const form = await readyForm(item);
 	if (!documents) return form || isEmpty(answer) ? refuseAnswer(item, answer) : rawAnswer(answer);
 	if (!form) {
 		const beside = { ...besideDocuments(answer), ...known };
@@ -93,7 +94,7 @@ export async function listDocuments(
 	most: number,
 	isNewestFirst = false,
 ): Promise<INodeExecutionData[]> {
-	const { form } = item;
+	const form = await readyForm(item);
 	const isDocumented = !call.endpoint.inferred;
 	let items: INodeExecutionData[] = [];
 	let count = 0;

@@ -181,7 +181,9 @@ class Execution {
 			const { outcome } = task;
 			if (outcome && isAwaited(outcome)) {
 				await this.attempt(task, async () => {
-					task.outcome = outcome.items(await waiting.for(outcome, task.item!.klearStack.account));
+					task.outcome = await outcome.items(
+						await waiting.for(outcome, task.item!.klearStack.account),
+					);
 				});
 			}
 			progress.step();

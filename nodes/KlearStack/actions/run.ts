@@ -1,6 +1,7 @@
 /** State that all items of one run share, and n8n's further tries of that run. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { KnownInvoices } from '../documents/sameInvoice';
 import { filesOf } from '../files/inputFile';
 import { Shared } from '../transport/client';
 
@@ -25,6 +26,9 @@ export class Run {
 
 	/** Hints for the output panel, each with the things it is about. */
 	readonly notes = new Map<string, Set<string>>();
+
+	/** The invoices of accounts, by login and the names that the user gives their fields. */
+	readonly knownInvoices = new Map<string, Promise<KnownInvoices>>();
 
 	/** Data sources to be created, by login and name, with the index of the first item that names each. */
 	readonly dataSources = new Map<string, number>();

@@ -164,10 +164,10 @@ export async function uploadAndRead(
 		waitTimeout: item.setting(waitTimeout),
 		isUploaded: true,
 		look: async () => await calls.results(form),
-		items: (batch) => {
+		items: async (batch) => {
 			// A ZIP's name is not that of a document in it.
 			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
-			const items = batchItems(item, batch, { batchId, ...rest }, file);
+			const items = await batchItems(item, batch, { batchId, ...rest }, file);
 			if (items.length === 0) {
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,

@@ -20,7 +20,7 @@ export interface AwaitedBatch {
 	/** Asks KlearStack for the batch. */
 	look(): Promise<Answer>;
 	/** Makes the item's results once the batch is read. */
-	items(batch: Batch): INodeExecutionData[];
+	items(batch: Batch): Promise<INodeExecutionData[]>;
 }
 
 export const isAwaited = (outcome: INodeExecutionData[] | AwaitedBatch): outcome is AwaitedBatch =>

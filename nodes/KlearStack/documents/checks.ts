@@ -5,7 +5,7 @@ import { columnNameOf } from './commonNames';
 import type { Field } from './document';
 import { hasWord, typeOfField } from './fieldTypes';
 import { grouped } from './objects';
-import { called, isBlank, money, numberIn, rounded } from './reviewed';
+import { called, isBlank, money, MOST_LISTED, numberIn, rounded } from './reviewed';
 
 const IS_IBAN = /iban/;
 const IS_ACCOUNT = /^(bank|acc(oun)?t|\w*konto\w*|compte|cuenta|conto|conta|\w*rekening\w*)/;
@@ -143,8 +143,6 @@ function checkLine(line: Field[]): LineCheck | undefined {
 		reason: `${called(amount.field)} is ${money(amount.number)}, and ${rounded(quantity.number)} x ${rounded(price.number)} is ${money(product)}: ${money(Math.abs(differs))} too ${differs > 0 ? 'much' : 'little'}`,
 	};
 }
-
-const MOST_LISTED = 5;
 
 function wrongLineAmounts(fields: Field[]): string[] {
 	const inLines = fields.filter(({ line }) => line !== undefined);

@@ -5,7 +5,8 @@ import { asText } from '../json';
 import { type Check, failedChecks } from './checks';
 import type { Field, ReadDocument } from './document';
 import { grouped } from './objects';
-import { called, calledIn, isBlank, isCalled, linesOfTable, rounded } from './reviewed';
+import { called, calledIn, isBlank, isCalled, linesOfTable, listed, rounded } from './reviewed';
+import type { KnownInvoices } from './sameInvoice';
 import { errorIn, saysFailed, saysUnfinished, statusOf } from './status';
 import { wrongTotals } from './totals';
 
@@ -21,6 +22,8 @@ export interface ReviewRules {
 	/** In the document's currency. */
 	totalsDifferBy?: number;
 	checks?: Check[];
+	/** The account's invoices, where a document is to be looked for among them. */
+	known?: KnownInvoices;
 	/** The user has said which field is a line's amount. */
 	knowsLineAmount?: boolean;
 }
@@ -42,12 +45,6 @@ function confidenceOf(value: unknown): number {
 
 /** With two digits, and never as the limit that it is below. */
 const shown = (confidence: number) => Math.floor(rounded(confidence * 100)) / 100;
-
-const MOST_LISTED = 5;
-
-/** Names, the first of them where there are many. */
-const listed = (names: string[]): string =>
-	names.slice(0, MOST_LISTED).join(', ') + (names.length > MOST_LISTED ? ', …' : '');
 
 /** @param limit for fields that have none of their own; undefined where these are not judged */
 function lowFields(fields: Field[], limit: number | undefined, own: FieldLimit[] = []): string[] {
@@ -146,5 +143,6 @@ export function reasonsFor(document: ReadDocument, rules: ReviewRules): string[]
 		...missing(fields, required ?? []),
 		...(totalsDifferBy === undefined ? [] : wrongTotals(fields, totalsDifferBy, knowsLineAmount)),
 		...failedChecks(fields, rules.checks ?? []),
+		...(rules.known?.reasonsFor(document) ?? []),
 	];
 }

@@ -23,6 +23,13 @@ export function numberIn({ value, converted }: Field): number | undefined {
 export const isBlank = (value: unknown): boolean =>
 	isEmpty(value) || (typeof value === 'string' && /^[\s–—-]*$/.test(value));
 
+/** More are too many to read. */
+export const MOST_LISTED = 5;
+
+/** Names, the first of them where there are many. */
+export const listed = (names: string[]): string =>
+	names.slice(0, MOST_LISTED).join(', ') + (names.length > MOST_LISTED ? ', …' : '');
+
 /** The words in which a person finds a field. */
 export const called = ({ shownAs, line }: Field) => calledIn(shownAs, line);
 

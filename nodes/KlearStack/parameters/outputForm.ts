@@ -6,7 +6,7 @@ import { commonNames } from '../documents/commonNames';
 import type { DateOrder } from '../documents/dates';
 import { fieldList, namesIn } from './fieldLists';
 import type { Values } from './read';
-import { needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
+import { needsReviewInRuns, needsReviewWhen, NOT_RAW, rulesOf } from './reviewRules';
 
 export const output = {
 	displayName: 'Output',
@@ -64,7 +64,7 @@ const values = {
 } satisfies INodeProperties;
 
 /** Parameters for the form in which documents are returned. */
-export const outputParameters = [output, selectedFields, values, needsReviewWhen];
+export const outputParameters = [output, selectedFields, values, needsReviewInRuns];
 
 /** The same for triggers, whose item is a document with its eventId. */
 export const triggerOutput = [
@@ -114,7 +114,7 @@ const fieldNames = {
 	description: 'What fields are called in the output',
 } satisfies INodeProperties;
 
-const furtherNames = {
+export const furtherNames = {
 	displayName: 'Further Common Names',
 	name: 'furtherNames',
 	type: 'fixedCollection',

@@ -86,6 +86,16 @@ const totalsDifferBy = {
 		'Net plus tax must give the total, and the lines must add up to the net or the total. Say in Further Common Names, in the options, which of your fields is lineAmount, netAmount, taxAmount and totalAmount.',
 } satisfies INodeProperties;
 
+/** Not for triggers, which would have to read the list at each poll. */
+export const sameInvoice = {
+	displayName: 'The Same Invoice Is in KlearStack Already',
+	name: 'sameInvoice',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to look for another document with the same invoice number, supplier and total. Reads the account’s whole list once a run, which takes some seconds for 10,000 documents.',
+} satisfies INodeProperties;
+
 export const needsReviewWhen = {
 	displayName: 'Needs Review When',
 	name: 'needsReviewWhen',
@@ -104,6 +114,11 @@ export const needsReviewWhen = {
 	],
 	description: 'What makes needsReview true, with the reasons in reviewReasons',
 } satisfies INodeProperties;
+
+export const needsReviewInRuns = {
+	...needsReviewWhen,
+	options: [...needsReviewWhen.options, sameInvoice],
+};
 
 export function rulesOf(given: Values): ReviewRules {
 	const required = given.option(requiredFields);

@@ -36,8 +36,8 @@ export const getResults = operation({
 	prepare(item) {
 		const batchId = item.given(batchIdParameter);
 		const type = documentTypeOf(item);
-		const items = (batch: Batch) => {
-			const found = batchItems(item, batch, { batchId });
+		const items = async (batch: Batch) => {
+			const found = await batchItems(item, batch, { batchId });
 			if (found.length === 0) {
 				item.note('KlearStack returned no documents. Check Batch ID and Document Type', batchId);
 			}
@@ -51,7 +51,7 @@ export const getResults = operation({
 		};
 		return async (calls) => {
 			const look = async () => await calls.results(form);
-			if (!item.given(waitForResults)) return items(readBatch(await look()));
+			if (!item.given(waitForResults)) return await items(readBatch(await look()));
 			return {
 				batchId,
 				form,

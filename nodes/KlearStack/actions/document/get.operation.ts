@@ -29,7 +29,7 @@ export const get = operation({
 			const document = documentWithId(answer, form.id);
 			if (document) {
 				const { documents } = readBatch([document]);
-				return batchItems(item, { answer, documents }, {}, { documentId: form.id });
+				return await batchItems(item, { answer, documents }, {}, { documentId: form.id });
 			}
 			const isOther = isEmpty(answer) || documentsIn(answer) !== undefined;
 			if (!item.form && !isOther) return rawAnswer(answer);
