@@ -12,7 +12,7 @@ import {
 } from '../../nodes/KlearStack/trigger/state';
 import type { SourceName } from '../../nodes/KlearStack/trigger/wordings';
 import { differing } from '../../nodes/KlearStack/trigger/steadiness';
-import { compare, remember, type Wordings } from '../../nodes/KlearStack/trigger/wordings';
+import { compare, inShort, remember, type Wordings } from '../../nodes/KlearStack/trigger/wordings';
 
 type On = 'anyChange' | 'approved' | 'documentRead';
 
@@ -439,8 +439,18 @@ it.each<[Fact[], Fact[], string]>([
 		],
 		'same',
 	],
+	[[['D', '["15-Sep-2023"]']], [['D', '["2023-09-15T00:00:00.000"]']], 'same'],
+	[[['D', '["15-Sep-2023"]']], [['D', '["15/09/2023"]']], 'same'],
+	[[['D', '["15-Sep-2023"]']], [['D', '["16/09/2023"]']], 'different'],
+	// It may be another day.
+	[[['D', '["5-Sep-2023"]']], [['D', '["05/09/2023"]']], 'unclear'],
+	[[['D', '["5-Sep-2023"]']], [['D', '["06/09/2023"]']], 'different'],
+	[[['D', '["x"]']], [['D', '["y"]']], 'different'],
 ])('the contents %j and %j are %s', (a, b, expected) => {
 	expect(compare({ facts: a }, { facts: b }, ['S'])).toBe(expected);
+	// In short, what may be the same is another one.
+	const short = expected === 'unclear' && a[0][0] === 'D' ? 'different' : expected;
+	expect(compare(inShort({ facts: a }, 'salt'), { facts: b }, ['S'])).toBe(short);
 });
 
 it('a field that differs in nearly all documents is told from one that was corrected in some', () => {

@@ -1,6 +1,7 @@
 /** How sources word documents: whole in the process's memory only, as it holds contents; in the state in short. */
 import { createHash } from 'crypto';
 
+import { readDate } from '../documents/dates';
 import type { Fact } from './event';
 
 /** Who says what a document holds. Each words it in its own way. */
@@ -45,8 +46,23 @@ export function inShort<T extends Said>(said: T, salt: string): T {
 	const short = digestsWith(salt);
 	const facts = said.facts
 		.filter(([name]) => name !== APPROVED)
-		.map(([name, value]): Fact => [short(name), short(value)]);
+		.map(([name, value]): Fact => [short(name), short(plain(value))]);
 	return { ...said, facts, salt };
+}
+
+/** Days that a value may name: 05/09/2023 may be two. */
+const daysIn = (value: string): Array<string | undefined> => {
+	const [, text = ''] = /^\["(.*)"\]$/.exec(value) ?? [];
+	const days = (['dayFirst', 'monthFirst'] as const).map(
+		(order) => readDate(text, { order })?.date,
+	);
+	return [...new Set(days)];
+};
+
+/** A value in the form that all sources share: each may write dates in its own. */
+function plain(value: string): string {
+	const [day, ...others] = daysIn(value);
+	return day && others.length === 0 ? `["${day}"]` : value;
 }
 
 const APPROVED = ' approved';
@@ -67,16 +83,23 @@ export function compare(a: Said, b: Said, unsteady: string[]): 'same' | 'differe
 	}
 	if ((a.isApproved ?? b.isApproved) !== (b.isApproved ?? a.isApproved)) return 'different';
 	const [inA, inB] = [a, b].map(
-		({ facts }) => new Map(steady(facts, unsteady).filter(([name]) => name !== APPROVED)),
+		({ facts }) =>
+			new Map(
+				steady(facts, unsteady)
+					.filter(([name]) => name !== APPROVED)
+					.map(([name, value]) => [name, plain(value)]),
+			),
 	);
 	const shared = [...inA.keys()].filter((name) => inB.has(name));
-	if (shared.length === 0 || shared.some((name) => inA.get(name) !== inB.get(name))) {
-		return 'different';
-	}
+	const others = shared.filter((name) => inA.get(name) !== inB.get(name));
+	const mayBeSame = others.every((name) =>
+		daysIn(inA.get(name)!).some((day) => day && daysIn(inB.get(name)!).includes(day)),
+	);
+	if (shared.length === 0 || !mayBeSame) return 'different';
 	const [onlyA, onlyB] = [own(inA, inB), own(inB, inA)];
 	const isRenamed =
 		onlyA.every((value) => onlyB.includes(value)) || onlyB.every((value) => onlyA.includes(value));
-	return isRenamed ? 'same' : 'unclear';
+	return isRenamed && others.length === 0 ? 'same' : 'unclear';
 }
 
 const own = (facts: Map<string, string>, others: Map<string, string>) =>

@@ -160,6 +160,20 @@ const WORDINGS: Array<[string, Partial<Behaviour>]> = [
 			})),
 		},
 	],
+	[
+		'another form of dates in the list',
+		{
+			pullWords: withField('Paid_On', () => '15-Sep-2023'),
+			listWords: withField('Paid_On', () => '2023-09-15T00:00:00.000'),
+		},
+	],
+	[
+		'dates in numbers in the list',
+		{
+			pullWords: withField('Paid_On', (_request, { n }) => `${(n % 28) + 1}-Sep-2023`),
+			listWords: withField('Paid_On', (_request, { n }) => `${(n % 28) + 1}/09/2023`),
+		},
+	],
 	['null for what is not read, in the list', { listWords: withField('Notes', () => null) }],
 	[
 		'no confidence in the list',
