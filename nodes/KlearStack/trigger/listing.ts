@@ -1,9 +1,10 @@
+import { KlearStackFailure } from '../transport/failure';
 import type { Observation, Seen } from './decide';
 import { type DocumentEvent, withId } from './event';
 import { observe } from './observe';
 import { recoverEvery, recoverMissed } from './parameters';
 import type { Round } from './round';
-import { isFirst } from './scheduler';
+import { isAwaited, isFirst } from './scheduler';
 import { isBare } from './source';
 import { unpack } from './state';
 import { compare } from './wordings';
@@ -11,6 +12,11 @@ import { compare } from './wordings';
 const MINUTE_MS = 60_000;
 /** A list that takes no longer is read at every poll. */
 const CHEAP_MS = 3_000;
+const USUAL_MS = 30_000;
+/** While n8n waits for the poll. */
+const AWAITED_MS = 8_000;
+/** Of the rest of the poll's time, what a list gets that needs more than is usual. */
+const MOST_OF_THE_REST = 0.9;
 /** After a list that could not be had. */
 const AGAIN_MS = 5 * MINUTE_MS;
 /** A list that is due so soon is read now: polls do not come to the millisecond. */
@@ -54,7 +60,10 @@ export class Listing {
 		const began = Date.now();
 		try {
 			await this.readOnce();
-			const isSlow = Date.now() - began > CHEAP_MS;
+			const took = Date.now() - began;
+			const isSlow = took > CHEAP_MS;
+			memory.isListLong = took > this.usualMs(began);
+			delete memory.failingSince.list;
 			memory.slowLists = isSlow ? memory.slowLists + 1 : 0;
 			const minutes = memory.slowLists > 1 ? settings.setting(recoverEvery) : 0;
 			memory.listDue = now + minutes * MINUTE_MS;
@@ -62,7 +71,11 @@ export class Listing {
 			if (this.isRead && !isSlow && !state.heard.includes('list')) await this.readOnce(true);
 		} catch (error) {
 			this.failure = error as Error;
-			memory.listDue = hasPullFailed ? 0 : now + AGAIN_MS;
+			memory.failingSince.list ??= now;
+			const isTimeout = error instanceof KlearStackFailure && error.kind === 'timeout';
+			// Where that was not enough either, what was pulled must not wait for it each time.
+			memory.isListLong = isTimeout && !memory.isListLong;
+			memory.listDue = hasPullFailed || memory.isListLong ? 0 : now + AGAIN_MS;
 			warnOnce(
 				`missed documents cannot be found while KlearStack does not give its list of documents: ${this.failure.message}`,
 			);
@@ -80,13 +93,16 @@ export class Listing {
 
 	/** @param isAddition to what was read before */
 	private async readOnce(isAddition = false): Promise<void> {
-		const { source, settings, state } = this.round;
+		const { source, settings, state, memory, context } = this.round;
 		const known = unpack(state.documents);
 		const due = state.left.filter((departure) => departure.due > 0);
 		const dueIds = due.flatMap(({ documents }) => Object.keys(documents));
 		const wanted = new Set([...dueIds, ...this.pulled.map(({ documentId = '' }) => documentId)]);
 		const documents = new Map(isAddition ? this.documents.map((seen) => [seen.key, seen]) : []);
-		this.isRead = await source.list((event) => {
+		const usual = this.usualMs(Date.now());
+		const rest = MOST_OF_THE_REST * (source.deadline - Date.now());
+		const isLong = memory.isListLong && !isAwaited(context);
+		this.isRead = await source.list(isLong ? rest : usual, (event) => {
 			const seen = observe(event, settings, state.unsteady, source.isOurs(event));
 			if (documents.size > MOST_WORDED) seen.facts = [];
 			const isNews = state.heard.includes('list') && known.get(seen.key)?.list !== seen.mark;
@@ -95,6 +111,12 @@ export class Listing {
 		});
 		this.isTooLarge = !this.isRead;
 		this.documents = [...documents.values()];
+	}
+
+	/** How long a list may take that begins now: the steps after it need time, too. */
+	private usualMs(now: number): number {
+		const { source, context } = this.round;
+		return Math.min((source.deadline - now) / 2, isAwaited(context) ? AWAITED_MS : USUAL_MS);
 	}
 
 	/** A document without an ID was pulled: the list may have it with one. */

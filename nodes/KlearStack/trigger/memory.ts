@@ -29,12 +29,14 @@ export interface Memory {
 	tooLargeUntil: number;
 	/** Lists in a row that were slow. */
 	slowLists: number;
+	/** A list needs more time than is usual. */
+	isListLong?: boolean;
 	/** How often a pull has taken longer than it was given. */
 	slowPulls: number;
 	/** Polls in a row in which KlearStack failed to give a single document that was asked for. */
 	failedSingles: number;
-	/** Since when pulls have been refused, in milliseconds since 1970, and none gave a document before. */
-	refusedSince?: number;
+	/** Since when all pulls have been refused, and no list could be had, in milliseconds since 1970. */
+	readonly failingSince: Partial<Record<SourceName, number>>;
 	/** Sentences in the log that need not be said again. */
 	readonly said: Set<string>;
 	/**
@@ -52,6 +54,7 @@ export function memoryOf(context: IPollFunctions): Memory {
 	const memory = memories.get(trigger) ?? {
 		...{ listDue: 0, tooLargeUntil: 0, slowLists: 0, slowPulls: 0, failedSingles: 0 },
 		...{ wordings: new Map(), held: new Map(), said: new Set<string>(), unsaved: new Map() },
+		failingSince: {},
 	};
 	memories.set(trigger, memory);
 	return memory;

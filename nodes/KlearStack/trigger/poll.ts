@@ -7,7 +7,7 @@ import { itemsOf } from './eventItems';
 import { Listing } from './listing';
 import { memoryOf } from './memory';
 import { readSettings } from './parameters';
-import { refusedForADay, tooLarge, triggerError } from './pollAdvice';
+import { failingForADay, tooLarge, triggerError } from './pollAdvice';
 import { Pulls } from './pulls';
 import { beginRound, type Round } from './round';
 import { budgetOf, isAwaited, mayBeSilent, notePolled } from './scheduler';
@@ -88,9 +88,13 @@ function tellUser({ context, memory, now }: Round, pulls: Pulls, listing: Listin
 	const { failure, refusal } = pulls;
 	if (failure) throw triggerError(context, failure);
 	if (refusal && listing.failure) throw triggerError(context, listing.failure);
-	if (refusal && now - memory.refusedSince! >= DAY_MS) {
-		memory.refusedSince = now;
-		throw refusedForADay(context, refusal);
+	for (const [source, error] of [
+		['pull', refusal],
+		['list', listing.failure],
+	] as const) {
+		if (!error || now - memory.failingSince[source]! < DAY_MS) continue;
+		memory.failingSince[source] = now;
+		throw failingForADay(context, source, error);
 	}
 	if (listing.isTooLarge && !isAwaited(context)) {
 		memory.tooLargeUntil = now + DAY_MS;

@@ -3,7 +3,7 @@ import type { Failure, IPollFunctions, UserError } from 'n8n-workflow';
 
 import { isRecord } from '../json';
 import { CREDENTIAL_ADVICE } from '../transport/credentialAdvice';
-import { type NodeError, nodeError, problem, toldOfCall } from '../transport/errors';
+import { type NodeError, nodeError, problem, toldBy, toldOfCall } from '../transport/errors';
 import { KlearStackFailure } from '../transport/failure';
 import { largestList } from './bounds';
 import { isFirst } from './scheduler';
@@ -66,11 +66,21 @@ export const tooLarge = (context: IPollFunctions): NodeError =>
 		call: { failure: { cause: 'temporarily-unavailable' }, mayPass: false },
 	});
 
-/** KlearStack has refused every pull for a day. */
-export const refusedForADay = (context: IPollFunctions, failure: KlearStackFailure): NodeError =>
-	nodeError(context.getNode(), {
-		...toldOfCall(failure, `The trigger goes on by the list. ${adviceFor(failure)}`, {
-			cause: 'temporarily-unavailable',
-		}),
-		message: `KlearStack has answered no pull for a day: ${failure.message}`,
+/** KlearStack has refused every pull, or given no list, for a day. */
+export function failingForADay(
+	context: IPollFunctions,
+	source: 'pull' | 'list',
+	error: Error,
+): NodeError {
+	const [what, other] = {
+		pull: ['answered no pull', 'the list'],
+		list: ['given no list of documents', 'what pulls give, but cannot find missed documents'],
+	}[source];
+	const advice = error instanceof KlearStackFailure ? ` ${adviceFor(error)}` : '';
+	return nodeError(context.getNode(), {
+		...toldBy(error),
+		message: `KlearStack has ${what} for a day: ${error.message}`,
+		description: `The trigger goes on by ${other}.${advice}`,
+		call: { failure: { cause: 'temporarily-unavailable' }, mayPass: true },
 	});
+}

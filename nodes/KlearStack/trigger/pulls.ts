@@ -37,8 +37,8 @@ export class Pulls {
 		this.events.push(...events);
 		this.refusal = refusal;
 		if (words) warnOnce(`a pull was answered ${words}; taken for: nothing was modified`);
-		if (!refusal) memory.refusedSince = undefined;
-		else memory.refusedSince ??= now;
+		if (!refusal) delete memory.failingSince.pull;
+		else memory.failingSince.pull ??= now;
 	}
 
 	private readonly noteFailure = (error: Error): Pulled => {

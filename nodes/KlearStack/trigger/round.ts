@@ -8,7 +8,7 @@ import { normalizeBaseUrl } from '../transport/address';
 import { CREDENTIAL, credentialsOf } from '../transport/client';
 import { type Memory, PROCESS } from './memory';
 import { longestExecution, recoverMissed } from './parameters';
-import { deadlineOf, isAwaited, isDurable } from './scheduler';
+import { deadlineOf, isDurable } from './scheduler';
 import { Singles } from './singles';
 import { Source } from './source';
 import { begin, type State } from './state';
@@ -46,7 +46,7 @@ export async function beginRound(
 	for (const [key, wording] of state.left.flatMap(({ wordings = [] }) => wordings)) {
 		if (!worded.has(key)) remember(memory.wordings, key, wording);
 	}
-	const source = await Source.connect(context, type, deadlineOf(context, now), isAwaited(context));
+	const source = await Source.connect(context, type, deadlineOf(context, now));
 	return {
 		...{ context, settings, memory, state, source, isTakenOver, warn },
 		singles: new Singles(source, memory),

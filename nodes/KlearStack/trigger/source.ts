@@ -15,9 +15,7 @@ import { largestList } from './bounds';
 import { type DocumentEvent, type Identified, toEvent, withId } from './event';
 import { kindOfAnswer, noList } from './pollAdvice';
 
-const [LIST_MS, DOCUMENT_MS] = [30_000, 5_000];
-/** While n8n waits for the poll. */
-const AWAITED_LIST_MS = 8_000;
+const DOCUMENT_MS = 5_000;
 
 /** The answer of a pull. */
 export interface Pulled {
@@ -42,15 +40,11 @@ export class Source {
 		private readonly klearStack: Client,
 		private readonly type: string,
 		readonly deadline: number,
-		private readonly isAwaited: boolean,
 	) {}
 
-	/**
-	 * @param deadline milliseconds since 1970 at which the poll has to end
-	 * @param isAwaited n8n waits for this poll
-	 */
-	static async connect(context: IPollFunctions, type: string, deadline: number, isAwaited = false) {
-		return new Source(await Client.connect(context), type, deadline, isAwaited);
+	/** @param deadline milliseconds since 1970 at which the poll has to end */
+	static async connect(context: IPollFunctions, type: string, deadline: number) {
+		return new Source(await Client.connect(context), type, deadline);
 	}
 
 	/**
@@ -89,10 +83,11 @@ export class Source {
 	 *
 	 * Source: fetch-documents/get-results-of-invoices-accessible-by-a-specific-user.
 	 *
+	 * @param ms how long it may take
 	 * @returns whether it was read to its end, and not too long for that
 	 * @throws KlearStackFailure where it cannot be had
 	 */
-	async list(take: (event: DocumentEvent) => void): Promise<boolean> {
+	async list(ms: number, take: (event: DocumentEvent) => void): Promise<boolean> {
 		let isTooLong = false;
 		const begin = () => {
 			let documents = 0;
@@ -105,9 +100,6 @@ export class Source {
 				return !isTooLong;
 			};
 		};
-		// The steps after it need time, too.
-		const half = Math.ceil((this.deadline - Date.now()) / 2);
-		const ms = Math.min(half, this.isAwaited ? AWAITED_LIST_MS : LIST_MS);
 		const rest = await this.read(endpoints.getUserDocuments, {}, ms, begin);
 		// An empty body is no empty list: it would mean that all documents are gone.
 		if (rest !== undefined && !isTooLong) throw noList(rest);

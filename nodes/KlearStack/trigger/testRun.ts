@@ -29,7 +29,7 @@ export async function testRun(context: IPollFunctions, settings: Values): Promis
 		if (source.isOurs(event) === false || !passes(settings, event)) return;
 		newest.add(event.statements, event);
 	};
-	await source.list(take).catch((error: Error) => {
+	await source.list(TEST_MS / 2, take).catch((error: Error) => {
 		throw triggerError(context, error);
 	});
 	const fitting = newest.values.reverse();

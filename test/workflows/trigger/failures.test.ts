@@ -118,6 +118,51 @@ describe('failures', () => {
 		},
 	);
 
+	it('no list for a day is shown once a day, and the trigger goes on by the pull', async () => {
+		const [a] = await world.klearStack.seed(1);
+		const trigger = world.host();
+		await world.fault('getuserdocuments', {
+			status: 403,
+			body: 'Forbidden: Client Error',
+			times: 99,
+		});
+		await trigger.activate();
+		later(60 * 23);
+		expect(await trigger.poll()).toEqual([]);
+		later(60 * 25);
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: 'KlearStack has given no list of documents for a day: Forbidden: Client Error',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+		later(10);
+		expect(await trigger.poll()).toEqual([]);
+		await world.klearStack.modify([{ id: a, number: 'a1' }]);
+		expect(numbers(await trigger.poll())).toEqual(['a1']);
+	});
+
+	it('a list that takes longer than is usual gets most of the next poll, and again from then on', async () => {
+		const [a, b] = await world.klearStack.seed(2);
+		const trigger = world.host({}, true);
+		await trigger.activate();
+		for (const [id, number] of [
+			[a, 'a1'],
+			[b, 'b1'],
+		]) {
+			await world.klearStack.modify([{ id, number }]);
+			await world.klearStack.set({
+				faults: [
+					{ endpoint: 'getuserdocuments', delay: 1.5, times: 9 },
+					{ endpoint: 'getmodifiedinvoices', status: 200, body: '{"result":[]}', times: 9 },
+				],
+			});
+			const before = await world.listings();
+			const polls = [];
+			for (let n = 0; n < 2; n++) polls.push(...(await trigger.poll(undefined, 3_000)));
+			expect(polls).toMatchObject([{ fields: { Inv_Number: number } }]);
+			expect(await world.listings()).toBe(before + 2);
+		}
+	});
+
 	it('one wrong login is one login, however often n8n polls, until the credential is corrected', async () => {
 		const reference = world.credential({ password: 'mistyped' });
 		const trigger = world.host({}, false, reference);
