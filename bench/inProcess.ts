@@ -1,8 +1,4 @@
-/** The parts that do the work, without n8n: what one document costs, and what loading costs. */
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+/** The parts that do the work, without n8n: what one document costs, and what comparing an account costs. */
 import { Bench } from 'tinybench';
 
 import { type KlearStackDocument, readDocument } from '../nodes/KlearStack/documents/document';
@@ -16,7 +12,6 @@ import { observe } from '../nodes/KlearStack/trigger/observe';
 import { largestList } from '../nodes/KlearStack/trigger/bounds';
 import { newState } from '../nodes/KlearStack/trigger/state';
 import { itemsOf } from '../tools/outputForm';
-import { ROOT } from '../tools/paths';
 import { tuplesOf } from '../tools/preparedKlearStack';
 
 const DOCUMENTS = 10_000;
@@ -109,19 +104,3 @@ export const comparing = (sizes: number[]): Comparing[] =>
 		read(true);
 		return { documents, ...read(), state: JSON.stringify(state).length };
 	});
-
-/** Milliseconds that n8n spends on loading the package's files, after its own. */
-export async function loadingMs(): Promise<number> {
-	const { n8n } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-	const files = [...n8n.nodes, ...n8n.credentials].map((file: string) => join(ROOT, file));
-	const script = `require('n8n-workflow');
-		const began = performance.now();
-		for (const file of ${JSON.stringify(files)}) require(file);
-		console.log(performance.now() - began);`;
-	const times: number[] = [];
-	for (let run = 0; run < 11; run++) {
-		const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: ROOT });
-		times.push(Number(stdout));
-	}
-	return times.sort((a, b) => a - b)[5];
-}

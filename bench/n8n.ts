@@ -28,6 +28,21 @@ export interface Sample {
 /** A step of a workflow: node type, version, parameters. */
 export type Step = [type: string, version: number, parameters: INodeParameters];
 
+/** Milliseconds that n8n takes to start on a fresh database, with the package or without it. */
+export async function startingMs(
+	installation: N8nInstallation,
+	tarball: string | undefined,
+): Promise<number> {
+	const folder = await mkdtemp(join(tmpdir(), 'klearstack-bench-'));
+	if (tarball) await installPackage(installation, folder, tarball);
+	const began = performance.now();
+	const n8n = await startN8n(installation, folder);
+	const ms = performance.now() - began;
+	await n8n.stop();
+	await rm(folder, { recursive: true, force: true });
+	return ms;
+}
+
 export class BenchN8n {
 	credentials!: Record<string, StoredCredential>;
 
@@ -103,8 +118,8 @@ export class BenchN8n {
 		return workflow;
 	}
 
-	async unpublish({ id }: StoredWorkflow): Promise<void> {
-		await this.api.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	get url(): string {
+		return this.n8n.url;
 	}
 
 	/** The production address of a workflow's webhook. */

@@ -44,12 +44,30 @@ export function median(values: number[]): number {
 const of = (samples: Sample[], quantity: Quantity) => samples.map((sample) => sample[quantity]);
 const show = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 
-/** The lowest and highest ratio of runs that stood side by side. */
-function verdict({ ours, others }: Measured, { of: quantity, atMost, absolute }: Goal): Verdict {
+/** What a goal is about, for each round: our own, or the ratio of runs that stood side by side. */
+function valuesOf({ ours, others }: Measured, { of: quantity, absolute }: Goal): number[] {
+	const mine = of(ours, quantity);
+	const [first] = Object.values(others);
+	return absolute ? mine : mine.map((value, round) => value / of(first, quantity)[round]);
+}
+
+/** How far the rounds of a row are apart, as a share of their median. */
+export const spreadOf = (measured: Measured): number =>
+	Math.max(
+		0,
+		...measured.row.goals.map((goal) => {
+			const values = valuesOf(measured, goal);
+			return (Math.max(...values) - Math.min(...values)) / median(values);
+		}),
+	);
+
+function verdict(measured: Measured, goal: Goal): Verdict {
+	const { ours, others } = measured;
+	const { of: quantity, atMost, absolute } = goal;
 	const mine = of(ours, quantity);
 	const unit = UNITS[quantity];
 	const [first] = Object.values(others);
-	const values = absolute ? mine : mine.map((value, round) => value / of(first, quantity)[round]);
+	const values = valuesOf(measured, goal);
 	const value = absolute ? median(mine) : median(mine) / median(of(first, quantity));
 	const suffix = absolute ? ` ${unit}` : 'x';
 	return {

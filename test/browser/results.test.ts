@@ -6,6 +6,7 @@ import { Session } from '../../tools/editor/session';
 import type { StoredWorkflow } from '../../tools/n8n/api';
 import { SETUP_TIMEOUT_MS } from '../../tools/n8n/stack';
 import { chain, node } from '../../tools/n8n/workflows';
+import { until } from '../../tools/until';
 
 /** What a person does with line items and numbers, without writing an expression. */
 let session: Session;
@@ -218,13 +219,20 @@ step('fields to select are offered by name', async ({ editor, page }) => {
 		klearStack('Get Many', { operation: 'getAll', output: 'selected', selectedFields: [] }),
 	]);
 	await editor.openNode('Get Many');
-	await editor.parameter('selectedFields').click();
-	await editor
+	const choice = editor
 		.visible('parameter-input-item')
 		.or(page.locator('li:visible'))
 		.getByText('Inv_Supplier', { exact: true })
-		.first()
-		.click();
+		.first();
+	// n8n closes the list when it has loaded what is in it.
+	await until('the fields are offered', async () => {
+		await editor.parameter('selectedFields').click();
+		return await choice.waitFor({ timeout: 3_000 }).then(
+			() => true,
+			() => false,
+		);
+	});
+	await choice.click();
 	await page.keyboard.press('Escape');
 	expect(await editor.execute()).toBe(true);
 	const [row] = await editor.table();
