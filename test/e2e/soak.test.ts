@@ -235,8 +235,8 @@ it(
 		const seconds = (Date.now() - began) / 1000;
 		await klearStack.set({ faultRate: 0 });
 		// A list that could not be read is tried again after five minutes, or once the workflow is published anew.
-		await api.deactivate(polls);
-		await api.activate(polls);
+		await stack.api.deactivate(polls);
+		await stack.api.activate(polls);
 
 		const documents = await klearStack.documents();
 		expect(wrong).toEqual([]);
