@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Crash } from '../../support/pollHost';
 import { later, numbers, TriggerWorld } from '../../support/triggerWorld';
 
@@ -53,6 +55,32 @@ describe.each([
 		]);
 		expect(await trigger.poll()).toEqual([]);
 		expect(await trigger.poll()).toEqual([]);
+	});
+
+	it('holds no content of a document: no value, no file name', async () => {
+		const [a, b] = await world.klearStack.seed(2);
+		const trigger = world.host({}, durable);
+		await trigger.activate();
+		const states: string[] = [];
+		for (const number of ['Contract-4711', 'Contract-4712']) {
+			await world.klearStack.modify([
+				{ id: a, number },
+				{ id: b, number: `${number} of b` },
+			]);
+			// What only the pull has said yet is noted in more detail.
+			await world.fault('getuserdocuments', { status: 200, body: '', times: 2 });
+			await trigger.poll();
+			states.push(JSON.stringify(trigger.state));
+		}
+		await trigger.restart();
+		states.push(JSON.stringify(trigger.state));
+		const left = trigger.delivered.flatMap(({ fileName, fields }) => [
+			String(fileName),
+			...Object.values(fields as IDataObject).map(String),
+		]);
+		expect(left).toContain('Contract-4712 of b');
+		expect(states.join()).toContain('"wordings":[[');
+		expect(left.filter((text) => states.some((state) => state.includes(text)))).toEqual([]);
 	});
 
 	it('a document modified again comes again, as another event', async () => {
