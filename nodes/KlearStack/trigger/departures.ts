@@ -13,6 +13,8 @@ import { inShort, remember, type SourceName, steady } from './wordings';
 /** In the state there is room for the wordings of so many. */
 const MOST_IN_SHORT = 200;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 const asRecovered = (event: DocumentEvent): DocumentEvent => ({
 	...event,
 	statements: { ...event.statements, recovered: true },
@@ -46,10 +48,14 @@ export async function onceMore(
 	}
 	const records = unpack(state.documents);
 	const open: Record<string, string> = {};
+	const at = Math.min(...due.map((departure) => departure.at));
+	// Only where neither knows it is there nothing to wait for.
+	const mayBeListed = listing.failure !== undefined && now - at < DAY_MS;
 	const events = await singles.each([...tails], async ([id, tailsBefore]) => {
 		const last = tailsBefore.at(-1)!;
 		const listed = listing.eventOf(id);
-		const asked = listed ? undefined : await singles.ask(id).catch(() => 'later' as const);
+		const single = listed ? undefined : await singles.ask(id).catch(() => 'later' as const);
+		const asked = !listed && !single && mayBeListed ? 'later' : single;
 		if (asked === 'later') open[id] = last;
 		const event = asked === 'later' ? undefined : (listed ?? asked);
 		if (!event && !open[id]) {
@@ -62,13 +68,13 @@ export async function onceMore(
 		// The same content has the tail that it had; where content stands in for the ID, it is the same.
 		const { key, mark, facts } = observe(event, settings, state.unsteady);
 		const { contents = [] } = records.get(key) ?? {};
-		const at = contents.findLastIndex(({ pull, list }) => [pull, list].includes(mark));
-		const isSame = at !== -1 || event.documentId === undefined;
-		const tail = isSame ? (tailsBefore.at(at - contents.length) ?? last) : undefined;
+		const index = contents.findLastIndex(({ pull, list }) => [pull, list].includes(mark));
+		const isSame = index !== -1 || event.documentId === undefined;
+		const tail = isSame ? (tailsBefore.at(index - contents.length) ?? last) : undefined;
 		return [withTail(asRecovered(event), tail ?? digestOf(steady(facts, state.unsteady)))];
 	});
 	if (Object.keys(open).length > 0) {
-		state.left.push({ name: randomUUID(), at: now, due: now, documents: open });
+		state.left.push({ name: randomUUID(), at, due: now, documents: open });
 	}
 	return events.flat();
 }

@@ -26,6 +26,26 @@ describe('a restart', () => {
 	});
 });
 
+it('waits for the list where Document: Get says that there is no document that left before a restart', async () => {
+	const [a] = await world.klearStack.seed(3);
+	const trigger = world.host({}, true);
+	await trigger.activate();
+	await world.klearStack.modify([{ id: a, number: 'a1' }]);
+	await trigger.poll();
+	await trigger.restart();
+	const faults = [
+		{ endpoint: 'getdocument', status: 200, body: '{"error":"Document ID not found"}', times: 9 },
+		{ endpoint: 'getuserdocuments', status: 503, body: 'Maintenance', times: 9 },
+	];
+	await world.klearStack.set({ faults });
+	later(6);
+	expect(await trigger.poll()).toEqual([]);
+	await world.klearStack.set({ faults: faults.slice(0, 1) });
+	later(6);
+	expect(await trigger.poll()).toMatchObject([{ documentId: a, recovered: true }]);
+	expect(await trigger.poll()).toEqual([]);
+});
+
 it('knows after a restart that the list says in its own words what a pull gave before', async () => {
 	const [a] = await world.klearStack.seed(3);
 	await world.klearStack.set({ listWording: { added: 2 } });
