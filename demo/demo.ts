@@ -134,7 +134,7 @@ async function main() {
   E-mail    ${LOGIN.email}
   Password  ${LOGIN.password}
 
-  Ten sample workflows are on the start page; each says what to click. Their files are in
+  Twelve sample workflows are on the start page; each says what to click. Their files are in
   ${FILES}
   For workflows of your own there is a ready credential, “KlearStack simulator”, and a PDF that
   n8n’s HTTP Request node can fetch: ${simulator.url}/sample-invoice.pdf

@@ -66,6 +66,28 @@ async function main() {
 		await openPanel(page, url, trigger.id, id);
 		await take('trigger.png', 'node-parameters');
 
+		await page.setViewportSize({ width: 1440, height: 1000 });
+		const asking = await stack.api.createWorkflow(
+			loadExample('approve-or-ask-a-person', { credentials: { klearStackApi }, files }),
+		);
+		await page.goto(`${url}/workflow/${asking.id}`);
+		await editor.id('canvas-node').first().waitFor();
+		const popup = page.waitForEvent('popup');
+		await page.keyboard.press('ControlOrMeta+Enter');
+		const form = await popup;
+		await form.locator('input[type=file]').setInputFiles(join(files, 'invoices/Invoice 88-17.pdf'));
+		await form.getByRole('button', { name: 'Send' }).click();
+		await form.getByRole('button', { name: 'Save and Decide' }).waitFor();
+		for (const [name, width, height] of [
+			['review-form.png', 1280, 860],
+			['review-form-telephone.png', 390, 844],
+		] as const) {
+			await form.setViewportSize({ width, height });
+			for (const text of PICTURED[name]) await form.getByText(text, { exact: true }).waitFor();
+			await picture(form, join(FOLDER, name));
+			console.log(name);
+		}
+
 		const wrong = await stack.api.createWorkflow({
 			...example,
 			nodes: example.nodes.map((node) =>

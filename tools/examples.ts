@@ -18,6 +18,8 @@ export const EXAMPLES = [
 	'a-monthly-zip',
 	'document-type-by-file-name',
 	'errors-to-a-person',
+	'a-record-of-each-document',
+	'how-good-is-it-here',
 ] as const;
 
 /** Those that need an account elsewhere. */

@@ -30,17 +30,20 @@ export const INVOICE: IDataObject = {
 	AccountsData: { SplitFlag: 'false' },
 };
 
-/** What a document gives: Simplified, unless the form says otherwise. */
+/** Simplified, unless it says otherwise. */
+export const outputForm = (form: Partial<OutputForm> = {}): OutputForm => ({
+	output: 'simplified',
+	selected: [],
+	converts: false,
+	commonNameOf: commonNames([{ name: 'Item_Amount', commonName: 'lineAmount' }]),
+	isCommon: false,
+	lineItemColumns: [],
+	rules: {},
+	leftOut: () => {},
+	lookedFor: () => {},
+	...form,
+});
+
+/** What a document gives in such a form. */
 export const itemsOf = (form: Partial<OutputForm> = {}, document: KlearStackDocument = INVOICE) =>
-	itemsOfDocument(readDocument(document), {
-		output: 'simplified',
-		selected: [],
-		converts: false,
-		commonNameOf: commonNames([{ name: 'Item_Amount', commonName: 'lineAmount' }]),
-		isCommon: false,
-		lineItemColumns: [],
-		rules: {},
-		leftOut: () => {},
-		lookedFor: () => {},
-		...form,
-	});
+	itemsOfDocument(readDocument(document), outputForm(form));

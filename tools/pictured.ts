@@ -11,6 +11,8 @@ export const PICTURED = {
 	],
 	'extract-data.png': ['Resource', 'Operation', 'Document Type', 'Output', 'Needs Review When'],
 	'trigger.png': ['Trigger On', 'Document Type', 'Needs Review When'],
+	'review-form.png': ['Approve', 'Reject'],
+	'review-form-telephone.png': ['Approve', 'Reject'],
 	'error.png': ['Input Data Field Name', 'KS-FILE'],
 } as const;
 

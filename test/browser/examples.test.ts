@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import { asEntered } from '../../tools/account';
 import { MAIL, Session } from '../../tools/editor/session';
@@ -97,12 +98,22 @@ async function outputOf(node: string): Promise<Array<Record<string, string>>> {
 
 /** A form has the image of the document, as n8n gives it by its link. */
 async function showsThePage(form: Page): Promise<void> {
-	const image = form.getByAltText('A page of the document');
+	const image = form.getByAltText('Page 1 of the document');
 	await until('the image is there', async () => {
 		return (
 			(await image.evaluate(({ naturalWidth }: { naturalWidth: number }) => naturalWidth)) > 1000
 		);
 	});
+}
+
+const expectValue = async (input: Locator, value: string) =>
+	expect(await input.inputValue()).toBe(value);
+
+/** The last corrections that KlearStack got. */
+async function correctionsSent(): Promise<Record<string, unknown>> {
+	const calls = await session.stack.klearStack.calls();
+	const { fields } = calls.filter(({ endpoint }) => endpoint === 'update_document').at(-1)!;
+	return JSON.parse(Object.fromEntries(fields).data) as Record<string, unknown>;
 }
 
 const step = (name: string, work: (session: Session) => Promise<void>, timeoutMs = 180_000) =>
@@ -174,14 +185,20 @@ step('approve or ask a person: the form asks about the doubtful one', async (one
 		.setInputFiles(names.map((name) => join(files, 'invoices', name)));
 	await form.getByRole('button', { name: 'Send' }).click();
 	await form.getByText('Please check Invoice 88-17.pdf').waitFor({ timeout: 90_000 });
-	await form.getByText('Greta Lund, Bookbinder Ltd').waitFor();
 	await showsThePage(form);
-	await form.getByText('Reject', { exact: true }).click();
-	await form.getByRole('button', { name: 'Decide' }).click();
+	const of = (label: string) => form.getByLabel(label, { exact: true });
+	await expectValue(of('Invoice Supplier'), 'Greta Lund, Bookbinder Ltd');
+	await of('Invoice Total').fill('118.00');
+	await of('Item Amount, line 1').fill('60.00');
+	await form.getByText('Approve', { exact: true }).click();
+	await form.getByRole('button', { name: 'Save and Decide' }).click();
 	await form.getByText('Invoice CR10093.pdf: approved').waitFor({ timeout: 60_000 });
-	await form.getByText('Invoice 88-17.pdf: rejected').waitFor();
+	await form.getByText('Invoice 88-17.pdf: approved').waitFor();
 	await form.getByText('Unreadable scan.pdf: could not be read').waitFor();
 	expect((await stack.klearStack.counts()).approve_reject_doc?.accepted).toBe(before + 2);
+	const sent = await correctionsSent();
+	expect(Object.keys(sent).sort()).toEqual(['Inv_Total', 'Item_Amount']);
+	expect(sent).toMatchObject({ Inv_Total: { _value: '118.00' }, Item_Amount: { _value: '60.00' } });
 });
 
 step(
@@ -275,6 +292,53 @@ step('errors to a person: what is no document does not stop the other', async ()
 	expect(failed.message).toContain('(KS-FILE)');
 });
 
+step(
+	'a record of each document, and how good it was',
+	async ({ stack, editor }) => {
+		const record = async () => await stack.api.dataTableRows('KlearStack record');
+		const recording = await open('a-record-of-each-document');
+		await editor.publish();
+		await until('the trigger has begun', async () => {
+			return ((await stack.klearStack.counts()).getmodifiedinvoices?.all ?? 0) > 0;
+		});
+		// The editor starts the other one of its two triggers.
+		await stack.api.run(recording, 'When clicking ‘Execute workflow’', 120_000);
+		const rows = await record();
+		const row = rows.find(({ fileName }) => fileName === 'Invoice NW-2026-0417.pdf')!;
+		const bytes = await readFile(join(session.files, 'invoices/Invoice NW-2026-0417.pdf'));
+		expect(row).toMatchObject({
+			fileSha256: createHash('sha256').update(bytes).digest('hex'),
+			documentId: expect.stringMatching(/^[\da-f]{24}$/),
+			batchId: expect.stringMatching(/^[\da-f-]{36}$/),
+			needsReview: false,
+			answerSha256: expect.stringMatching(/^[\da-f]{64}$/),
+		});
+		expect(rows).toHaveLength(6);
+		expect(JSON.stringify(rows)).not.toMatch(/Test-klearstack|eyJ/);
+
+		const id = String(row.documentId);
+		await stack.klearStack.modify([{ id, number: 'NW-2026-0418' }]);
+		await stack.klearStack.approve(id);
+		const decided = await until('the decision is in the record', async () => {
+			const found = (await record()).find(({ documentId }) => documentId === id)!;
+			return found.decision === 'approved' && found;
+		});
+		expect(JSON.parse(String(decided.corrections))).toEqual([
+			{ field: 'Inv_Number', from: 'NW-2026-0417', to: 'NW-2026-0418' },
+		]);
+
+		await open('how-good-is-it-here');
+		await executeWorkflow();
+		const fields = await outputOf('How Often Right');
+		expect(fields[0]).toMatchObject({ field: 'Inv_Number', values: '1', rightPercent: '0' });
+		expect(fields.find(({ field }) => field === 'Item_Amount')).toMatchObject({
+			values: '3',
+			rightPercent: '100',
+		});
+	},
+	300_000,
+);
+
 /** With OtherAccounts in place of QuickBooks or Xero, which take its calls without a credential. */
 const elsewhere = (json: string) =>
 	json
@@ -344,14 +408,19 @@ step('ask by email: the form in the message decides', async ({ page, stack }) =>
 	const accepted = async () => (await stack.klearStack.counts()).approve_reject_doc?.accepted ?? 0;
 	const before = await accepted();
 	await page.keyboard.press('ControlOrMeta+Enter');
-	const { subject, html } = await outbox.next();
+	let message = await outbox.next();
+	// What could not be read has no form.
+	while (/^Please look at Unreadable/.test(message.subject ?? '')) message = await outbox.next();
+	const { subject, html } = message;
 	expect(subject).toMatch(/^Please check .+\.(pdf|jpg)$/);
 	expect(html).toMatch(/below 0\.9: \w+ 0\.\d+|Missing or empty/);
 	const form = await page.context().newPage();
 	await form.goto(/href="([^"]+)"/.exec(String(html))![1].replaceAll('&amp;', '&'));
 	await showsThePage(form);
-	await form.locator('select').selectOption('Reject');
-	await form.locator('textarea').fill('No order for this');
+	const [label] = await form.locator('label').allTextContents();
+	await form.getByLabel(label, { exact: true }).fill('Corrected by email');
+	await form.getByText('Reject', { exact: true }).click();
+	await form.getByLabel('Comment').fill('No order for this');
 	await form.getByRole('button').click();
 	await form.getByText('Got it, thanks').waitFor();
 	await form.close();
@@ -361,6 +430,7 @@ step('ask by email: the form in the message decides', async ({ page, stack }) =>
 		.map(({ fields }) => Object.fromEntries(fields))
 		.at(-1)!;
 	expect(rejected).toMatchObject({ approve_reject: 'reject', comment: 'No order for this' });
+	expect(JSON.stringify(await correctionsSent())).toContain('"_value":"Corrected by email"');
 });
 
 step('the document type by AI: each to its own, the rest to a person', async ({ stack }) => {

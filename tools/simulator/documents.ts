@@ -66,19 +66,25 @@ const FIELD_OF_KEY: Record<string, string> = {
 	doc_date_value: 'Inv_Date',
 };
 
-/** Corrects a field by its internal key. An unknown key makes a field of that name. */
+/**
+ * Corrects a field by its internal key. An unknown key makes a field of that name.
+ *
+ * @param nth which of the fields with that name, from 0
+ */
 export function updateField(
 	document: StoredDocument,
 	key: string,
 	value: string,
 	box: ReadField['box'],
-	confidence = 1,
+	{ confidence, nth = 0 }: { confidence?: number; nth?: number } = {},
 ): void {
 	const name = FIELD_OF_KEY[key] ?? key;
 	document.fields ??= [];
-	const field = document.fields.find((one) => one.name === name);
-	if (field) Object.assign(field, { value, confidence, box });
-	else document.fields.push({ name, value, confidence, page: 1, box });
+	const field = document.fields.filter((one) => one.name === name)[nth];
+	const isAsBefore = field?.value === value;
+	const read = { value, confidence: confidence ?? (isAsBefore ? field.confidence : 1), box };
+	if (field) Object.assign(field, read);
+	else document.fields.push({ name, page: 1, ...read });
 }
 
 /** A document as getuserdocuments answers it. */

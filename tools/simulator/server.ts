@@ -133,7 +133,7 @@ export class Simulator {
 		control.post('/modify', async (request) => {
 			for (const { id, number, confidence = 1 } of request.body as Modification[]) {
 				const document = state.documents.find((one) => one.id === id)!;
-				updateField(document, 'doc_number_value', number, [0, 0, 0, 0], confidence);
+				updateField(document, 'doc_number_value', number, [0, 0, 0, 0], { confidence });
 				state.touch(document);
 			}
 			return {};

@@ -17,11 +17,15 @@ import { limit, returnAll } from './descriptions';
 import type { Item } from './item';
 import { readyForm } from './knownInvoices';
 
+/** Definitions of forms in which a person corrects a document. */
+export type ReviewForms = Map<KlearStackDocument, string>;
+
 /**
  * The documents of a batch in the form that the user chose, with what KlearStack says of all of them.
  *
  * @param known what was said before, and stands nowhere else
  * @param named the document's name where it has none itself
+ * @param reviewForms by document, where they are asked for
  * @throws UserError when KlearStack answered with something else
  */
 export async function batchItems(
@@ -29,6 +33,7 @@ export async function batchItems(
 	{ answer, documents }: Batch,
 	known: IDataObject = {},
 	named: IDataObject = {},
+	reviewForms?: ReviewForms,
 ): Promise<INodeExecutionData[]> {
 	const form = await readyForm(item);
 	if (!documents) return form || isEmpty(answer) ? refuseAnswer(item, answer) : rawAnswer(answer);
@@ -37,9 +42,12 @@ export async function batchItems(
 		return documents.map(({ sent }) => withBeside(rawItem(sent), beside));
 	}
 	const ofAll = { ...named, ...saidBesideDocuments(answer), ...known };
-	return documents.flatMap(({ statements, fields }) => {
+	return documents.flatMap(({ sent, statements, fields }) => {
 		const whole = { statements: withMissing(statements, ofAll), fields };
-		return formed(whole, form);
+		const definition = reviewForms?.get(sent);
+		return formed(whole, form).map(({ json }) => ({
+			json: definition === undefined ? json : { ...json, reviewForm: definition },
+		}));
 	});
 }
 

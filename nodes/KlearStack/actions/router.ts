@@ -181,9 +181,8 @@ class Execution {
 			const { outcome } = task;
 			if (outcome && isAwaited(outcome)) {
 				await this.attempt(task, async () => {
-					task.outcome = await outcome.items(
-						await waiting.for(outcome, task.item!.klearStack.account),
-					);
+					const batch = await waiting.for(outcome, task.item!.klearStack.account);
+					task.outcome = await limiter.run(async () => await outcome.items(batch));
 				});
 			}
 			progress.step();

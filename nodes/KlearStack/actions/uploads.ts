@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Batch } from '../documents/batch';
 import { firstOf, SET_NUMBER_NAMES, withMissing } from '../documents/listed';
 import { inOurNames } from '../documents/names';
 import { typeName } from '../documents/types';
@@ -11,7 +12,7 @@ import type { FormFields } from '../transport/form';
 import type { Call } from './calls';
 import { waitTimeout } from './descriptions';
 import type { Item } from './item';
-import { batchItems } from './results';
+import { batchItems, type ReviewForms } from './results';
 import {
 	accountId,
 	existingSet,
@@ -148,11 +149,17 @@ export async function uploadOnly(
 	return withFile(item, [{ json }]);
 }
 
-/** Uploads the item's file; the documents in it follow once KlearStack has read them. */
+/**
+ * Uploads the item's file; the documents in it follow once KlearStack has read them.
+ *
+ * @param own the fields that only this upload page has
+ * @param formsOf makes the review forms of the documents
+ */
 export async function uploadAndRead(
 	item: Item,
 	calls: { upload: Call; results: Call },
 	own: FormFields = {},
+	formsOf?: (batch: Batch) => Promise<ReviewForms>,
 ): Promise<AwaitedBatch> {
 	const { batchId, documentType, hasError, rest } = await send(item, calls.upload, own);
 	const form = { batch_id: batchId, document_type: documentType };
@@ -167,7 +174,8 @@ export async function uploadAndRead(
 		items: async (batch) => {
 			// A ZIP's name is not that of a document in it.
 			const file = item.file!.kind?.name === 'ZIP' ? {} : { fileName: item.file!.file.name };
-			const items = await batchItems(item, batch, { batchId, ...rest }, file);
+			const known = { batchId, ...rest };
+			const items = await batchItems(item, batch, known, file, await formsOf?.(batch));
 			if (items.length === 0) {
 				throw item.error(
 					`KlearStack returned no documents for batch ${batchId}`,

@@ -60,6 +60,8 @@ export interface Field {
 	converted?: number | string;
 	/** Added by convert: what its text may be without being certain. */
 	unsure?: 'number' | 'date';
+	/** Added by the rules for review: a person has to look at it. */
+	isDoubtful?: boolean;
 	/** Added by convert: ISO code, or a sign that stands for several currencies. */
 	currency?: string;
 }
@@ -218,6 +220,7 @@ function newField({ fields, firstFields }: Reading, name: string, value?: unknow
 		line: undefined,
 		converted: undefined,
 		unsure: undefined,
+		isDoubtful: false,
 		currency: undefined,
 	};
 	if (first) first.repeats = true;

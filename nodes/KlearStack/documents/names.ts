@@ -33,6 +33,7 @@ export const isFieldName = (name: string) =>
 const RESERVED = new Set([
 	...KNOWN_NAMES.values(),
 	...['fields', 'confidence', 'batchId', 'eventId', 'recovered', 'needsReview', 'reviewReasons'],
+	'reviewForm',
 	...['lowestConfidence', 'currency', 'lineItems', 'lineNumber', 'asRead', 'error'],
 ]);
 export const isReserved = (name: string) => RESERVED.has(name);

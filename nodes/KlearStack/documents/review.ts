@@ -66,6 +66,7 @@ function lowFields(fields: Field[], limit: number | undefined, own: FieldLimit[]
 	const low = judged
 		.filter(({ confidence, below }) => confidence < below)
 		.sort((a, b) => a.confidence - b.confidence);
+	for (const { field } of low) field.isDoubtful = true;
 	const reasons = [...grouped(low, ({ below }) => below)].map(([below, some]) => {
 		const names = some.map(({ field, confidence }) => `${called(field)} ${shown(confidence)}`);
 		const count = some.length === 1 ? '1 field is' : `${some.length} fields are`;
@@ -75,6 +76,7 @@ function lowFields(fields: Field[], limit: number | undefined, own: FieldLimit[]
 		({ field, isChosen, below, confidence }) =>
 			isChosen && below > 0 && Number.isNaN(confidence) && !isBlank(field.value),
 	);
+	for (const { field } of unknown) field.isDoubtful = true;
 	if (unknown.length === 0) return reasons;
 	const names = unknown.map(({ field }) => called(field));
 	return [...reasons, `KlearStack gave no confidence for ${listed(names)}`];

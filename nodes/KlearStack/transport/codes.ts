@@ -19,6 +19,7 @@ export const CODES = [
 	'KS-TIMEOUT',
 	'KS-BUSY',
 	'KS-SERVER',
+	'KS-CHANGED',
 	'KS-NOT-READ-YET',
 	'KS-ANSWER',
 	'KS-MAY-BE-DONE',

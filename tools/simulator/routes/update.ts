@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { type StoredDocument, updateField } from '../documents';
-import { wordsOf } from '../reader';
+import { type ReadField, wordsOf } from '../reader';
 import type { User } from '../settings';
 import {
 	type Answer,
@@ -24,6 +24,11 @@ function jsonIn(text: string): unknown {
 	}
 }
 
+interface Correction {
+	_value: string;
+	_coordinates: ReadField['box'];
+}
+
 const BAD_JSON: Answer = { status: 500, body: { error: 'data is not valid' } };
 
 /** Sections 4, 5.3 and 8: update documents, retry a push, field settings. */
@@ -36,13 +41,13 @@ export const update: Routes = (state) => [
 		handle: ({ fields }, user) => {
 			const document = state.find(user, fields.id);
 			if (!document) return NOT_FOUND;
-			const data = jsonIn(fields.data) as Record<
-				string,
-				{ _value: string; _coordinates: [number, number, number, number] }
-			>;
+			const data = jsonIn(fields.data) as Record<string, Correction | Correction[]>;
 			if (!data) return BAD_JSON;
-			for (const [key, { _value, _coordinates }] of Object.entries(data)) {
-				updateField(document, key, _value, _coordinates);
+			for (const [key, given] of Object.entries(data)) {
+				// A list is of a field that the document has several times (inferred).
+				for (const [nth, { _value, _coordinates }] of [given].flat().entries()) {
+					updateField(document, key, _value, _coordinates, { nth });
+				}
 			}
 			state.touch(document);
 			return { body: { success: 'Document updated successfully', ...RELEASE } };

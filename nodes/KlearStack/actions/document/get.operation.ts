@@ -8,18 +8,19 @@ import { options } from '../commonOptions';
 import { documentId } from '../locators';
 import { operation } from '../operation';
 import { batchItems, noDocument, rawAnswer } from '../results';
+import { reviewFormOption, reviewForms } from './reviewForms';
 
 export const get = operation({
 	name: 'Get',
 	value: 'get',
 	action: 'Get document',
 	description: 'Get one document with its fields',
-	calls: { get: endpoints.getDocument },
+	calls: { get: endpoints.getDocument, image: endpoints.getDocumentImage },
 	properties: [
 		documentId,
 		...collections,
 		...outputParameters,
-		...options([...outputOptions], { isInferred: true }),
+		...options([reviewFormOption, ...outputOptions], { isInferred: true }),
 	],
 
 	prepare(item) {
@@ -29,7 +30,9 @@ export const get = operation({
 			const document = documentWithId(answer, form.id);
 			if (document) {
 				const { documents } = readBatch([document]);
-				return await batchItems(item, { answer, documents }, {}, { documentId: form.id });
+				const batch = { answer, documents };
+				const forms = await reviewForms(item, calls.image, form.collection_name, batch);
+				return await batchItems(item, batch, {}, { documentId: form.id }, forms);
 			}
 			const isOther = isEmpty(answer) || documentsIn(answer) !== undefined;
 			if (!item.form && !isOther) return rawAnswer(answer);

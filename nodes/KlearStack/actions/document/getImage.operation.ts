@@ -1,15 +1,15 @@
-import type { IBinaryData, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { documentWithId } from '../../documents/list';
 import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
-import type { Item } from '../item';
 import { documentId } from '../locators';
 import { operation } from '../operation';
 import { noDocument } from '../results';
 import { imagesIn } from './image';
 import { marked, markFields, type Page } from './markedPages';
+import { filesOfPages, linkTo } from './pageLinks';
 
 const outputField = {
 	displayName: 'Put Output File in Field',
@@ -29,16 +29,6 @@ const linkValidFor = {
 	description:
 		'Adds a link to the image, to show it in a form. Whoever has the link can see the image without logging in, as long as n8n keeps the execution.',
 } satisfies INodeProperties;
-
-/** @throws UserError where n8n keeps files in its memory, to which there are no links */
-function linkTo(item: Item, file: IBinaryData, hours: number): string {
-	if (file.id) return item.context.helpers.createBinarySignedUrl(file, `${hours}h`);
-	throw item.error(
-		'n8n keeps files in its memory, so there can be no link to the image',
-		'Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem (with several machines, to database), or remove Link Valid For (Hours) from the options.',
-		'KS-NO-LINK',
-	);
-}
 
 export const getImage = operation({
 	name: 'Get Image',
@@ -73,17 +63,15 @@ export const getImage = operation({
 				if (!document) throw noDocument(item);
 				outputs = marked(item, images, document, id);
 			}
-			return await Promise.all(
-				outputs.map(async ({ bytes, mimeType, extension }, n) => {
-					const fileName = `${id}${outputs.length > 1 ? `-${n + 1}` : ''}.${extension}`;
-					const file = await item.context.helpers.prepareBinaryData(bytes, fileName, mimeType);
-					const link = hours && { link: linkTo(item, file, hours) };
-					return {
-						json: { documentId: id, fileName, mimeType, ...link },
-						binary: { [item.given(outputField)]: file },
-					};
-				}),
-			);
+			const files = await filesOfPages(item, outputs, id);
+			return files.map((file) => {
+				const { fileName, mimeType } = file;
+				const link = hours && { link: linkTo(item, file, hours) };
+				return {
+					json: { documentId: id, fileName, mimeType, ...link },
+					binary: { [item.given(outputField)]: file },
+				};
+			});
 		};
 	},
 });

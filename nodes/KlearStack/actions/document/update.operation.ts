@@ -1,17 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { readDocument } from '../../documents/document';
-import { documentWithId } from '../../documents/list';
 import { collectionOf, collections } from '../../parameters/documentType';
 import { endpoints } from '../../transport/endpoints';
 import { options } from '../commonOptions';
 import { entered, rowsOrJson } from '../enteredRows';
-import type { Call } from '../calls';
-import type { Item } from '../item';
 import { documentId } from '../locators';
 import { operation } from '../operation';
 import { outcome } from '../results';
+import { correct, fieldKeys, formAnswerOf } from './formCorrections';
 import { checkPositions, fieldName, positionOf, positions } from './positions';
+import { noteUnknown } from './unknownFields';
 
 const fields = rowsOrJson(
 	'Fields',
@@ -33,6 +31,18 @@ const fields = rowsOrJson(
 	},
 );
 
+const mode = {
+	...fields.mode,
+	options: [
+		...(fields.mode.options as INodePropertyOptions[]),
+		{
+			name: 'From Review Form',
+			value: 'reviewForm',
+			description: 'What a person changed in the form whose answer the item is',
+		},
+	],
+};
+
 export const update = operation({
 	name: 'Correct Fields',
 	value: 'update',
@@ -42,50 +52,29 @@ export const update = operation({
 	properties: [
 		documentId,
 		...collections,
-		fields.mode,
+		mode,
 		fields.rows,
 		fields.json,
-		...options([positions]),
+		...options([positions], { api: [fieldKeys] }),
 	],
 
 	prepare(item) {
 		const id = item.given(documentId);
+		const collection_name = collectionOf(item);
+		if (item.given(mode) === 'reviewForm') {
+			checkPositions(item, []);
+			const answer = formAnswerOf(item, id);
+			return async (calls) => await correct(item, calls, { collection_name, id }, answer);
+		}
 		const { json, names } = entered(item, fields, ({ name, value }: IDataObject) => ({
 			_value: value,
 			_coordinates: positionOf(item, String(name).trim()),
 		}));
-		checkPositions(item, item.given(fields.mode) === 'json' ? [] : names);
-		const form = { collection_name: collectionOf(item), id, data: json };
+		checkPositions(item, item.given(mode) === 'json' ? [] : names);
+		const form = { collection_name, id, data: json };
 		return async (calls) => {
 			await noteUnknown(item, calls.get, form, names);
 			return outcome(item, await calls.update(form), { documentId: id }, { updated: names });
 		};
 	},
 });
-
-/**
- * Notes names that the document has no field of. It is no error: KlearStack's keys of fields are no
- * names in results, and whether it refuses a name that it does not know is not documented. A name
- * is looked up once in a run.
- */
-async function noteUnknown(
-	item: Item,
-	get: Call,
-	{ collection_name, id }: { collection_name: string; id: string },
-	names: string[],
-): Promise<void> {
-	const { fieldNames } = item.run;
-	await item.run.inTurn(`fields ${item.klearStack.account} ${collection_name}`, async () => {
-		if (names.every((name) => fieldNames.has(name))) return;
-		const answer = await get({ collection_name, id }).catch(() => undefined);
-		const document = documentWithId(answer, id);
-		if (!document) return;
-		for (const { name } of readDocument(document).fields) fieldNames.add(name);
-		for (const name of names.filter((one) => !fieldNames.has(one))) {
-			item.note(
-				'The document has no field with this name. If it is not KlearStack’s key of a field, correct it',
-				name,
-			);
-		}
-	});
-}
