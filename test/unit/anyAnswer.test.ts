@@ -9,6 +9,8 @@ import { endpoints } from '../../nodes/KlearStack/transport/endpoints';
 import { KlearStackFailure } from '../../nodes/KlearStack/transport/failure';
 import { judge } from '../../nodes/KlearStack/transport/judge';
 import { Redactor } from '../../nodes/KlearStack/transport/redactor';
+import { commonNames } from '../../nodes/KlearStack/documents/commonNames';
+import { KnownInvoices } from '../../nodes/KlearStack/documents/sameInvoice';
 import { itemsOf } from '../../tools/outputForm';
 
 const RUNS = { numRuns: Number(process.env.SEQUENCES ?? 1_000) };
@@ -136,6 +138,7 @@ describe('any document', () => {
 							fieldConfidenceBelow: 0.9,
 							overallConfidenceBelow: 0.9,
 							totalsDifferBy: 0,
+							known: new KnownInvoices(commonNames([])),
 							checks: ['dueDate', 'gstin', 'iban', 'lineAmounts', 'vatNumber'],
 							required: ['Inv_Number'],
 						},

@@ -49,6 +49,7 @@ it('names resources and operations as the contract fixes them', () => {
 		document: [
 			...[
 				'approve',
+				'compare',
 				'extract',
 				'get',
 				'getAll',

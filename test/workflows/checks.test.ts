@@ -152,3 +152,68 @@ describe('The Same Invoice Is in KlearStack Already', () => {
 		expect(JSON.stringify(new KlearStackTrigger().description)).not.toContain('sameInvoice');
 	});
 });
+
+describe('Compare with Order', () => {
+	const extracted = async () => {
+		const items = await world.invoices(1);
+		return (await world.run('document.extract', {}, { items })).json[0].documentId as string;
+	};
+
+	const LINES = [
+		{ Article: 'Copy paper A4, 80 g, box', Qty: '12', Price: '21.50' },
+		{ Article: 'Something else', Qty: 5, Price: 1 },
+	];
+
+	it('takes all input items as the lines of one order', async () => {
+		const documentId = await extracted();
+		const { json, items } = await world.run(
+			'document.compare',
+			{ documentId, orderFrom: 'items', options: { partialDelivery: true } },
+			{ items: LINES.map((line) => ({ json: line })) },
+		);
+		expect(json).toHaveLength(1);
+		expect(await world.callsOf('getdocument')).toHaveLength(1);
+		const [{ lineItems, needsReview, reviewReasons }] = json as [
+			{ lineItems: unknown[]; needsReview: boolean; reviewReasons: string[] },
+		];
+		expect(lineItems[0]).toMatchObject({
+			...{ quantity: 12, unitPrice: 21.5, orderLine: 1 },
+			...{ orderedQuantity: 12, orderedUnitPrice: 21.5 },
+		});
+		expect(needsReview).toBe(true);
+		expect(reviewReasons).toHaveLength(lineItems.length - 1);
+		expect(reviewReasons.every((one) => /^Line \d+ ".*" is not in the order$/.test(one))).toBe(
+			true,
+		);
+		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('compares with the order that KlearStack has read', async () => {
+		const [file, other] = await world.invoices(2);
+		const { json: read } = await world.run('document.extract', {}, { items: [file, file, other] });
+		const [documentId, same, another] = read.map((one) => one.documentId as string);
+		const compared = async (orderId: string) => {
+			const order = { __rl: true, mode: 'id', value: orderId };
+			const { json } = await world.run('document.compare', { documentId, orderId: order });
+			return json[0];
+		};
+		expect(await compared(same)).toMatchObject({ needsReview: false, reviewReasons: [] });
+		const { needsReview, reviewReasons } = await compared(another);
+		expect(needsReview).toBe(true);
+		expect(reviewReasons).toContainEqual('Line 1 "Copy paper A4, 80 g, box" is not in the order');
+		expect(reviewReasons).toContainEqual(
+			expect.stringMatching(/^Ordered, and not invoiced: line 1/),
+		);
+	});
+
+	it('names the document that is not there', async () => {
+		const documentId = await extracted();
+		await world.fault('getdocument', { status: 200, body: '{"result":[]}' });
+		const orderId = { __rl: true, mode: 'id', value: documentId };
+		const { error } = await world.run('document.compare', { documentId, orderId });
+		expect(error).toMatchObject({
+			message: `KlearStack returned no invoice with the ID ${documentId}`,
+			code: 'KS-NOT-FOUND',
+		});
+	});
+});

@@ -1,7 +1,7 @@
 /** Checks of a document against itself: each says what differs, or nothing where that is not sure. */
 import { asText } from '../json';
 import { problemOfGstin, problemOfIban, problemOfVatNumber } from './checkDigits';
-import { columnNameOf } from './commonNames';
+import { lineRoleOf } from './commonNames';
 import type { Field } from './document';
 import { hasWord, typeOfField } from './fieldTypes';
 import { grouped } from './objects';
@@ -70,15 +70,6 @@ function cellOf(field: Field): Cell | undefined {
 	return { field, number, rounding: isWhole ? 0 : 10 ** -decimals / 2 };
 }
 
-/** The columns that a line's amount may be made of; the user may have said which is which. */
-function roleOf({ name, commonName }: Field): 'quantity' | 'unitPrice' | 'amount' | undefined {
-	if (commonName === 'lineAmount') return 'amount';
-	const role = [commonName, columnNameOf(name)].find((one) =>
-		['quantity', 'unitPrice', 'amount'].includes(one ?? ''),
-	);
-	return role as 'quantity' | 'unitPrice' | 'amount' | undefined;
-}
-
 /** More columns of taxes and discounts would give almost any amount. */
 const MOST_ADJUSTMENTS = 3;
 
@@ -111,7 +102,7 @@ function checkLine(line: Field[]): LineCheck | undefined {
 	);
 	const cells = filled.flatMap((field) => cellOf(field) ?? []);
 	if (cells.length < filled.length) return undefined;
-	const of = (wanted: string | undefined) => cells.filter(({ field }) => roleOf(field) === wanted);
+	const of = (role?: string) => cells.filter(({ field }) => lineRoleOf(field) === role);
 	const [quantities, prices, [amount, ...further]] = [
 		of('quantity'),
 		of('unitPrice'),

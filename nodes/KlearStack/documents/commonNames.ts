@@ -71,9 +71,17 @@ export function nameFields(fields: Field[], commonNameOf: CommonNameOf, isCommon
 }
 
 /** The common name that a column's own name says; undefined where it says none. */
-export function columnNameOf(name: string): string | undefined {
+function columnNameOf(name: string): string | undefined {
 	const bare = bareName(name.replace(NAMES_A_COLUMN, ''));
 	return COLUMN_NAMES.find(([, words]) => words.test(bare))?.[0];
+}
+
+const LINE_ROLES = ['description', 'code', 'quantity', 'unitPrice', 'amount'];
+
+/** What a field of a line is, as far as its names say; what the user says counts more. */
+export function lineRoleOf({ name, commonName = '' }: Field): string | undefined {
+	if (commonName === 'lineAmount') return 'amount';
+	return LINE_ROLES.includes(commonName) ? commonName : columnNameOf(name);
 }
 
 /** Gives the columns of line items their common names, each to the first column whose name says so. */

@@ -149,7 +149,7 @@ export const furtherNames = {
 	],
 } satisfies INodeProperties;
 
-const lineItemColumns = fieldList(
+export const lineItemColumns = fieldList(
 	'Line Item Columns',
 	'lineItemColumns',
 	'Fields that are columns of line items, where the node does not see it by itself.',
@@ -161,6 +161,26 @@ export const outputOptions: INodeProperties[] = [
 	dateOrder,
 	lineItemColumns,
 ];
+
+/** The part of a form that says what the document's fields are. */
+function namesOf(given: Values) {
+	const columns = given.option(lineItemColumns);
+	const pairs = (given.option(furtherNames) ?? []) as Array<{ name: string; commonName: string }>;
+	return {
+		pairs,
+		commonNameOf: commonNames(pairs),
+		lineItemColumns: columns ? namesIn(given, lineItemColumns, columns) : [],
+	};
+}
+
+/** A form of which only the lines are of interest. */
+export function formOfLines(given: Values): OutputForm {
+	const { commonNameOf, lineItemColumns } = namesOf(given);
+	return {
+		...{ output: 'simplified', selected: [], converts: false, isCommon: false, rules: {} },
+		...{ commonNameOf, lineItemColumns, leftOut: () => {}, lookedFor: () => {} },
+	};
+}
 
 /**
  * The form in which documents are to leave.
@@ -177,17 +197,15 @@ export function formOf(
 	if (chosen === undefined || chosen === 'raw') return undefined;
 	const selected =
 		chosen === 'selected' ? namesIn(given, selectedFields, given.given(selectedFields)) : [];
-	const columns = given.option(lineItemColumns);
-	const pairs = (given.option(furtherNames) ?? []) as Array<{ name: string; commonName: string }>;
+	const { pairs, ...names } = namesOf(given);
 	return {
 		output: chosen as OutputForm['output'],
 		selected,
 		converts: given.given(values) === 'converted',
 		dateOrder: given.option(dateOrder) as DateOrder | undefined,
-		commonNameOf: commonNames(pairs),
+		...names,
 		isCommon: given.option(fieldNames) === 'common',
 		isForTables: given.option(fieldNames) !== 'klearStack',
-		lineItemColumns: columns ? namesIn(given, lineItemColumns, columns) : [],
 		rules: {
 			...rulesOf(given),
 			knowsLineAmount: pairs.some(({ commonName }) => commonName === 'lineAmount') || undefined,

@@ -181,6 +181,34 @@ export const documents: Row[] = [
 		output: [],
 	},
 	{
+		operation: 'document.compare',
+		endpoint: 'getdocument',
+		// An invoice is its own order here; the order is asked for last.
+		required: ({ documentId }) => [
+			{ documentId, orderId: { __rl: true, mode: 'id', value: documentId } },
+			{ ...USER, collection_name: 'PurchaseOrders', id: documentId },
+		],
+		all: ({ documentId }) => [
+			{
+				documentId,
+				orderId: { __rl: true, mode: 'id', value: documentId },
+				options: { partialDelivery: true, priceTolerance: 5, quantityTolerance: 5, timeout: 60 },
+			},
+			{ ...USER, collection_name: 'PurchaseOrders', id: documentId },
+		],
+		output: [
+			{
+				needsReview: false,
+				reviewReasons: [],
+				lineItems: expect.arrayContaining([
+					expect.objectContaining({ line: 1, orderLine: 1, quantity: 12, orderedQuantity: 12 }),
+				]),
+				documentId: ID,
+				orderId: ID,
+			},
+		],
+	},
+	{
 		operation: 'document.get',
 		endpoint: 'getdocument',
 		required: ({ documentId }) => [

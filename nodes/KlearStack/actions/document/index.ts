@@ -1,5 +1,6 @@
 import type { Resource } from '../operation';
 import { approve } from './approve.operation';
+import { compare } from './compare.operation';
 import { extract } from './extract.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
@@ -30,6 +31,7 @@ export const document: Resource = {
 		getByDateRange,
 		getApproved,
 		getImage,
+		compare,
 		updateQuickBooksStatus,
 		retryPush,
 		getModified,
