@@ -128,6 +128,19 @@ describe('Correct Fields, From Review Form', () => {
 		});
 	});
 
+	it('looks once more where KlearStack still gives the old value', async () => {
+		const { documentId, answer } = await shown();
+		const old = await world.run('document.get', {
+			documentId: documentId as string,
+			output: 'raw',
+		});
+		const body = JSON.stringify({ result: old.json });
+		await world.fault('getdocument', { status: 200, body, times: 2 });
+		const { json } = await correct(documentId, answer({ 'Invoice Total': '404.30' }));
+		expect(json[0].corrected).toHaveLength(1);
+		expect(await world.callsOf('update_document')).toHaveLength(1);
+	});
+
 	it('fails where KlearStack takes the call and not the value, until it has the right key', async () => {
 		const { documentId, answer } = await shown();
 		const given = answer({ 'Invoice Number': 'NW-2026-0418' });

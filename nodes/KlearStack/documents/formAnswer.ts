@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asText, isRecord, parseJson } from '../json';
 import type { Field, ReadDocument } from './document';
 import { set } from './objects';
-import { COMMENT, DECISION, fromForm, inForm, RECORD, type Record } from './reviewForm';
+import { COMMENT, DECISION, fromForm, inForm, RECORD, type FormRecord } from './reviewForm';
 
 /** A value that a person changed in a form. */
 export interface Change {
@@ -55,10 +55,10 @@ export function readFormAnswer(item: IDataObject): FormAnswer | undefined {
 	};
 }
 
-function recordIn(value: unknown): Record | undefined {
+function recordIn(value: unknown): FormRecord | undefined {
 	if (typeof value !== 'string') return undefined;
 	try {
-		const record = parseJson(value) as Record;
+		const record = parseJson(value) as FormRecord;
 		return Array.isArray(record.shown) ? record : undefined;
 	} catch {
 		return undefined;

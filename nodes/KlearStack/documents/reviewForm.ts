@@ -16,7 +16,7 @@ export const COMMENT = 'Comment';
 export type Shown = [label: string, name: string, nth: number, value: string, line: number | null];
 
 /** What a form tells of itself with its answer. */
-export interface Record {
+export interface FormRecord {
 	documentId: string;
 	shown: Shown[];
 }
@@ -165,7 +165,7 @@ export function reviewForm(
 		{
 			fieldType: 'hiddenField',
 			fieldName: RECORD,
-			fieldValue: asHidden({ documentId: asText(documentId), shown } satisfies Record),
+			fieldValue: asHidden({ documentId: asText(documentId), shown } satisfies FormRecord),
 		},
 	]);
 }

@@ -12,6 +12,7 @@ import {
 import { documentWithId } from '../../documents/list';
 import { RECORD } from '../../documents/reviewForm';
 import { calledIn } from '../../documents/reviewed';
+import { pause } from '../../transport/pause';
 import type { Call } from '../calls';
 import type { Item } from '../item';
 import { noDocument, outcome } from '../results';
@@ -67,6 +68,9 @@ export function formAnswerOf(item: Item, documentId: string): FormAnswer {
 	);
 }
 
+/** KlearStack may need so long until it gives what it was sent. */
+const A_MOMENT_MS = 2_000;
+
 const named = ({ name, line }: Change) => calledIn(name, line);
 
 /**
@@ -114,7 +118,13 @@ export async function correct(
 	const data = JSON.stringify(correctionsOf(before, open, (name) => keyOf(item, name)));
 	const answer = await calls.update({ ...form, data });
 	item.done(`The corrections were sent: ${open.map(named).join(', ')}.`);
-	const untaken = compareWith(await get(), open).filter(({ state }) => state === 'open');
+	const untakenNow = async () =>
+		compareWith(await get(), open).filter(({ state }) => state === 'open');
+	let untaken = await untakenNow();
+	if (untaken.length > 0) {
+		await pause(A_MOMENT_MS, item.context.getExecutionCancelSignal());
+		untaken = await untakenNow();
+	}
 	if (untaken.length > 0) {
 		const names = untaken.map(({ change }) => named(change)).join(', ');
 		throw item.error(
