@@ -56,7 +56,7 @@ export class Listing {
 	 * @param hasPullFailed there may have been no time left for the list, which is to say what was lost
 	 */
 	async read(hasPullFailed: boolean): Promise<void> {
-		const { memory, settings, state, now, warnOnce } = this.round;
+		const { memory, settings, now, warnOnce } = this.round;
 		const began = Date.now();
 		try {
 			await this.readOnce();
@@ -67,8 +67,6 @@ export class Listing {
 			memory.slowLists = isSlow ? memory.slowLists + 1 : 0;
 			const minutes = memory.slowLists > 1 ? settings.setting(recoverEvery) : 0;
 			memory.listDue = now + minutes * MINUTE_MS;
-			// At the start, in case the first one is short: a list that has all of it is worth a second look.
-			if (this.isRead && !isSlow && !state.heard.includes('list')) await this.readOnce(true);
 		} catch (error) {
 			this.failure = error as Error;
 			memory.failingSince.list ??= now;
@@ -82,9 +80,16 @@ export class Listing {
 		}
 	}
 
-	/** Another look: its failure is none of the poll, in which the list then says nothing. @returns what it holds */
+	/**
+	 * Another look, which at the start adds to the first one, as that may be short: its failure is none of the poll, in which the list then says nothing.
+	 *
+	 * @returns what it holds
+	 */
 	readonly again = async (): Promise<Seen[]> => {
-		await this.readOnce().catch(() => {
+		const { state, memory } = this.round;
+		const isStart = !state.heard.includes('list');
+		if (isStart && memory.slowLists > 0) return this.documents;
+		await this.readOnce(isStart).catch(() => {
 			this.isRead = false;
 			this.documents = [];
 		});

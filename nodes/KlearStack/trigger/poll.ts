@@ -78,9 +78,10 @@ async function findUnsteadyFields(steadiness: Steadiness, pulls: Pulls, listing:
 	const isInPull = await steadiness.check('pull', pulls.seen(), pulls.again);
 	const pulledIds = new Set(pulls.events.map(({ documentId }) => documentId));
 	const unexplained = listing.documents.filter(({ id }) => !pulledIds.has(id));
+	if (!listing.isRead) return;
 	const isInList = await steadiness.check('list', unexplained, listing.again);
 	// Once more, without them.
-	if (listing.isRead && (isInPull || isInList)) await listing.again();
+	if (isInPull || isInList) await listing.again();
 }
 
 /** Where users look: a failed execution. The next poll goes on as before. */

@@ -36,7 +36,13 @@ export class Steadiness {
 		readAgain: () => Promise<Seen[]>,
 	): Promise<boolean> {
 		const { memory, state } = this.round;
-		if (!state.heard.includes(source)) return false;
+		if (!state.heard.includes(source)) {
+			// At the start, before anything rests on it; a pull is made again only if it may give all, always.
+			const isEnough = documents.length >= MANY;
+			if (source === 'pull' && !isEnough) return false;
+			const fields = differing(factsOf(documents), await readAgain());
+			return isEnough && this.note(source, fields, fields);
+		}
 		const changed = this.changed(source, documents);
 		const heldBefore = memory.held.get(source);
 		memory.held.delete(source);
@@ -86,8 +92,7 @@ export class Steadiness {
 		);
 		if (fresh.length === 0) return false;
 		state.unsteady.push(...fresh);
-		// The list may have them, too.
-		this.unsure.add(source).add('list');
+		this.unsure.add(source);
 		warn(
 			`these fields change by themselves from one answer to the next, so they do not count: ${fresh.join(', ')}`,
 		);

@@ -5,19 +5,11 @@ import { account } from '../../../tools/account';
 import { N8nCore } from '../../support/n8nCore';
 import { PlausibleServer } from '../../support/plausibleServer';
 import { PollHost } from '../../support/pollHost';
-import { type Row, ROWS } from './plausibleServers';
+import { type Row, ROWS, STEADY } from './plausibleServers';
 
 /** `SEQUENCES=10000 npx jest test/workflows/trigger/any` tries more of them. */
 const SEQUENCES = Number(process.env.SEQUENCES ?? 20);
 const DOCUMENTS = 6;
-
-/** Servers that answer at any time as they do at any other. */
-const DRAWN = ROWS.filter(
-	({ isAlone, pullAnswers, listAnswers, listHolds, listDelay, hasNoIds, every, name }) =>
-		![isAlone, pullAnswers, listAnswers, listHolds, listDelay, hasNoIds, every].some(Boolean) &&
-		// A field that changes by the minute is told from a bulk change by polls that come one by one.
-		!/every minute/.test(name),
-);
 
 let n8n: N8nCore;
 const server = new PlausibleServer();
@@ -64,6 +56,7 @@ const rowOf = (name: string) => ROWS.find((row) => row.name === name)!;
 /** Sequences that once ended otherwise. */
 const FOUND: Array<[row: string, steps: Step[]]> = [
 	['a field changes at every request, in both', [{ do: 'restart' }]],
+	['a field changes at every request, in both', [{ do: 'modify', document: 0 }, { do: 'crash' }]],
 ];
 
 const contentOf = (item: IDataObject) => /c\d+-\d+/.exec(JSON.stringify(item.fields))![0];
@@ -110,7 +103,7 @@ it.each([
 	async (_name, durable) => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.constantFrom(...DRAWN),
+				fc.constantFrom(...STEADY),
 				fc.array<Step>(step, { maxLength: 15 }),
 				async (row, steps) => {
 					const { any, approved, restarts } = await carryOut(row, steps, durable);

@@ -34,6 +34,8 @@ export interface Row extends Behaviour {
 	sees?: RegExp;
 	/** Contents that cannot be had, and why. */
 	lost?: { most: number; because: string };
+	/** Why a restart may give a content once more, as another event. */
+	afterRestart?: string;
 	/** Items that come more often than they should, and why. */
 	repeated?: { most: number; because: string };
 }
@@ -133,7 +135,7 @@ const ENVELOPES: Array<[string, NonNullable<Behaviour['pullEnvelope']>]> = [
 	],
 ];
 
-const WORDINGS: Array<[string, Partial<Behaviour>]> = [
+const WORDINGS: Array<[string, Partial<Row>]> = [
 	['tuples in both', { pullWords: tuples, listWords: tuples }],
 	['objects in both', { pullWords: objects, listWords: objects }],
 	['tuples in the pull, objects in the list', { pullWords: tuples, listWords: objects }],
@@ -149,6 +151,7 @@ const WORDINGS: Array<[string, Partial<Behaviour>]> = [
 		{
 			pullWords: withField('Exported', () => 'yes'),
 			listWords: withField('Uploaded_By', () => 'ben'),
+			afterRestart: 'each has fields that the other lacks, and words are not kept',
 		},
 	],
 	[
@@ -172,6 +175,7 @@ const WORDINGS: Array<[string, Partial<Behaviour>]> = [
 		{
 			pullWords: withField('Paid_On', (_request, { n }) => `${(n % 28) + 1}-Sep-2023`),
 			listWords: withField('Paid_On', (_request, { n }) => `${(n % 28) + 1}/09/2023`),
+			afterRestart: '05/09/2023 may be of May, and words are not kept',
 		},
 	],
 	['null for what is not read, in the list', { listWords: withField('Notes', () => null) }],
@@ -414,3 +418,11 @@ export const UNRELIABLE: Row[] = [
 ];
 
 export const ROWS: Row[] = [...ANSWERS, ...WORDED, ...UNRELIABLE];
+
+/** Servers that answer at any time as they do at any other. */
+export const STEADY: Row[] = ROWS.filter(
+	({ isAlone, pullAnswers, listAnswers, listHolds, listDelay, hasNoIds, every, name }) =>
+		![isAlone, pullAnswers, listAnswers, listHolds, listDelay, hasNoIds, every].some(Boolean) &&
+		// A field that changes by the minute is told from a bulk change by polls that come one by one.
+		!/every minute/.test(name),
+);
