@@ -62,6 +62,12 @@ export interface Behaviour {
 	pullAnswers?: (request: number, given: Doc[]) => Answer | undefined;
 }
 
+/** Answers that are lost; one is cut off. */
+const FAULTS: Array<Answer | undefined> = [
+	...[500, 503].map((status) => ({ status, body: 'Server Error' })),
+	...[{ body: '' }, { body: '{"result": [' }, undefined],
+];
+
 const DAY_MS = 24 * 60 * 60_000;
 const FIELDS = ['Inv_Supplier', 'Inv_Date', 'PO_Number', 'Due_Date'];
 
@@ -125,6 +131,8 @@ export class PlausibleServer {
 	readonly calls: Record<string, number> = {};
 	/** The next pull's answer is lost, though it has moved the mark. */
 	losesNext = false;
+	/** Of the answers to anything but a login, so many are lost, or faulty. */
+	faultRate = 0;
 	url = '';
 	private pulledUntil = 0;
 	private pulledUntilBefore = 0;
@@ -132,6 +140,9 @@ export class PlausibleServer {
 	private readonly server = createServer((request, response) => {
 		void this.handle(request, response).catch(() => response.destroy());
 	});
+
+	/** @param first number of its first document, so that those of several servers differ */
+	constructor(private readonly first = 0) {}
 
 	async start(): Promise<this> {
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -157,7 +168,7 @@ export class PlausibleServer {
 
 	/** @returns its number */
 	add(at = Date.now(), type: Doc['type'] = 'Invoices', isRead = true): Doc {
-		const n = this.documents.length;
+		const n = this.first + this.documents.length;
 		const moment = { at, content: `c${n}-0`, isApproved: false, isRead };
 		const document = { n, id: idOf(n), fileName: `file-${n}.pdf`, type, moments: [moment] };
 		this.documents.push(document);
@@ -166,14 +177,17 @@ export class PlausibleServer {
 
 	/** Changes a document. @returns its content */
 	change(n: number, change: Partial<Omit<Moment, 'at'>>): string {
-		const { moments } = this.documents[n];
+		const { moments } = this.documents[n - this.first];
 		const at = Math.max(Date.now(), moments.at(-1)!.at + 1);
 		moments.push({ ...moments.at(-1)!, ...change, at });
 		return moments.at(-1)!.content;
 	}
 
 	modify(n: number, change: Partial<Omit<Moment, 'at'>> = {}): string {
-		return this.change(n, { ...change, content: `c${n}-${this.documents[n].moments.length}` });
+		return this.change(n, {
+			...change,
+			content: `c${n}-${this.documents[n - this.first].moments.length}`,
+		});
 	}
 
 	/** Another program pulls with the same mark. */
@@ -191,6 +205,12 @@ export class PlausibleServer {
 		const count = (this.calls[endpoint] = (this.calls[endpoint] ?? 0) + 1);
 		const { status = 200, body: answer, delay } = this.answer(endpoint, count, form);
 		if (delay) await sleep(delay);
+		if (!endpoint.includes('token') && Math.random() < this.faultRate) {
+			const fault = FAULTS[Math.floor(FAULTS.length * Math.random())];
+			if (!fault) return void response.destroy();
+			response.writeHead(fault.status ?? 200, { 'content-type': 'text/html' });
+			return void response.end(fault.body);
+		}
 		const text = typeof answer === 'string' ? answer : JSON.stringify(answer);
 		response.writeHead(status, {
 			'content-type': typeof answer === 'string' ? 'text/html' : 'application/json',
