@@ -2,6 +2,7 @@
 import { zipSync } from 'fflate';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { resources } from '../../nodes/KlearStack/actions/resources';
 import { invoicePdf, sampleInvoices } from '../../tools/invoices';
 import { outputOf, type StoredCredential } from '../../tools/n8n/api';
 import { SETUP_TIMEOUT_MS, Stack } from '../../tools/n8n/stack';
@@ -155,6 +156,13 @@ it('each item is called as its own company, with its own token, by every operati
 			{ endpointName: 'getuserdocuments', identity: ['company_name', 'username', 'password'] },
 		],
 	];
+	const every = resources.flatMap(({ value, operations }) =>
+		operations.map((operation) => `${value}.${operation.value}`),
+	);
+	expect(['document.extract', ...rows.map(([operation]) => operation)].sort()).toEqual(
+		every.sort(),
+	);
+
 	const wrong: string[] = [];
 	for (const [n, [operation, parameters, file]] of rows.entries()) {
 		// Both orders, so that no company is always the first.
