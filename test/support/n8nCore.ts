@@ -45,6 +45,7 @@ import { passThrough } from './passThrough';
 const coreRequire = createRequire(require.resolve('n8n-core'));
 const { Container } = coreRequire('@n8n/di') as typeof import('@n8n/di');
 const { Logger } = coreRequire('@n8n/backend-common') as typeof import('@n8n/backend-common');
+const { SsrfProtectionConfig } = coreRequire('@n8n/config') as typeof import('@n8n/config');
 
 const TRIGGER = 'nodes/KlearStack/KlearStackTrigger.node.js';
 const WORKFLOW_ID = 'test-workflow';
@@ -383,6 +384,11 @@ export class N8nCore {
 			undefined,
 			() => budgetMs,
 		);
+	}
+
+	/** Switches n8n's protection against server-side request forgery on or off. */
+	protectFromSsrf(isOn: boolean): void {
+		Container.get(SsrfProtectionConfig).enabled = isOn;
 	}
 
 	/** The poll trigger with nothing in memory, as a process that has just started has it. */

@@ -285,9 +285,18 @@ describe('in n8n’s own HTTP Request node', () => {
 		expect((await klearStack.calls()).at(-1)).toMatchObject({ path, token: 'valid' });
 	});
 
-	it('and gives its token to no other host', async () => {
+	it('and gives its token to no other host, and to nothing beside the Base URL on its own', async () => {
 		const { error } = await n8n.httpRequest('https://elsewhere.example/x', credential());
 		expect(error?.message).toBe('The KlearStack credential works for its own Base URL only');
+		await klearStack.set({ prefix: '/tenant' });
+		const before = (await klearStack.calls()).length;
+		const reference = credential({ baseUrl: `${klearStack.url}/tenant` });
+		for (const path of ['/other', '/tenant/../other', '/tenantother']) {
+			const { error } = await n8n.httpRequest(klearStack.url + path, reference);
+			expect(error?.message).toBe('The KlearStack credential works for its own Base URL only');
+		}
+		const paths = (await klearStack.calls()).slice(before).map(({ path }) => path);
+		expect(paths.filter((path) => !/access_?token/.test(path))).toEqual([]);
 	});
 
 	it.each([

@@ -186,6 +186,7 @@ describe('the last error names all that an earlier try has sent', () => {
 		for (const { binary } of items.slice(2)) rmSync(world.n8n.path(binary!.data));
 		const { error } = await run.finished;
 		expect(error?.message).toBe('n8n no longer has the file "2.pdf"');
+		expect(error?.description).not.toContain('Nothing was sent');
 		const sent = (await uploads()).filter(({ status }) => status === 200);
 		expect(sent.length).toBeGreaterThan(0);
 		const named = new Set(error!.description!.match(/item \d \([\d.]+pdf, batch [\da-f-]{36}\)/g));

@@ -3,12 +3,11 @@ import { account } from '../../tools/account';
 import { N8nCore } from '../support/n8nCore';
 import { Recorder } from '../support/recorder';
 
-process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
-
 let n8n: N8nCore;
 let klearStack: Recorder;
 beforeAll(async () => {
 	n8n = await N8nCore.load();
+	n8n.protectFromSsrf(true);
 	klearStack = await Recorder.start(() => ({ body: '{"access_token":"opaque","user_id":"26"}' }));
 });
 afterAll(async () => await klearStack.stop());
@@ -30,6 +29,21 @@ it.each<[string, (url: string) => string]>([
 		});
 	}
 	expect(klearStack.received).toEqual([]);
+});
+
+it('an address that is blocked only after the login says it, too', async () => {
+	const reference = n8n.credentials.add('klearStackApi', account(klearStack.url));
+	n8n.protectFromSsrf(false);
+	expect((await n8n.run(GET_ID, reference)).error).toBeUndefined();
+	n8n.protectFromSsrf(true);
+	const before = klearStack.received.length;
+	const { error } = await n8n.run(GET_ID, reference);
+	expect(error).toMatchObject({
+		message: 'n8n does not call this host: its SSRF protection blocks the address',
+		code: 'KS-BLOCKED',
+	});
+	expect(klearStack.received.length).toBe(before);
+	klearStack.received.length = 0;
 });
 
 it('a link to a file says it, too, and nothing is sent', async () => {
