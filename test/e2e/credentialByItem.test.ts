@@ -118,6 +118,7 @@ it('each item is called as its own company, with its own token, by every operati
 		['batch.extract', {}, files.zip],
 		['batch.getResults', { batchId: '={{ $json.batchId }}' }],
 		['document.get', { documentId }],
+		['document.compare', { documentId, orderFrom: 'document', orderId: documentId }],
 		['document.getAll', {}],
 		['document.getApproved', dates],
 		['document.getByDateRange', dates],

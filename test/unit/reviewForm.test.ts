@@ -42,6 +42,32 @@ describe('the form', () => {
 		]);
 	});
 
+	it('asks first for what a check doubts', () => {
+		const document = {
+			Document_id: 'd',
+			Buyer: field('Northwind', 20),
+			Bank_IBAN: field('DE89 3704 0044 0532 0130 01', 40),
+			Inv_Date: field('2026-05-02', 60),
+			Due_Date: field('2026-05-01', 80),
+			Item_Description: [field('Paper', 200), field('Pens', 230)],
+			Item_Quantity: [field('2', 200), field('3', 230)],
+			Item_Unit_Price: [field('5.00', 200), field('4.00', 230)],
+			Item_Amount: [field('10.00', 200), field('21.00', 230)],
+		};
+		const checks = ['iban', 'dueDate', 'lineAmounts'] as const;
+		const labels = fieldsOf(formOf(document, { rules: { checks: [...checks] } })).map(
+			({ fieldLabel }) => fieldLabel,
+		);
+		expect(labels.slice(2, labels.indexOf('Decision')).sort()).toEqual([
+			'Bank IBAN',
+			'Due Date',
+			'Invoice Date',
+			'Item Amount, line 2',
+			'Item Quantity, line 2',
+			'Item Unit Price, line 2',
+		]);
+	});
+
 	it('has values in its fields', () => {
 		expect(inputsOf(formOf())).toMatchObject({
 			'Invoice Supplier': '',

@@ -19,9 +19,9 @@ const wrongDigits =
 		fields.flatMap((field) => {
 			if (typeof field.value !== 'string') return [];
 			const problem = problemOf(field.value, field.name);
-			return problem === undefined
-				? []
-				: `${called(field)} "${field.value.trim()}" is misread or no ${kind}: ${problem}`;
+			if (problem === undefined) return [];
+			field.isDoubtful = true;
+			return `${called(field)} "${field.value.trim()}" is misread or no ${kind}: ${problem}`;
 		});
 
 /** The days that fields certainly are. */
@@ -47,6 +47,7 @@ function dueBeforeInvoice(fields: Field[]): string[] {
 		due.every((late) => invoiced.every((early) => late.day < early.day));
 	if (!isBefore) return [];
 	const [late, early] = [due[0], invoiced[0]];
+	for (const { field } of [...due, ...invoiced]) field.isDoubtful = true;
 	const days = (early.day - late.day) / DAY_MS;
 	return [
 		`${called(late.field)} "${asText(late.field.value)}" is ${days === 1 ? '1 day' : `${days} days`} before ${called(early.field)} "${asText(early.field.value)}"`,
@@ -92,6 +93,8 @@ function adjusted(product: number, quantity: number, others: Cell[]): number[] {
 
 interface LineCheck {
 	isRight: boolean;
+	/** Quantity, price and amount. */
+	fields: Field[];
 	reason: string;
 }
 
@@ -131,6 +134,7 @@ function checkLine(line: Field[]): LineCheck | undefined {
 	const differs = Math.abs(amount.number) - Math.abs(product);
 	return {
 		isRight,
+		fields: [quantity, price, amount].map(({ field }) => field),
 		reason: `${called(amount.field)} is ${money(amount.number)}, and ${rounded(quantity.number)} x ${rounded(price.number)} is ${money(product)}: ${money(Math.abs(differs))} too ${differs > 0 ? 'much' : 'little'}`,
 	};
 }
@@ -142,6 +146,7 @@ function wrongLineAmounts(fields: Field[]): string[] {
 	const wrong = checked.filter(({ isRight }) => !isRight);
 	// Where not one of several lines fits, the columns mean something else.
 	if (checked.length > 1 && wrong.length === checked.length) return [];
+	for (const field of wrong.flatMap(({ fields }) => fields)) field.isDoubtful = true;
 	const more = wrong.length - MOST_LISTED;
 	const reasons = wrong.slice(0, MOST_LISTED).map(({ reason }) => reason);
 	return more > 0 ? [...reasons, `The same in ${more} more lines`] : reasons;
