@@ -16,11 +16,14 @@ import { compare, inShort, remember, type Wordings } from '../../nodes/KlearStac
 
 type On = 'anyChange' | 'approved' | 'documentRead';
 
+let stamps = 0;
+
 /**
  * A document as an answer says it: its letter, its content, and `+` approved, `-` not read yet, `~` with
  * another field than the other source has, `#` with its field called otherwise, `^` with the other field
  * worded otherwise, `!` of another type,
- * `?` of a type that nobody knows.
+ * `?` of a type that nobody knows, `*` with a stamp that is another one in each answer, `=` without a
+ * word on its approval.
  */
 function seenIn(text: string, source: SourceName): Seen {
 	const [id, content, ...flags] = text;
@@ -31,6 +34,7 @@ function seenIn(text: string, source: SourceName): Seen {
 				[has('#') ? 'Number' : 'Inv_Number', content],
 				['Supplier', has('^') ? `OF ${id}` : `of ${id}`],
 				...(has('~') ? [[`Only_${source}`, 'x'] as Fact] : []),
+				...(has('*') ? [['Stamp', String(stamps++)] as Fact] : []),
 				...(has('+') ? [[' approved', 'true'] as Fact] : []),
 			];
 	const mark = Buffer.from(digestOf(facts), 'hex').toString('base64url').slice(0, MARK);
@@ -41,7 +45,7 @@ function seenIn(text: string, source: SourceName): Seen {
 		mark,
 		facts,
 		isRead: !has('-'),
-		isApproved: has('+'),
+		isApproved: has('=') ? undefined : has('+'),
 		isOurs,
 		event: { item: {} } as never,
 	};
@@ -58,7 +62,8 @@ function observationsIn(poll: string, isBaseline: boolean): Observation[] {
 
 /** @returns what leaves with each poll but the first, which shows what is there from the beginning */
 function leaving(polls: string[], on: On = 'anyChange', takesUnknownType = true) {
-	let state: State = newState('account');
+	// The stamp of some documents has turned out to be unsteady.
+	let state: State = { ...newState('account'), unsteady: ['Stamp'] };
 	let wordings: Wordings = new Map();
 	const eventIds: string[] = [];
 	const left = polls.map((poll, n) => {
@@ -315,10 +320,46 @@ describe.each<[string, Array<[polls: string[], left: string[]]>]>([
 				['L a0~', 'P a1 L a1~', 'restart P L a2~'],
 				['p:a1', 'l:a2'],
 			],
+			// What the list says of an earlier content after a later one is that content again.
+			[
+				['L a0~', 'P a1', 'P a2', 'L a2~', 'L a1~'],
+				['p:a1', 'p:a2', '', 'l:a1'],
+			],
 			// Nothing tells the two apart: once more, rather than never.
 			[
 				['L a0~', 'P a1', 'restart L a1~'],
 				['p:a1', 'l:a1'],
+			],
+		],
+	],
+	[
+		'a field that has turned out to change by itself',
+		[
+			[['P a0*', 'P a0*'], ['']],
+			[['L a0*', 'L a0*'], ['']],
+			[['P a0*', 'P a1*'], ['p:a1']],
+			[
+				['P', 'P a1*', 'P a1*'],
+				['p:a1', ''],
+			],
+			// Nothing is remembered of how it was: once more, rather than never.
+			[['P a0*', 'restart P a0*'], ['p:a0']],
+		],
+	],
+	[
+		'a list that says nothing of approvals',
+		[
+			[
+				['L a0=', 'L a1=', 'P a1'],
+				['l:a1', ''],
+			],
+			[
+				['L a0=', 'L a1=', 'P a1', 'P a1+'],
+				['l:a1', '', 'p:a1+'],
+			],
+			[
+				['L a0=', 'P a1 L a0=', 'P a1+ L a1='],
+				['p:a1', 'p:a1+'],
 			],
 		],
 	],
