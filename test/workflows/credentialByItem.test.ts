@@ -200,6 +200,26 @@ it('rows of two companies never go into one call', async () => {
 	expect(await world.klearStack.calls()).toEqual([]);
 });
 
+it('nor do lines of two companies into one order, or those for two invoices', async () => {
+	const compare = async (items: INodeExecutionData[]) =>
+		await run(
+			'document.compare',
+			{ documentId: '={{ $json.documentId }}', orderFrom: 'items' },
+			items,
+		);
+	const id = '65269c006a8da8763b51c217';
+	const ofTwo = await compare([
+		itemOf(HARBOUR, { documentId: id }),
+		itemOf(HOPPER, { documentId: id }),
+	]);
+	expect(ofTwo.error?.message).toBe('The KlearStack credential is another login for some items');
+	const other = itemOf(HARBOUR, { documentId: '65269c006a8da8763b51c218' });
+	const forTwo = await compare([itemOf(HARBOUR, { documentId: id }), other]);
+	expect(forTwo.error?.message).toMatch(/^Document ID differs between items/);
+	expect(forTwo.error?.description).toContain('the items of one invoice at a time');
+	expect(await world.klearStack.calls()).toEqual([]);
+});
+
 it('two companies may create a data source of the same name', async () => {
 	const columns = {
 		mappingMode: 'defineBelow',

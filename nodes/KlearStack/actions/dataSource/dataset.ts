@@ -6,6 +6,7 @@ import { namedFile } from '../chooseFiles';
 import { options } from '../commonOptions';
 import { inputDataFieldName } from '../descriptions';
 import type { Item } from '../item';
+import { type Naming, oneForAll } from '../oneForAll';
 import { columns, rowOf } from './mappedColumns';
 import { columnsOfCsv, tableOf, toCsv } from './csv';
 
@@ -79,26 +80,6 @@ interface DataSourceColumn extends IDataObject {
 const asColumns = (names: string[]) =>
 	names.map((name): DataSourceColumn => ({ name, datatype: DEFAULT_TYPE }));
 
-/** A parameter that names a data source. */
-type Named = INodeProperties & { type: 'string' | 'resourceLocator' };
-
-/** @throws UserError when items that go into one call are for different data sources */
-function requireOneName(item: Item, parameter: Named): void {
-	if (item.together.some((one) => one.klearStack.account !== item.klearStack.account)) {
-		throw item.error(
-			'The KlearStack credential is another login for some items',
-			'All items go into one call. Loop over the items of one login at a time.',
-		);
-	}
-	const names = item.together.map((one) => one.given(parameter));
-	const other = names.find((one) => one !== names[0]);
-	if (other === undefined) return;
-	throw item.error(
-		`${parameter.displayName} differs between items: "${names[0]}" and "${other}"`,
-		'All items go into one call. Loop over the items of one data source at a time.',
-	);
-}
-
 /** The input items as a CSV file. */
 function itemsAsFile(item: Item): { file: File; fields: DataSourceColumn[] } {
 	const table = tableOf(item.together.map((one) => rowOf(one)));
@@ -133,10 +114,10 @@ async function chosenFile(item: Item): Promise<{ file: File; fields: DataSourceC
  */
 export async function rowsForm(
 	item: Item,
-	parameter: Named,
+	parameter: Naming,
 ): Promise<{ form: FormFields; fields: DataSourceColumn[]; name: string }> {
 	const fromItems = item.given(rowsFrom) === 'items';
-	if (fromItems) requireOneName(item, parameter);
+	if (fromItems) oneForAll(item, parameter, 'data source');
 	const { file, fields } = fromItems ? itemsAsFile(item) : await chosenFile(item);
 	const name = item.given(parameter);
 	const form = {

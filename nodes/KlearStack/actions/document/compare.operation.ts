@@ -8,6 +8,7 @@ import { endpoints } from '../../transport/endpoints';
 import type { Call } from '../calls';
 import type { Item } from '../item';
 import { documentId } from '../locators';
+import { oneForAll } from '../oneForAll';
 import { operation } from '../operation';
 import {
 	compareParameters,
@@ -28,9 +29,9 @@ export const compare = operation({
 	takesAllItems: (item) => item.given(orderFrom) === 'items',
 
 	prepare(item) {
-		const id = item.given(documentId);
-		const form = formOfLines(item);
 		const ofOrder = item.given(orderFrom) === 'document' ? item.given(orderId) : undefined;
+		const id = ofOrder ? item.given(documentId) : oneForAll(item, documentId, 'invoice');
+		const form = formOfLines(item);
 		const rows = item.together.map(({ input }) => input.json);
 		const tolerance = {
 			quantity: item.setting(quantityTolerance),
