@@ -63,7 +63,7 @@ it('the same invoice is found in a later run, and told from another one', async 
 	expect(again).toMatchObject({
 		needsReview: true,
 		reviewReasons: [
-			expect.stringContaining(`KlearStack already (may.pdf, ID ${String(before.documentId)})`),
+			expect.stringContaining(`KlearStack already (ID ${String(before.documentId)})`),
 		],
 	});
 	expect(other).toMatchObject({ needsReview: false });
