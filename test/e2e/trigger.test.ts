@@ -111,10 +111,18 @@ async function killedAgainAndAgain(stack: Stack, servers: PlausibleServer[]): Pr
 		new Map((await delivered()).map((item) => [item.eventId, contentOf(item)]));
 	// What may have been lost, or is to come once more, comes now.
 	await sleep(LONGEST_EXECUTION_MS);
-	await until('the work is done for the last content of every document', async () => {
+	const undone = async () => {
 		const contents = await contentsOf();
 		const done = new Set((await noted()).map(({ eventId }) => contents.get(eventId)));
-		return [...last.values()].every((content) => done.has(content));
+		const left = new Set(contents.values());
+		return [...last.values()]
+			.filter((content) => !done.has(content))
+			.map((content) => `${content} (${left.has(content) ? 'delivered' : 'not delivered'})`);
+	};
+	await until('the work is done for the last content of every document', async () => {
+		return (await undone()).length === 0;
+	}).catch(async (error) => {
+		throw new Error(`Not done: ${(await undone()).join(', ')}`, { cause: error });
 	});
 	await sleep(15_000);
 
