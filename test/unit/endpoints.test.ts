@@ -38,6 +38,18 @@ it.each(table.filter((endpoint) => identity[nameOf(endpoint)]))(
 	},
 );
 
+it('the password goes only where a page asks for it, and to the three that SECURITY.md names', () => {
+	const unasked = table.filter(
+		(endpoint) =>
+			endpoint.identity.includes('password') && !identity[nameOf(endpoint)]?.includes('password'),
+	);
+	expect(unasked.map(nameOf).sort()).toEqual([
+		'getdaterangedocuments',
+		'getdocument',
+		'getsetdocuments',
+	]);
+});
+
 it('does not take the reading that may consume for harmless', () => {
 	expect(endpoints.getModifiedDocuments).not.toHaveProperty('reads');
 });
