@@ -229,10 +229,9 @@ it('a worker that is killed in the middle of uploads: every document is accounte
 	// What is lost was the killed worker's, and is an error: n8n repeats nothing.
 	expect(lost.length).toBeGreaterThan(0);
 	for (const { id, status } of lost) {
-		expect([begunBy.get(String(id)), ['error', 'crashed'].includes(status)]).toEqual([
-			'worker-1',
-			true,
-		]);
+		// It may have been killed before it wrote that it had begun.
+		expect([undefined, 'worker-1']).toContain(begunBy.get(String(id)));
+		expect(['error', 'crashed']).toContain(status);
 	}
 	const good = ended.filter(({ status }) => status === 200);
 	expect(good).toHaveLength(FILES - lost.length);
